@@ -1,0 +1,261 @@
+package autodiff
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// A Graph is an append-only list of nodes. It is not safe for concurrent use
+// while nodes are being declared.
+type Graph struct {
+	float     DType
+	nodes     []*Node
+	interned  map[internKey]*Node
+	names     map[string]*Node
+	letters   map[string]int // how many automatic names of a letter
+	autoNamed int            // nodes[:autoNamed] have their automatic names
+	scope     string
+	autoScope map[string]int
+	pullback  *pullback // set while Grad declares adjoints
+	updates   []Update
+	params    []*Node
+	err       *Error
+}
+
+// internKey identifies a node by what it computes: its op and its inputs' IDs.
+type internKey struct {
+	op      Op
+	n       int
+	a, b, c int
+	more    string // the inputs' IDs, if there are more than three
+}
+
+// NewGraph returns an empty graph whose inputs, parameters and states are of
+// the given float type, Float32 or Float64; anything else is the graph's first
+// mistake.
+func NewGraph(float DType) *Graph {
+	g := &Graph{
+		float:     float,
+		interned:  map[internKey]*Node{},
+		names:     map[string]*Node{},
+		letters:   map[string]int{},
+		autoScope: map[string]int{},
+	}
+	if !float.IsFloat() {
+		g.fail(nil, &Error{Reason: ErrDType, title: "NewGraph", pc: callSite(),
+			what: "a graph's dtype is Float32 or Float64, not " + float.String()})
+	}
+	return g
+}
+
+// Float returns the element type of inputs, parameters and states.
+func (g *Graph) Float() DType { return g.float }
+
+// Err returns the first mistake, or nil.
+func (g *Graph) Err() error {
+	if g.err == nil {
+		return nil
+	}
+	return g.err
+}
+
+// Nodes returns all nodes in ID order; the caller must not change the slice.
+func (g *Graph) Nodes() []*Node { return g.nodes }
+
+// Params returns the parameters in the order of their declaration.
+func (g *Graph) Params() []*Node { return g.params[:len(g.params):len(g.params)] }
+
+// Node returns the node that the user named so, or nil.
+func (g *Graph) Node(name string) *Node { return g.names[name] }
+
+// Scope declares everything that declare declares inside a scope, which
+// drawings frame and can fold. Scopes nest: their names are joined by "/".
+func (g *Graph) Scope(name string, declare func()) {
+	outer := g.scope
+	g.scope = strings.TrimPrefix(outer+"/"+name, "/")
+	defer func() { g.scope = outer }()
+	declare()
+}
+
+// AutoScope is Scope with a number added that counts the scopes of this name:
+// "Affine 1", "Affine 2".
+func (g *Graph) AutoScope(name string, declare func()) {
+	path := g.scope + "/" + name
+	g.autoScope[path]++
+	g.Scope(fmt.Sprintf("%s %d", name, g.autoScope[path]), declare)
+}
+
+// Apply declares the result of op on these inputs: the first of their graphs
+// gets the node. If an equal op on the same inputs is there already, it
+// returns that node. It is what constructors of ops call.
+func Apply(op Op, in ...*Node) *Node {
+	for _, x := range in {
+		if x != nil {
+			return x.graph.Apply(op, in...)
+		}
+	}
+	return orphanage().Apply(op, in...)
+}
+
+// orphanage returns a graph for a node without any: it holds its mistake.
+func orphanage() *Graph { return NewGraph(Float64) }
+
+// Apply is the function Apply for ops that may have no inputs.
+func (g *Graph) Apply(op Op, in ...*Node) *Node {
+	if err := g.check(op, in); err != nil {
+		return g.mistake(err, op, in)
+	}
+	n := &Node{graph: g, op: op, in: in}
+	if g.inherits(in) {
+		return g.add(n, nil)
+	}
+	key := keyOf(op, in)
+	if known, ok := g.interned[key]; ok {
+		return known
+	}
+	n.pc = g.place()
+	var small [4]Type
+	types := small[:0]
+	for _, x := range in {
+		types = append(types, x.typ)
+	}
+	t, err := op.Infer(types)
+	if err == nil {
+		err = t.check()
+	}
+	if err != nil {
+		return g.add(n, at(err, n))
+	}
+	n.typ, n.valid = t, true
+	g.interned[key] = n
+	return g.add(n, nil)
+}
+
+// Mistake declares a node of op on these inputs that is invalid because of err,
+// made by Errorf: what a constructor of ops calls when an argument is wrong in a
+// way that Infer cannot see. If an input is invalid already, err is dropped.
+func Mistake(err error, op Op, in ...*Node) *Node {
+	for _, x := range in {
+		if x != nil {
+			return x.graph.mistake(err, op, in)
+		}
+	}
+	return orphanage().mistake(err, op, in)
+}
+
+func (g *Graph) mistake(err error, op Op, in []*Node) *Node {
+	if op == nil {
+		op = leaf{title: "nil"}
+	}
+	n := &Node{graph: g, op: op, in: in, pc: g.place()}
+	if nilIn := g.check(op, in); nilIn != nil {
+		err = nilIn
+	} else if g.inherits(in) {
+		return g.add(n, nil)
+	}
+	return g.add(n, at(err, n))
+}
+
+// inherits reports whether an input is invalid: then a node is, too, silently.
+func (g *Graph) inherits(in []*Node) bool {
+	for _, x := range in {
+		if !x.valid {
+			if g.err == nil {
+				g.err = x.graph.err
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// place returns where the node being declared comes from: the forward node's
+// place in a pullback, the user's line otherwise.
+func (g *Graph) place() uintptr {
+	if g.pullback != nil {
+		return g.pullback.of.pc
+	}
+	return callSite()
+}
+
+// check returns what makes op or an input unusable before types matter.
+func (g *Graph) check(op Op, in []*Node) error {
+	for i, x := range in {
+		switch {
+		case x == nil:
+			return Errorf(ErrGraph, fmt.Sprintf("operand %d is nil", i+1), "")
+		case x.graph != g && x.valid:
+			return Errorf(ErrGraph, fmt.Sprintf("operand %d belongs to another graph", i+1),
+				"%s was declared at %s", x.Name(), x.Where())
+		}
+	}
+	if op == nil {
+		return Errorf(ErrValue, "the op is nil", "")
+	}
+	if !reflect.TypeOf(op).Comparable() || !reflect.ValueOf(op).Comparable() {
+		return Errorf(ErrValue, fmt.Sprintf("op type %T is not comparable", op),
+			"keep its attributes in arrays, strings and numbers instead of slices, maps and funcs")
+	}
+	return nil
+}
+
+// add appends n to the graph, with its mistake if there is one.
+func (g *Graph) add(n *Node, mistake *Error) *Node {
+	n.id = len(g.nodes)
+	n.scope = g.scope
+	if p := g.pullback; p != nil {
+		n.adjointOf, n.adjointInput, n.scope = p.of, p.input, p.of.scope
+	}
+	g.nodes = append(g.nodes, n)
+	if mistake != nil {
+		g.fail(n, mistake)
+	}
+	return n
+}
+
+// fail records a mistake at n, which becomes invalid; the graph keeps its first.
+func (g *Graph) fail(n *Node, e *Error) {
+	if n != nil {
+		e.node, n.valid = n, false
+		if n.err == nil {
+			n.err = e
+		}
+	}
+	if g.err == nil {
+		g.err = e
+	}
+}
+
+// check returns what makes t no type of a node.
+func (t Type) check() error {
+	switch s := t.Shape; {
+	case !t.DType.Valid():
+		return Errorf(ErrDType, "unknown dtype", "DType(%d)", t.DType)
+	case s.rank > MaxRank:
+		return Errorf(ErrShape, fmt.Sprintf("more than %d axes", MaxRank), "%s has %d", s, s.rank)
+	}
+	return nil
+}
+
+func keyOf(op Op, in []*Node) internKey {
+	k := internKey{op: op, n: len(in)}
+	switch len(in) {
+	case 3:
+		k.c = in[2].id
+		fallthrough
+	case 2:
+		k.b = in[1].id
+		fallthrough
+	case 1:
+		k.a = in[0].id
+	case 0:
+	default:
+		b := make([]byte, 0, 5*len(in))
+		for _, x := range in {
+			b = append(b, byte(x.id), byte(x.id>>8), byte(x.id>>16), byte(x.id>>24), byte(x.id>>32))
+		}
+		k.more = string(b)
+	}
+	return k
+}
