@@ -1,0 +1,45 @@
+package ops
+
+import "keisan/autodiff"
+
+// BroadcastTo returns x repeated to the given extents by NumPy's rule: aligned
+// from the right, a missing extent or an extent of 1 repeats. It is declared as
+// Repeat, after a Reshape that drops the extents of 1.
+//
+//	y[i, j] = x[j]        x̄[j] = Σ_i ȳ[i, j]
+func BroadcastTo(x *autodiff.Node, extents ...int) *autodiff.Node {
+	to := autodiff.ShapeOf(extents...)
+	s, lead := x.Shape(), to.Rank()-x.Shape().Rank()
+	fits := lead >= 0 && to.Rank() <= autodiff.MaxRank
+	for k := 0; fits && k < s.Rank(); k++ {
+		fits = s.Extent(k) == 1 || s.Extent(k) == to.Extent(lead+k)
+	}
+	if !fits {
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "does not broadcast to "+to.String(), ""), repeat{to: to}, x)
+	}
+	return broadcastTo(x, to)
+}
+
+// broadcastTo repeats x to a shape that is known to fit.
+func broadcastTo(x *node, to shape) *node {
+	s, lead := x.Shape(), to.Rank()-x.Shape().Rank()
+	if s == to {
+		return x
+	}
+	along, ones := allAxes(lead), axes(0)
+	for k := range s.Rank() {
+		if s.Extent(k) != to.Extent(lead+k) {
+			along |= 1 << (lead + k)
+			ones |= 1 << k
+		}
+	}
+	if ones != 0 {
+		x = reshapeTo(x, ones.drop(s))
+	}
+	return autodiff.Apply(repeat{to, along}, x)
+}
+
+var _ = register(Spec{Name: "BroadcastTo", Draw: func(d *Draw) Case {
+	from, to := d.Broadcast()
+	return Case{In: []Arg{Float(from)}, Build: func(in []*node) *node { return BroadcastTo(in[0], to.Extents()...) }}
+}})
