@@ -1,0 +1,17 @@
+package vm
+
+// alias finds whose memory holds each value.
+func alias(c *code) error {
+	for _, x := range c.instrs {
+		x.root = x
+		if isAlias(x) {
+			x.root = x.in[0].root
+		}
+	}
+	return nil
+}
+
+func isAlias(x *instr) bool {
+	_, ok := x.op.(Aliased)
+	return ok && x.role == compute
+}

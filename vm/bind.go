@@ -1,0 +1,148 @@
+package vm
+
+import (
+	"fmt"
+	"time"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+)
+
+// A form is a program for one batch extent, ready to run.
+type form struct {
+	*code
+	feeds []fed
+	calls []call
+	out   []*tensor.Dense
+	spent []time.Duration // by call, if profiled
+	runs  int
+}
+
+// fed is an input and where it is copied to.
+type fed struct {
+	node *autodiff.Node
+	dst  *tensor.Dense
+}
+
+// A call is an instruction prepared to run.
+type call struct {
+	run func() error
+	x   *instr
+	dst *tensor.Dense
+	in  []*tensor.Dense
+}
+
+// bind allocates the arena and turns each instruction into a call.
+func bind(c *code) (*form, error) {
+	f := &form{code: c}
+	m := c.machine
+	arena := newMemory(c.arena)
+	of := make(map[*instr]*tensor.Dense, len(c.instrs))
+	for _, x := range c.instrs {
+		if x.role == store {
+			if x.in[1].buf != x.in[0].buf {
+				if err := f.bindCall(x, duplicate{}, of[x.in[0]], []*tensor.Dense{of[x.in[1]]}); err != nil {
+					return nil, err
+				}
+			}
+			continue
+		}
+		dst := memoryOf(x, m, arena, of)
+		of[x] = dst
+		switch {
+		case x.role == feed:
+			f.feeds = append(f.feeds, fed{x.node, dst})
+		case x.role == constant:
+			if err := x.op.(Kernel).Run(dst, nil); err != nil {
+				return nil, err
+			}
+		case x.root == x && x.role == compute:
+			in := make([]*tensor.Dense, len(x.in))
+			for i, y := range x.in {
+				in[i] = of[y]
+			}
+			if err := f.bindCall(x, x.op, dst, in); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, x := range c.fetches {
+		f.out = append(f.out, of[x.instr])
+	}
+	f.spent = make([]time.Duration, len(f.calls))
+	return f, nil
+}
+
+// memoryOf returns the tensor of x's value: a variable's own, a place in the
+// arena, or the memory of what x is an alias of or is stored to.
+func memoryOf(x *instr, m *Machine, arena []byte, of map[*instr]*tensor.Dense) *tensor.Dense {
+	switch b := x.buf; {
+	case x.role == variable:
+		return m.vars.tensors[x.node.ID()]
+	case b.offset >= 0:
+		return denseOn(m.engine, x.typ, arena[b.offset:])
+	case b.owner == x:
+		return newDense(m.engine, x.typ)
+	default:
+		return denseOn(m.engine, x.typ, of[b.owner].Uint8s())
+	}
+}
+
+// bindCall prepares op: the engine's kernel, or else the op's own.
+func (f *form) bindCall(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) error {
+	run, err := f.machine.engine.Bind(op, dst, in)
+	if err != nil {
+		return fmt.Errorf("%s: %s: %w", x.node.Where(), x.node, err)
+	}
+	if run == nil {
+		k := op.(Kernel)
+		run = func() error { return k.Run(dst, in) }
+	}
+	f.calls = append(f.calls, call{run, x, dst, in})
+	return nil
+}
+
+// run makes the calls.
+func (f *form) run() error {
+	f.runs++
+	if f.machine.watch || f.machine.profiled {
+		return f.runWatched()
+	}
+	for i := range f.calls {
+		if err := f.calls[i].run(); err != nil {
+			return f.calls[i].failed(err)
+		}
+	}
+	return nil
+}
+
+// runWatched makes the calls, timing each or looking at each result.
+func (f *form) runWatched() error {
+	if f.machine.watch {
+		for _, x := range f.feeds {
+			if at := firstBad(x.dst); at >= 0 {
+				return fmt.Errorf("%s: input %s was fed %s", x.node.Where(), x.node.Name(), describe(x.dst, at))
+			}
+		}
+	}
+	for i := range f.calls {
+		c := &f.calls[i]
+		start := time.Now()
+		err := c.run()
+		f.spent[i] += time.Since(start)
+		if err != nil {
+			return c.failed(err)
+		}
+		if f.machine.watch {
+			if err := c.watch(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *call) failed(err error) error {
+	return fmt.Errorf("%s: %s: %w", c.x.node.Where(), c.x.node, err)
+}

@@ -1,0 +1,169 @@
+package vm
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+	"keisan/vm/cpu"
+)
+
+// A Machine holds the values of a graph's variables and compiles programs that
+// share them. Machines made by With share them, too. A machine and its programs
+// are not safe for concurrent use.
+type Machine struct {
+	graph  *autodiff.Graph
+	engine Engine
+	vars   *variables
+	mode
+}
+
+// mode is what a machine's options say about the programs it compiles.
+type mode struct {
+	eval     bool
+	watch    bool
+	profiled bool
+}
+
+// variables are the tensors of Params and States by node ID.
+type variables struct {
+	rand    autodiff.Rand
+	tensors []*tensor.Dense
+}
+
+// An Option of New or With.
+type Option func(*Machine)
+
+// WithEngine chooses the engine; the default is cpu.Engine.
+func WithEngine(e Engine) Option { return func(m *Machine) { m.engine = e } }
+
+// WithSeed chooses the random numbers of initializers; the default seed is 0.
+func WithSeed(seed uint64) Option {
+	return WithRand(rand.New(rand.NewPCG(seed, 0x6b656973616e)))
+}
+
+// WithRand draws the random numbers of initializers, in the order in which the
+// variables are declared, from r.
+func WithRand(r autodiff.Rand) Option { return func(m *Machine) { m.vars.rand = r } }
+
+// Eval compiles programs for evaluation instead of training: Dropout passes its
+// input, BatchNorm uses its running averages, and no Update runs.
+func Eval() Option { return func(m *Machine) { m.eval = true } }
+
+// WatchNaN compiles programs that stop at the first NaN or infinity that an op
+// makes, with an error that names the node, its line and its inputs' ranges.
+// They are slower, and use more memory.
+func WatchNaN() Option { return func(m *Machine) { m.watch = true } }
+
+// Profiled compiles programs that time every node; see Program.Profile.
+func Profiled() Option { return func(m *Machine) { m.profiled = true } }
+
+// New returns a machine for g and initializes the variables declared so far;
+// later ones are initialized when a program needs them. It returns the graph's
+// first mistake, or the error of an initializer.
+func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
+	m := &Machine{graph: g, engine: cpu.New(), vars: &variables{}}
+	WithSeed(0)(m)
+	for _, o := range opts {
+		o(m)
+	}
+	if err := g.Err(); err != nil {
+		return nil, err
+	}
+	return m, m.initialize()
+}
+
+// With returns a machine with further options for the programs it compiles,
+// which shares this one's variables:
+//
+//	predict, err := m.With(vm.Eval()).Compile(score)
+//
+// Options that concern variables (WithEngine, WithSeed, WithRand) belong to New.
+func (m *Machine) With(opts ...Option) *Machine {
+	c := *m
+	for _, o := range opts {
+		o(&c)
+	}
+	return &c
+}
+
+// Graph returns the graph that the machine runs.
+func (m *Machine) Graph() *autodiff.Graph { return m.graph }
+
+// Engine returns the engine.
+func (m *Machine) Engine() Engine { return m.engine }
+
+// initialize makes tensors for the variables that have none.
+func (m *Machine) initialize() error {
+	nodes := m.graph.Nodes()
+	for id := len(m.vars.tensors); id < len(nodes); id++ {
+		var t *tensor.Dense
+		if n := nodes[id]; n.IsVariable() {
+			t = newDense(m.engine, n.Type())
+			if err := initialValue(t, n, m.vars.rand); err != nil {
+				return fmt.Errorf("%s: initializing %s: %w", n.Where(), n.Name(), err)
+			}
+		}
+		m.vars.tensors = append(m.vars.tensors, t)
+	}
+	return nil
+}
+
+func initialValue(t *tensor.Dense, n *autodiff.Node, r autodiff.Rand) error {
+	first := make([]float64, n.Shape().Count().At(0))
+	if err := n.Initializer()(r, n.Shape(), first); err != nil {
+		return err
+	}
+	switch n.DType() {
+	case autodiff.Float64:
+		copy(t.Float64s(), first)
+	case autodiff.Float32:
+		for i, v := range first {
+			t.Float32s()[i] = float32(v)
+		}
+	case autodiff.Int64:
+		for i, v := range first {
+			t.Int64s()[i] = int64(v)
+		}
+	}
+	return nil
+}
+
+// Value returns the tensor of a Param or State: not a copy, runs change it. It
+// returns nil for other nodes.
+func (m *Machine) Value(variable *autodiff.Node) *tensor.Dense {
+	if variable == nil || variable.Graph() != m.graph || m.initialize() != nil {
+		return nil
+	}
+	return m.vars.tensors[variable.ID()]
+}
+
+// SetValue copies the elements of t to a Param or State of the same shape and
+// element type.
+func (m *Machine) SetValue(variable *autodiff.Node, t *tensor.Dense) error {
+	v := m.Value(variable)
+	if v == nil {
+		return fmt.Errorf("%v is no variable of this machine's graph: %w", variable, autodiff.ErrGraph)
+	}
+	if err := checkTensor(variable.Type(), t); err != nil {
+		return fmt.Errorf("%s: setting %s: %w", variable.Where(), variable.Name(), err)
+	}
+	copy(v.Uint8s(), t.Uint8s())
+	return nil
+}
+
+// checkTensor returns an error unless t is a contiguous tensor of type want.
+func checkTensor(want autodiff.Type, t *tensor.Dense) error {
+	switch have, ok := autodiff.DTypeOf(t.Dtype()); {
+	case !ok || have != want.DType:
+		return fmt.Errorf("want %s elements, have %v: %w", want.DType, t.Dtype(), autodiff.ErrDType)
+	case !slices.Equal(t.Shape(), want.Shape.Extents()) && !(t.IsScalar() && want.Shape.Rank() == 0):
+		return fmt.Errorf("want shape %s, have %s: %w", want.Shape, autodiff.ShapeOf(t.Shape()...), autodiff.ErrShape)
+	case t.RequiresIterator() || !t.DataOrder().IsRowMajor() || t.DataOrder().IsTransposed():
+		return fmt.Errorf("the tensor is a view; pass its Materialize(): %w", autodiff.ErrValue)
+	}
+	return nil
+}

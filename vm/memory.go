@@ -1,0 +1,53 @@
+package vm
+
+import (
+	"unsafe"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+)
+
+// alignment of every value in bytes: a cache line, and an AVX-512 register.
+const alignment = 64
+
+func align(n int) int { return (n + alignment - 1) &^ (alignment - 1) }
+
+// bytesOf returns the size of a value of a concrete type.
+func bytesOf(t autodiff.Type) int { return t.Shape.Count().At(0) * t.DType.Size() }
+
+// newMemory returns n zeroed bytes, aligned.
+func newMemory(n int) []byte {
+	b := make([]byte, n+alignment)
+	skip := align(int(uintptr(unsafe.Pointer(&b[0]))%alignment)) - int(uintptr(unsafe.Pointer(&b[0]))%alignment)
+	return b[skip : skip+n : skip+n]
+}
+
+// newDense returns a zero tensor of a concrete type.
+func newDense(e Engine, t autodiff.Type) *tensor.Dense {
+	return denseOn(e, t, newMemory(bytesOf(t)))
+}
+
+// denseOn returns the tensor whose elements lie at the start of mem.
+func denseOn(e Engine, t autodiff.Type, mem []byte) *tensor.Dense {
+	n := t.Shape.Count().At(0)
+	var backing any
+	switch t.DType {
+	case autodiff.Float64:
+		backing = slice[float64](mem, n)
+	case autodiff.Float32:
+		backing = slice[float32](mem, n)
+	case autodiff.Int64:
+		backing = slice[int64](mem, n)
+	case autodiff.Bool:
+		backing = slice[bool](mem, n)
+	}
+	return tensor.New(tensor.WithShape(t.Shape.Extents()...), tensor.WithBacking(backing), tensor.WithEngine(e))
+}
+
+func slice[T any](mem []byte, n int) []T {
+	if n == 0 {
+		return []T{}
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(&mem[0])), n)
+}

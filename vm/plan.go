@@ -1,0 +1,149 @@
+package vm
+
+import (
+	"cmp"
+	"slices"
+)
+
+// plan gives every value memory: its own input's where the op may run in place
+// and nobody reads the input again, the variable's where the value is stored,
+// and otherwise a place in the arena that is free while the value lives.
+func plan(c *code) error {
+	var buffers []*buffer
+	target := targets(c)
+	readers := lastReaders(c)
+	for _, x := range c.instrs {
+		switch {
+		case x.role == store || x.root != x:
+		case x.role == variable || x.role == constant:
+			x.buf = &buffer{offset: -1, owner: x}
+		case x.role == feed:
+			x.buf = &buffer{size: align(bytesOf(x.typ)), first: -1, last: x.last}
+			buffers = append(buffers, x.buf)
+		case c.machine.watch:
+			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.pos, last: len(c.instrs)}
+			buffers = append(buffers, x.buf)
+		default:
+			if v := target[x]; v != nil && mayOverwrite(x, v, readers[v]) {
+				x.buf = v.buf
+				continue
+			}
+			if x.buf = inPlace(x); x.buf != nil {
+				x.buf.last = x.last
+				continue
+			}
+			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.pos, last: x.last}
+			buffers = append(buffers, x.buf)
+		}
+	}
+	for _, x := range c.instrs {
+		if x.root != nil && x.root != x {
+			x.buf = x.root.buf
+		}
+	}
+	c.arena = place(buffers)
+	c.bound = mostLive(buffers, len(c.instrs))
+	return nil
+}
+
+// inPlace returns the buffer of an input that x may overwrite, or nil.
+func inPlace(x *instr) *buffer {
+	op, ok := x.op.(InPlace)
+	if !ok {
+		return nil
+	}
+	for i, y := range x.in {
+		b := y.root.buf
+		if b.offset >= 0 && b.last == x.pos && b.size == align(bytesOf(x.typ)) && op.InPlace(i) && alone(x, i) {
+			return b
+		}
+	}
+	return nil
+}
+
+// alone reports whether no other input of x lies in the memory of input i.
+func alone(x *instr, i int) bool {
+	for j, z := range x.in {
+		if j != i && z.root.buf == x.in[i].root.buf {
+			return false
+		}
+	}
+	return true
+}
+
+// targets returns for each value that is stored the variable that it goes to,
+// the first if there are several.
+func targets(c *code) map[*instr]*instr {
+	target := map[*instr]*instr{}
+	for _, s := range c.instrs {
+		if s.role == store && target[s.in[1]] == nil {
+			target[s.in[1]] = s.in[0]
+		}
+	}
+	return target
+}
+
+// mayOverwrite reports whether x can compute its value in the memory of the
+// variable v: the others have read it, and x itself may run in place.
+func mayOverwrite(x, v *instr, lastReader int) bool {
+	if lastReader != x.pos {
+		return lastReader < x.pos
+	}
+	op, ok := x.op.(InPlace)
+	i := slices.IndexFunc(x.in, func(y *instr) bool { return y.root == v })
+	return ok && op.InPlace(i) && alone(x, i)
+}
+
+// lastReaders returns for each variable the pos of the last instruction that
+// reads it, stores aside.
+func lastReaders(c *code) map[*instr]int {
+	last := map[*instr]int{}
+	for i, x := range c.instrs {
+		for _, y := range x.in {
+			if y.root.role == variable && x.role != store {
+				last[y.root] = i
+			}
+		}
+	}
+	return last
+}
+
+// place gives buffers offsets such that those that live at once do not overlap,
+// and returns the size of the arena. Buffers come in the order of their first
+// use; each gets the free gap that it fits best, or the end.
+func place(buffers []*buffer) int {
+	slices.SortStableFunc(buffers, func(a, b *buffer) int { return cmp.Compare(a.first, b.first) })
+	var live []*buffer // by offset
+	size := 0
+	for _, b := range buffers {
+		live = slices.DeleteFunc(live, func(l *buffer) bool { return l.last < b.first })
+		at, best, index := 0, -1, len(live)
+		for i, l := range live {
+			if gap := l.offset - at; gap >= b.size && (best < 0 || gap < best) {
+				b.offset, best, index = at, gap, i
+			}
+			at = l.offset + l.size
+		}
+		if best < 0 {
+			b.offset = at
+		}
+		live = slices.Insert(live, index, b)
+		size = max(size, b.offset+b.size)
+	}
+	return size
+}
+
+// mostLive returns the most bytes that live at any one time.
+func mostLive(buffers []*buffer, n int) int {
+	change := make([]int, n+3)
+	for _, b := range buffers {
+		change[b.first+1] += b.size
+		change[b.last+2] -= b.size
+	}
+	most, now := 0, 0
+	for _, d := range change {
+		now += d
+		most = max(most, now)
+	}
+	return most
+}
