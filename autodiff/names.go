@@ -19,7 +19,7 @@ func (g *Graph) autoName(n *Node) string {
 	if n.adjointOf != nil {
 		return "" // Node.Name derives it
 	}
-	letter := "x"
+	letter := "y"
 	if n.kind == KindConst {
 		letter = "c"
 	} else if op, ok := n.op.(Captioned); ok {

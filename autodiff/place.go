@@ -50,10 +50,29 @@ func callSite() uintptr {
 	}
 }
 
+// Helper marks the calling function as a constructor of nodes, as
+// testing.T.Helper does for tests: the nodes that it declares, and mistakes in
+// them, get the line of its caller. Built-in constructors need no mark.
+func Helper() {
+	var pcs [1]uintptr
+	runtime.Callers(2, pcs[:])
+	judgedMu.RLock()
+	known := helperCalls[pcs[0]]
+	judgedMu.RUnlock()
+	if !known {
+		f, _ := runtime.CallersFrames(pcs[:]).Next()
+		judgedMu.Lock()
+		helperCalls[pcs[0]], helpers[f.Function] = true, true
+		judgedMu.Unlock()
+	}
+}
+
 var (
-	judged   = map[uintptr]bool{} // by declaring
-	judgedMu sync.RWMutex
-	module   = strings.TrimSuffix(reflect.TypeFor[Graph]().PkgPath(), "autodiff")
+	judged      = map[uintptr]bool{} // by declaring
+	helperCalls = map[uintptr]bool{} // where Helper was called
+	helpers     = map[string]bool{}  // the functions that called it
+	judgedMu    sync.RWMutex         // of all three
+	module      = strings.TrimSuffix(reflect.TypeFor[Graph]().PkgPath(), "autodiff")
 )
 
 // declaring reports whether pc lies in a package that declares nodes on its
@@ -71,7 +90,7 @@ func declaring(pc uintptr) bool {
 		(strings.HasPrefix(name, "autodiff.") || strings.HasPrefix(name, "ops.") ||
 			strings.HasPrefix(name, "ops/") || strings.HasPrefix(name, "models"))
 	judgedMu.Lock()
-	judged[pc] = inside
-	judgedMu.Unlock()
-	return inside
+	defer judgedMu.Unlock()
+	judged[pc] = inside || helpers[f.Function]
+	return judged[pc]
 }
