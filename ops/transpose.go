@@ -1,0 +1,79 @@
+package ops
+
+import (
+	"fmt"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+)
+
+// Transpose returns x with its axes in another order: axis k of the result is
+// axis perm[k] of x. None given reverses all axes, as in NumPy; negative ones
+// count from the end. Any element type.
+//
+//	y[i_perm[0], i_perm[1], …] = x[i_0, i_1, …]        x̄ = ȳ, transposed back
+func Transpose(x *autodiff.Node, perm ...int) *autodiff.Node {
+	t := transpose{rank: x.Shape().Rank()}
+	set, err := axesOf(t.rank, perm)
+	if err == nil && set != allAxes(t.rank) {
+		err = autodiff.Errorf(autodiff.ErrAxis, "wants all axes or none", "%v, the rank is %d", perm, t.rank)
+	}
+	if err != nil {
+		return autodiff.Mistake(err, t, x)
+	}
+	still := x.Valid()
+	for k := range t.rank {
+		axis := t.rank - 1 - k
+		if len(perm) > 0 {
+			axis = (perm[k] + t.rank) % t.rank
+		}
+		t.perm[k], still = uint8(axis), still && axis == k
+	}
+	if still {
+		return x
+	}
+	return autodiff.Apply(t, x)
+}
+
+type transpose struct {
+	rank int
+	perm [autodiff.MaxRank]uint8
+}
+
+func (t transpose) String() string { return fmt.Sprint("Transpose", t.perm[:t.rank]) }
+
+func (t transpose) Formula() (string, []string) { return "t = xᵀ", []string{"gᵀ"} }
+
+func (t transpose) Infer(in []typ) (typ, error) {
+	y := in[0]
+	if y.Shape.Rank() != t.rank {
+		return typ{}, autodiff.Errorf(autodiff.ErrAxis, "wrong rank", "%d ≠ %d", y.Shape.Rank(), t.rank)
+	}
+	for k, axis := range t.perm[:t.rank] {
+		y.Shape = y.Shape.With(k, in[0].Shape.Extent(int(axis)))
+	}
+	return y, nil
+}
+
+func (t transpose) Pullback(_ int, y, dy *node) *node {
+	back := transpose{rank: t.rank}
+	for k, axis := range t.perm[:t.rank] {
+		back.perm[axis] = uint8(k)
+	}
+	return autodiff.Apply(back, dy)
+}
+
+func (t transpose) Run(dst *tensor.Dense, in []*tensor.Dense) error {
+	x, from := rowMajor(in[0].Shape()), layout{}
+	for k, axis := range t.perm[:t.rank] {
+		from.stride[k] = x.stride[axis]
+	}
+	return move(dst, rowMajor(dst.Shape()), in[0], from, dst.Shape())
+}
+
+var _ = register(Spec{Name: "Transpose", Draw: func(d *Draw) Case {
+	s := d.Shape(0, 4)
+	perm := d.rand.Perm(s.Rank())
+	return Case{In: []Arg{Float(s)}, Build: func(in []*node) *node { return Transpose(in[0], perm...) }}
+}})
