@@ -3,9 +3,10 @@ package data
 import "math/big"
 
 // sincos returns the sine and the cosine of x, each rounded once from a far
-// more precise value. x is 0 or of a size of 2⁻¹⁰⁰ … 50. math.Sin and math.Cos differ from
-// a C library's in the last bits for a quarter of the arguments, by up to two
-// units, and from one machine to the next.
+// more precise value. x is 0 or of a size of 2⁻¹⁰⁰ … 50.
+//
+// math.Sin and math.Cos differ from a C library's in the last bits for a
+// quarter of the arguments, by up to two units, and from one machine to the next.
 //
 //	e^{ix} = 1 + ix - x²/2! - ix³/3! + x⁴/4! + …
 //
