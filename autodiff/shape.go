@@ -1,6 +1,7 @@
 package autodiff
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,6 +37,11 @@ func (s Shape) Extent(axis int) int { return s.extents[:s.rank][axis] }
 
 // Extents returns a copy of all extents.
 func (s Shape) Extents() []int { return append([]int(nil), s.extents[:s.rank]...) }
+
+// Matches reports whether the extents are exactly these.
+func (s Shape) Matches(extents []int) bool {
+	return len(extents) == s.rank && slices.Equal(extents, s.extents[:s.rank])
+}
 
 // IsOpen reports whether an extent is a multiple of the batch extent.
 func (s Shape) IsOpen() bool {

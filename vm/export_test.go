@@ -1,0 +1,5 @@
+package vm
+
+import "keisan/vm/cpu"
+
+var cpuEngine = cpu.New()
