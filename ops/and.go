@@ -16,7 +16,7 @@ type and struct{ elementwise }
 func (and) String() string { return "And" }
 func (and) Infix() string  { return "∧" }
 
-func (and) Formula() (string, []string) { return "y = a ∧ b", []string{"", ""} }
+func (and) Formula() (string, []string) { return "y = a ∧ b", nil }
 
 func (and) Infer(in []typ) (typ, error) { return sameBool(in) }
 

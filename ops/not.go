@@ -15,7 +15,7 @@ type not struct{ elementwise }
 
 func (not) String() string { return "Not" }
 
-func (not) Formula() (string, []string) { return "y = ¬x", []string{""} }
+func (not) Formula() (string, []string) { return "y = ¬x", nil }
 
 func (not) Infer(in []typ) (typ, error) { return sameBool(in) }
 

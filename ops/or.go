@@ -17,7 +17,7 @@ type or struct{ elementwise }
 func (or) String() string { return "Or" }
 func (or) Infix() string  { return "∨" }
 
-func (or) Formula() (string, []string) { return "y = a ∨ b", []string{"", ""} }
+func (or) Formula() (string, []string) { return "y = a ∨ b", nil }
 
 func (or) Infer(in []typ) (typ, error) { return sameBool(in) }
 

@@ -22,7 +22,9 @@ type pow struct{ elementwise }
 func (pow) String() string { return "Pow" }
 func (pow) Infix() string  { return "^" }
 
-func (pow) Formula() (string, []string) { return "y = xᵖ", []string{"g⊙p⊙xᵖ⁻¹", "g⊙y⊙ln x"} }
+func (pow) Formula() (string, []string) {
+	return "y = xᵖ", []string{"g⊙p⊙xᵖ⁻¹", "g⊙y⊙ln x"}
+}
 
 func (pow) Infer(in []typ) (typ, error) { return SameFloat(in) }
 
