@@ -14,8 +14,11 @@ func (branch) Infix() string  { return "+" }
 // Formula returns the caption.
 func (branch) Formula() (string, []string) { return "s = Σ x", []string{"g"} }
 
-// Infer requires one type throughout.
+// Infer requires one float type throughout.
 func (branch) Infer(in []Type) (Type, error) {
+	if !in[0].DType.IsFloat() {
+		return Type{}, Errorf(ErrDType, "adjoints are floats", "got %s", in[0].DType)
+	}
 	for _, t := range in[1:] {
 		if t != in[0] {
 			return Type{}, Errorf(ErrShape, "adjoints of one value differ in type", "%s ≠ %s", in[0], t)
