@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"keisan/internal/atomicfile"
 )
 
 // suffix ends the name of a member of an archive that is an array.
@@ -33,7 +35,7 @@ func WriteNpzCompressed(w io.Writer, entries ...Entry) error {
 // WriteNpzFile is [WriteNpz] to the file of that path, through [WriteFile]: at
 // any moment the path holds the whole old archive or the whole new one.
 func WriteNpzFile(path string, entries ...Entry) error {
-	return WriteFile(path, func(w io.Writer) error { return WriteNpz(w, entries...) })
+	return atomicfile.Write(path, func(w io.Writer) error { return WriteNpz(w, entries...) })
 }
 
 func writeNpz(w io.Writer, method uint16, entries []Entry) error {

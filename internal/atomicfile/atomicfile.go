@@ -1,4 +1,6 @@
-package numpy
+// Package atomicfile writes files so that no moment, no crash and no full disk
+// leaves half of one.
+package atomicfile
 
 import (
 	"bufio"
@@ -13,14 +15,14 @@ import (
 	"syscall"
 )
 
-// WriteFile makes path hold what write writes, or leaves it as it was: at any
+// Write makes path hold what write writes, or leaves it as it was: at any
 // moment, also after a crash, there is the whole old file or the whole new one.
 // It writes to a new file in the same folder, flushes that to the disk, and
 // renames it. If anything fails, or write panics, the new file is removed.
 //
 // A file that was there keeps its permissions, and a symbolic link its target.
 // A path of something else than a file (a folder, a device) is an error.
-func WriteFile(path string, write func(io.Writer) error) (err error) {
+func Write(path string, write func(io.Writer) error) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("write %s: %w", path, err)

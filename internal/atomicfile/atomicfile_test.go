@@ -1,4 +1,4 @@
-package numpy
+package atomicfile
 
 import (
 	"errors"
@@ -35,11 +35,11 @@ func content(t *testing.T, path, want string) {
 	}
 }
 
-func TestWriteFileNewAndOld(t *testing.T) {
+func TestWriteNewAndOld(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, strings.Repeat("長", 80)) // names may have 255 bytes
 	for range 2 {
-		if err := WriteFile(path, hello); err != nil {
+		if err := Write(path, hello); err != nil {
 			t.Fatal(err)
 		}
 		content(t, path, "hello")
@@ -47,46 +47,42 @@ func TestWriteFileNewAndOld(t *testing.T) {
 	only(t, dir, filepath.Base(path))
 }
 
-func TestWriteFileFailureLeavesTheOldFile(t *testing.T) {
+func TestWriteFailureLeavesTheOldFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "w")
 	if err := os.WriteFile(path, []byte("old"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	full := errors.New("disk full")
-	err := WriteFile(path, func(w io.Writer) error { hello(w); return full })
+	err := Write(path, func(w io.Writer) error { hello(w); return full })
 	if !errors.Is(err, full) || !strings.Contains(err.Error(), path) {
 		t.Errorf("have %v, want an error with the path and its cause", err)
 	}
 	func() {
 		defer func() { recover() }()
-		WriteFile(path, func(w io.Writer) error { panic("stop") })
+		Write(path, func(w io.Writer) error { panic("stop") })
 	}()
-	bad := Entry{"W", Array{[]int{2}, []float64{1}}}
-	if err := WriteNpzFile(path, bad); err == nil || !strings.Contains(err.Error(), `entry "W"`) {
-		t.Errorf("have %v, want an error with the entry", err)
-	}
 	content(t, path, "old")
 	only(t, dir, "w")
 }
 
-func TestWriteFileImpossiblePaths(t *testing.T) {
+func TestWriteImpossiblePaths(t *testing.T) {
 	dir := t.TempDir()
 	for _, path := range []string{dir, filepath.Join(dir, "no", "folder"), "", os.DevNull} {
-		if err := WriteFile(path, hello); err == nil {
+		if err := Write(path, hello); err == nil {
 			t.Errorf("%q: no error", path)
 		}
 	}
 	only(t, dir)
 }
 
-func TestWriteFileKeepsPermissionsAndLinks(t *testing.T) {
+func TestWriteKeepsPermissionsAndLinks(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "js" {
 		t.Skip("no permissions or symbolic links here")
 	}
 	dir := t.TempDir()
 	path, link := filepath.Join(dir, "a"), filepath.Join(dir, "b")
-	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Symlink("a", link), WriteFile(link, hello)); err != nil {
+	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Symlink("a", link), Write(link, hello)); err != nil {
 		t.Fatal(err)
 	}
 	content(t, path, "hello")
