@@ -23,7 +23,7 @@ type col2im struct {
 }
 
 func (m col2im) String() string {
-	return fmt.Sprintf("Col2Im(%d×%d, stride=%d, pad=%d)", m.kh, m.kw, m.stride, m.pad)
+	return fmt.Sprintf("Col2Im(%d×%d, %s)", m.h, m.w, m.window)
 }
 
 func (col2im) Formula() (string, []string) { return "y = col2im(x)", []string{"im2col(g)"} }

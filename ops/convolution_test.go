@@ -2,6 +2,7 @@ package ops_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -172,15 +173,40 @@ func TestConvolutionsInPlainWords(t *testing.T) {
 		}, autodiff.ErrShape, "MaxPool2D: the number of channels must not be open"},
 		{func(g *autodiff.Graph, x, w *autodiff.Node) *autodiff.Node {
 			return ops.Im2Col(g.IntInput("i", 1, 1, 5, 5), 2, 2, ops.Window{})
-		}, autodiff.ErrDType, "Im2Col(2×2, stride=1, pad=0): wants floats: i (1×1×5×5): got int64"},
+		}, autodiff.ErrDType, "Im2Col(kernel=2×2, stride=1, pad=0): wants floats: i (1×1×5×5): got int64"},
 		{func(g *autodiff.Graph, x, w *autodiff.Node) *autodiff.Node {
 			return ops.Col2Im(g.Input("c", 8, 4*N), 3, 4, 2, 2, ops.Window{})
-		}, autodiff.ErrShape, "Col2Im(2×2, stride=1, pad=0): wants the columns of images: c (8×4N): (C·4) × (N·6)"},
+		}, autodiff.ErrShape, "Col2Im(3×4, kernel=2×2, stride=1, pad=0): wants the columns of images: c (8×4N): (C·4) × (N·6)"},
 	} {
 		g := autodiff.NewGraph(autodiff.Float64)
 		err := c.build(g, g.Input("x", N, 2, 5, 4), g.Input("w", 3, 2, 3, 2)).Graph().Err()
 		if !errors.Is(err, c.reason) || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "convolution_test.go:") {
 			t.Errorf("have %v, want %v: %s", err, c.reason, c.want)
 		}
+	}
+}
+
+// A bias is one number for each filter.
+func ExampleConv2D() {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x := g.Input("x", autodiff.Batch, 1, 28, 28)
+	w, b := g.Param("W", autodiff.He(), 16, 1, 5, 5), g.Param("b", autodiff.Zeros(), 16)
+	y := ops.Add(ops.Conv2D(x, w, ops.Window{Pad: 2}), ops.Reshape(b, 16, 1, 1))
+	fmt.Println(y.Shape(), ops.MaxPool2D(y, 2, ops.Window{}).Shape())
+	// Output: N×16×28×28 N×16×14×14
+}
+
+// Unequal ops are unequal in words, too.
+func TestWindowsTellAllTheirAttributes(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	c := g.Input("c", 6, 12)
+	a, b := ops.Col2Im(c, 5, 4, 3, 2, ops.Window{Stride: 2}), ops.Col2Im(c, 6, 4, 3, 2, ops.Window{Stride: 2})
+	if a == b || a.Op().String() == b.Op().String() {
+		t.Errorf("%v and %v", a, b)
+	}
+	x := g.Input("x", 1, 1, 4, 4)
+	y := ops.MaxPool2D(x, 2, ops.Window{}).In(0).In(0)
+	if have, want := y.Op().String(), "Im2Col(kernel=2×2, stride=2, pad=0 of -Inf)"; have != want {
+		t.Errorf("have %s, want %s", have, want)
 	}
 }

@@ -28,7 +28,10 @@ type im2col struct {
 }
 
 func (m im2col) String() string {
-	return fmt.Sprintf("Im2Col(%d×%d, stride=%d, pad=%d)", m.kh, m.kw, m.stride, m.pad)
+	if m.fill == 0 {
+		return fmt.Sprintf("Im2Col(%s)", m.window)
+	}
+	return fmt.Sprintf("Im2Col(%s of %v)", m.window, math.Float64frombits(m.fill))
 }
 
 func (im2col) Formula() (string, []string) { return "c = im2col(x)", []string{"col2im(g)"} }

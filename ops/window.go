@@ -1,6 +1,8 @@
 package ops
 
 import (
+	"fmt"
+
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
@@ -22,6 +24,10 @@ func (w Window) over(kh, kw, usual int) window {
 }
 
 type window struct{ kh, kw, stride, pad int }
+
+func (v window) String() string {
+	return fmt.Sprintf("kernel=%d×%d, stride=%d, pad=%d", v.kh, v.kw, v.stride, v.pad)
+}
 
 // steps returns at how many positions the kernel lies on h×w pixels, down and
 // across: ⌊(h + 2·pad − kh) / stride⌋ + 1, and the like.
