@@ -175,6 +175,21 @@ func TestAssign(t *testing.T) {
 	}
 }
 
+// A branch whose summands are one and the same value must not add into it.
+func TestBranchOfOneValue(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x := g.Input("x")
+	y := ops.Neg(x)
+	grads, err := autodiff.Grad(ops.Tanh(ops.Add(ops.Add(y, y), y)), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := run(t, compile(t, machine(t, g), grads[0]), vm.Feed{x: floats(nil, 0.1)})[0].Float64s()[0]
+	if want := -3 * (1 - math.Pow(math.Tanh(0.3), 2)); !(math.Abs(have-want) < 1e-15) {
+		t.Errorf("have %v, want %v", have, want)
+	}
+}
+
 // An update runs with the node that it belongs to, in training only.
 func TestUpdate(t *testing.T) {
 	g := autodiff.NewGraph(autodiff.Float64)
