@@ -31,6 +31,9 @@ func (c cast) Pullback(_ int, y, dy *node) *node { return Cast(dy, y.In(0).DType
 
 func (c cast) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 	switch dtypeOf(in[0]) {
+	case c.to:
+		copy(dst.Uint8s(), in[0].Uint8s())
+		return nil
 	case autodiff.Float64:
 		return castNumber[float64](dst, in[0])
 	case autodiff.Float32:
