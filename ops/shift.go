@@ -21,7 +21,12 @@ type shift struct {
 
 func (s shift) String() string { return "Shift(" + s.c.String() + ")" }
 
-func (s shift) Formula() (string, []string) { return "y = x + " + s.c.String(), []string{"g"} }
+func (s shift) Formula() (string, []string) {
+	if v := s.c.float(); v < 0 {
+		return "y = x − " + coefOf(-v).String(), []string{"g"}
+	}
+	return "y = x + " + s.c.String(), []string{"g"}
+}
 
 func (shift) Infer(in []typ) (typ, error) { return SameFloat(in) }
 
