@@ -43,6 +43,15 @@ type transpose struct {
 
 func (t transpose) String() string { return fmt.Sprint("Transpose", t.perm[:t.rank]) }
 
+// Permutation returns the axis of x that each axis of the result is.
+func (t transpose) Permutation() []int {
+	perm := make([]int, t.rank)
+	for k := range perm {
+		perm[k] = int(t.perm[k])
+	}
+	return perm
+}
+
 func (t transpose) Formula() (string, []string) { return "t = xᵀ", []string{"gᵀ"} }
 
 func (t transpose) Infer(in []typ) (typ, error) {

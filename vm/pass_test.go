@@ -95,6 +95,29 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
+// A product reads transposed operands itself.
+func TestTransposesAreFolded(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	a, b := g.Input("a", 2, 3, 4), g.Input("b", 2, 5, 3)
+	y := ops.MatMul(ops.Transpose(a, 0, 2, 1), ops.Transpose(b, 0, 2, 1))
+	m, err := New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := compiled(m, []*autodiff.Node{y}, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.instrs) != 3 || c.instrs[2].op.String() != "MatMul(aᵀ, bᵀ)" {
+		t.Errorf("have\n%s", c)
+	}
+	for _, perm := range [][]int{{1, 0, 2}, {2, 1, 0}, {0, 1, 2}, {0}} {
+		if swapsLast(perm) {
+			t.Errorf("%v swaps more or less than the last two axes", perm)
+		}
+	}
+}
+
 // The checker is checked: broken code is found.
 func TestCheckFindsBrokenCode(t *testing.T) {
 	g, fetches, err := deep(2)

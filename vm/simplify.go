@@ -1,7 +1,13 @@
 package vm
 
-// simplify takes out what nobody needs.
+import "keisan/autodiff"
+
+// simplify changes what instructions read, so that others need not run, and
+// takes those out.
 func simplify(c *code) error {
+	for _, x := range c.instrs {
+		foldTransposes(x)
+	}
 	used := map[*instr]bool{}
 	for _, f := range c.fetches {
 		used[f.instr] = true
@@ -17,7 +23,7 @@ func simplify(c *code) error {
 			}
 		}
 	}
-	kept := c.instrs[:0]
+	kept := make([]*instr, 0, len(c.instrs))
 	for _, x := range c.instrs {
 		if used[x] {
 			kept = append(kept, x)
@@ -26,4 +32,40 @@ func simplify(c *code) error {
 	c.instrs = kept
 	c.number()
 	return nil
+}
+
+// transposable is a matrix product that can read each operand transposed.
+type transposable interface {
+	Transpose(a, b bool) autodiff.Op
+}
+
+// permuter is an op that does nothing but put axes in another order.
+type permuter interface{ Permutation() []int }
+
+// foldTransposes lets a product read what was transposed for it.
+//
+//	MatMul(xᵀ, w) = MatMul(aᵀ)(x, w)
+func foldTransposes(x *instr) {
+	op, ok := x.op.(transposable)
+	if !ok || len(x.in) != 2 {
+		return
+	}
+	var turned [2]bool
+	for i, y := range x.in {
+		if p, ok := y.op.(permuter); ok && swapsLast(p.Permutation()) {
+			x.in[i], turned[i] = y.in[0], true
+		}
+	}
+	x.op = op.Transpose(turned[0], turned[1])
+}
+
+// swapsLast reports whether the permutation swaps the last two axes only.
+func swapsLast(perm []int) bool {
+	r := len(perm)
+	for k, axis := range perm {
+		if k < r-2 && axis != k {
+			return false
+		}
+	}
+	return r >= 2 && perm[r-2] == r-1 && perm[r-1] == r-2
 }
