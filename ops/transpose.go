@@ -28,7 +28,7 @@ func Transpose(x *autodiff.Node, perm ...int) *autodiff.Node {
 		if len(perm) > 0 {
 			axis = (perm[k] + t.rank) % t.rank
 		}
-		t.perm[k], still = uint8(axis), still && axis == k
+		t.perm[k], still = axis, still && axis == k
 	}
 	if still {
 		return x
@@ -38,19 +38,13 @@ func Transpose(x *autodiff.Node, perm ...int) *autodiff.Node {
 
 type transpose struct {
 	rank int
-	perm [autodiff.MaxRank]uint8
+	perm [autodiff.MaxRank]int
 }
 
 func (t transpose) String() string { return fmt.Sprint("Transpose", t.perm[:t.rank]) }
 
 // Permutation returns the axis of x that each axis of the result is.
-func (t transpose) Permutation() []int {
-	perm := make([]int, t.rank)
-	for k := range perm {
-		perm[k] = int(t.perm[k])
-	}
-	return perm
-}
+func (t transpose) Permutation() []int { return t.perm[:t.rank] }
 
 func (t transpose) Formula() (string, []string) { return "t = xᵀ", []string{"gᵀ"} }
 
@@ -60,7 +54,7 @@ func (t transpose) Infer(in []typ) (typ, error) {
 		return typ{}, autodiff.Errorf(autodiff.ErrAxis, "wrong rank", "%d ≠ %d", y.Shape.Rank(), t.rank)
 	}
 	for k, axis := range t.perm[:t.rank] {
-		y.Shape = y.Shape.With(k, in[0].Shape.Extent(int(axis)))
+		y.Shape = y.Shape.With(k, in[0].Shape.Extent(axis))
 	}
 	return y, nil
 }
@@ -68,7 +62,7 @@ func (t transpose) Infer(in []typ) (typ, error) {
 func (t transpose) Pullback(_ int, y, dy *node) *node {
 	back := transpose{rank: t.rank}
 	for k, axis := range t.perm[:t.rank] {
-		back.perm[axis] = uint8(k)
+		back.perm[axis] = k
 	}
 	return autodiff.Apply(back, dy)
 }
