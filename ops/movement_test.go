@@ -202,9 +202,9 @@ func TestMovementsInPlainWords(t *testing.T) {
 		want   string
 	}{
 		{func(g *autodiff.Graph, x, y *autodiff.Node) *autodiff.Node { return ops.Transpose(x, 1) }, autodiff.ErrAxis,
-			"Transpose[0 0]: wants all axes or none: x (4×3): [1], the rank is 2"},
+			"Transpose: wants all axes or none: x (4×3): [1], the rank is 2"},
 		{func(g *autodiff.Graph, x, y *autodiff.Node) *autodiff.Node { return ops.Transpose(x, 0, -2) }, autodiff.ErrAxis,
-			"Transpose[0 0]: axis given twice: x (4×3): -2 of [0 -2]"},
+			"Transpose: axis given twice: x (4×3): -2 of [0 -2]"},
 		{func(g *autodiff.Graph, x, y *autodiff.Node) *autodiff.Node { return ops.Transpose(nil, 1, 0) }, autodiff.ErrGraph, "nil"},
 		{func(g *autodiff.Graph, x, y *autodiff.Node) *autodiff.Node { return ops.Slice(x, 2, 0, 1) }, autodiff.ErrAxis, "no axis 2: x (4×3): the rank is 2"},
 		{func(g *autodiff.Graph, x, y *autodiff.Node) *autodiff.Node { return ops.Slice(x, 0, 2, 5) }, autodiff.ErrValue,

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"cmp"
 	"fmt"
 
 	"gorgonia.org/tensor"
@@ -15,12 +16,9 @@ import (
 //	y[i_perm[0], i_perm[1], …] = x[i_0, i_1, …]        x̄ = ȳ, transposed back
 func Transpose(x *autodiff.Node, perm ...int) *autodiff.Node {
 	t := transpose{rank: x.Shape().Rank()}
-	set, err := axesOf(t.rank, perm)
-	if err == nil && set != allAxes(t.rank) {
-		err = autodiff.Errorf(autodiff.ErrAxis, "wants all axes or none", "%v, the rank is %d", perm, t.rank)
-	}
-	if err != nil {
-		return autodiff.Mistake(err, t, x)
+	if set, err := axesOf(t.rank, perm); err != nil || set != allAxes(t.rank) {
+		partial := autodiff.Errorf(autodiff.ErrAxis, "wants all axes or none", "%v, the rank is %d", perm, t.rank)
+		return autodiff.Mistake(cmp.Or(err, partial), composite("Transpose"), x)
 	}
 	still := x.Valid()
 	for k := range t.rank {
@@ -44,8 +42,7 @@ type transpose struct {
 func (t transpose) String() string { return fmt.Sprint("Transpose", t.perm[:t.rank]) }
 
 // Permutation returns the axis of x that each axis of the result is.
-func (t transpose) Permutation() []int { return t.perm[:t.rank] }
-
+func (t transpose) Permutation() []int          { return t.perm[:t.rank] }
 func (t transpose) Formula() (string, []string) { return "t = xᵀ", []string{"gᵀ"} }
 
 func (t transpose) Infer(in []typ) (typ, error) {
