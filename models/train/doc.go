@@ -1,0 +1,15 @@
+// Package train trains what package models, or any other code, declares.
+//
+// An [Optimizer] declares the update of each parameter as a node, so that a
+// whole step, loss, gradients and updates, is one program. A [Trainer] compiles
+// that program once and runs it over the batches of a dataset as the book's
+// Trainer does, with its log; [Save] and [Load] keep weights in .npz files,
+// which NumPy reads and writes, too.
+//
+//	trainer, err := train.New(m, net.Loss, train.SGD(1.0), train.Log(os.Stdout))
+//	err = trainer.Fit(ctx, batches, 300)
+//	err = train.Save("weights.npz", m)
+//
+// Read optimizer.go and sgd.go, then trainer.go; style.go holds the form of the
+// log, screen.go the progress bar, weights.go the files.
+package train

@@ -1,0 +1,59 @@
+package train_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"keisan/autodiff"
+	"keisan/models"
+	"keisan/models/data"
+	"keisan/models/train"
+	"keisan/vm"
+)
+
+// The book's network learns the spiral; its weights are saved and loaded into a
+// second machine.
+func Example() {
+	set, rng := data.Spiral(1984)
+	g := autodiff.NewGraph(autodiff.Float64)
+	net := models.TwoLayerNet(g, 2, 10, 3)
+	m, err := vm.New(g, vm.WithRand(rng))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	trainer, err := train.New(m, net.Loss, train.SGD(1.0), train.Reported(net.Reported),
+		train.Log(os.Stdout), train.Interval(10), train.InStyle(train.LoopStyle()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	batches, err := data.NewBatches(30, data.Drop, rng, set.X, set.T)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := trainer.Fit(context.Background(), batches, 3); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	path := filepath.Join(os.TempDir(), "keisan-example.npz")
+	defer os.Remove(path)
+	other, err := vm.New(g)
+	if err == nil {
+		err = train.Save(path, m)
+	}
+	if err == nil {
+		err = train.Load(path, other)
+	}
+	same := err == nil && m.Value(net.Params[0]).Float64s()[0] == other.Value(net.Params[0]).Float64s()[0]
+	fmt.Println("same weights:", same)
+	// Output:
+	// | epoch 1 |  iter 10 / 10 | loss 1.13
+	// | epoch 2 |  iter 10 / 10 | loss 1.13
+	// | epoch 3 |  iter 10 / 10 | loss 1.12
+	// same weights: true
+}
