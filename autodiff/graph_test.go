@@ -14,13 +14,13 @@ import (
 func TestEqualOpsOnEqualInputsAreOneNode(t *testing.T) {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, y := g.Input("x"), g.Input("y")
-	if mul(x, y) != mul(x, y) {
+	if first, second := mul(x, y), mul(x, y); first != second {
 		t.Error("Mul(x, y) twice is two nodes")
 	}
 	if mul(x, y) == mul(y, x) {
 		t.Error("Mul(x, y) is Mul(y, x)")
 	}
-	if g.Scalar(2) != g.Scalar(2) || g.Scalar(2) == g.Scalar(3) {
+	if two, again := g.Scalar(2), g.Scalar(2); two != again || two == g.Scalar(3) {
 		t.Error("constants are not interned by value")
 	}
 	many := []*node{x, y, x, y, x}

@@ -63,7 +63,7 @@ func (s sine) Pullback(_ int, y, dy *node) *node {
 	return mul(dy, d)
 }
 
-type blind struct{ stop bool } // an identity without adjoint, or one that stops it
+type blind struct{} // an identity without adjoint
 
 func (blind) String() string                                  { return "Blind" }
 func (blind) Infer(in []autodiff.Type) (autodiff.Type, error) { return in[0], nil }

@@ -2,7 +2,6 @@ package ops
 
 import (
 	"fmt"
-	"math/bits"
 	"strings"
 
 	"keisan/autodiff"
@@ -47,7 +46,6 @@ func axisOf(rank, axis int) (int, error) {
 }
 
 func (a axes) has(axis int) bool { return a>>axis&1 == 1 }
-func (a axes) len() int          { return bits.OnesCount16(uint16(a)) }
 
 // list returns the axes in rising order.
 func (a axes) list() []int {
