@@ -183,6 +183,9 @@ func TestShape(t *testing.T) {
 	if have, want := s.Count(), (autodiff.Count{Coef: 70, Power: 2}); have != want || have.At(3) != 630 {
 		t.Errorf("have %v, want %v", have, want)
 	}
+	if a, b := autodiff.ShapeOf(autodiff.Batch, 0).Count(), autodiff.ShapeOf(0).Count(); a != b {
+		t.Errorf("no elements are %v and %v", a, b)
+	}
 	if have, want := s.Insert(1, 4).Remove(0), autodiff.ShapeOf(4, 35, 2*autodiff.Batch); have != want {
 		t.Errorf("have %v, want %v", have, want)
 	}

@@ -133,8 +133,12 @@ func ExtentString(e int) string {
 // A Count is a number of elements, Coef·N^Power, where N is the batch extent.
 type Count struct{ Coef, Power int }
 
-// Times returns the count multiplied by an extent.
+// Times returns the count multiplied by an extent. No elements are Count{},
+// however open the other extents.
 func (c Count) Times(extent int) Count {
+	if extent == 0 || c.Coef == 0 {
+		return Count{}
+	}
 	if extent < 0 {
 		return Count{c.Coef * -extent, c.Power + 1}
 	}
