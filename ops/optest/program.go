@@ -74,6 +74,7 @@ func (p *program) of(n *autodiff.Node) *tensor.Dense { return p.value[n.ID()] }
 
 // run computes all values by calling step for each node that computes one.
 func (p *program) run(f feed, step func(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) error) error {
+	r := initial()
 	for i, n := range p.nodes {
 		dst := p.of(n)
 		if v, ok := f[n]; ok {
@@ -81,7 +82,7 @@ func (p *program) run(f feed, step func(op autodiff.Op, dst *tensor.Dense, in []
 			continue
 		}
 		if n.NumIn() == 0 && n.Initializer() != nil {
-			if err := initialize(n, dst); err != nil {
+			if err := initialize(n, r, dst); err != nil {
 				return err
 			}
 			continue
@@ -103,9 +104,9 @@ func plainly(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) error {
 }
 
 // initialize gives a Param or State its first value.
-func initialize(n *autodiff.Node, dst *tensor.Dense) error {
+func initialize(n *autodiff.Node, r *rand.Rand, dst *tensor.Dense) error {
 	v := make([]float64, count(dst))
-	if err := n.Initializer()(rand.New(rand.NewPCG(1, 2)), n.Shape(), v); err != nil {
+	if err := n.Initializer()(r, n.Shape(), v); err != nil {
 		return err
 	}
 	for i := range v {

@@ -113,11 +113,12 @@ func (s *slopes) all() []*autodiff.Node {
 
 func (s *slopes) first() []*autodiff.Node { return append([]*autodiff.Node{s.y}, present(s.grad)...) }
 
-func present(nodes []*autodiff.Node) []*autodiff.Node {
-	var p []*autodiff.Node
-	for _, n := range nodes {
-		if n != nil {
-			p = append(p, n)
+// present returns those that are not nil.
+func present[T autodiff.Node | tensor.Dense](list []*T) []*T {
+	var p []*T
+	for _, x := range list {
+		if x != nil {
+			p = append(p, x)
 		}
 	}
 	return p
