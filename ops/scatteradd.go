@@ -8,11 +8,10 @@ import (
 	"keisan/autodiff"
 )
 
-// ScatterAdd returns rows rows of zeros to which it adds each row of x where its
+// ScatterAdd returns rows rows of zeros to which each row of x is added where its
 // id, int64, says: the adjoint of Gather. The shape of x is that of ids and then
-// that of a row; rows may be a multiple of autodiff.Batch. Rows with the same id
-// are added one after the other, so that equal inputs give equal bits. An id
-// outside [0, rows) stops the run.
+// that of a row; rows may be a multiple of autodiff.Batch. Rows of one id are
+// added in turn: equal inputs give equal bits. An id outside [0, rows) stops the run.
 //
 //	y[k, …] = Σ_i (ids[i] = k) x[i, …]        x̄ = Gather(ȳ, ids)
 func ScatterAdd(x, ids *autodiff.Node, rows int) *autodiff.Node {

@@ -22,7 +22,7 @@ func SumTo(x *autodiff.Node, extents ...int) *autodiff.Node {
 	}
 	switch {
 	case !fits:
-		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "has no sums of shape "+to.String(), ""), sum{}, x)
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "has no sums of shape "+to.String(), ""), composite("SumTo"), x)
 	case along == 0:
 		return x
 	}
