@@ -1,0 +1,181 @@
+package viz
+
+import (
+	"keisan/autodiff"
+)
+
+// farAway is the number of rows from which an arrow becomes a ghost: a copy of
+// the value beside its user. It bounds the work of laying out long arrows.
+const farAway = 16
+
+// maxChain is the length up to which operations on a parameter stand beside
+// their user.
+const maxChain = 2
+
+// builder makes a picture of a graph, in time linear in the number of nodes.
+type builder struct {
+	*picture
+	*settings
+	*flow
+	loss  *autodiff.Node
+	units []unit
+	of    []int          // the unit of an operation, by ID
+	wrt   map[int]bool   // the IDs of values whose gradient is wanted
+	uses  map[int][]use  // of the values that stand beside a lane, by ID
+	chain []int          // by unit: 0 in the lane, else its place in a side chain
+	row   []int          // by unit
+	real  map[int]int    // the box that holds a value, by ID
+	near  map[[2]int]int // the box beside a unit that holds a value
+	needs [][]use        // by unit: its operands
+	fan   []int          // by ID: how many adjoints of a value are added
+	used  []bool         // by ID: another unit needs the value
+	top   int            // the ID of the input above the lane, or -1
+}
+
+// A use is one place where a unit needs a value of another unit or of a leaf.
+type use struct {
+	by      int // unit
+	value   *autodiff.Node
+	carries bool
+	formula string // of the adjoint
+}
+
+// build returns the picture of everything that loss is computed from, and of
+// the adjoints on the way to the gradients.
+func build(loss *autodiff.Node, s *settings) *picture {
+	b := &builder{
+		picture:  &picture{loss: lossName(loss)},
+		settings: s,
+		flow:     newFlow(loss, s.grads),
+		loss:     loss,
+		wrt:      map[int]bool{},
+		uses:     map[int][]use{},
+		real:     map[int]int{},
+		near:     map[[2]int]int{},
+		top:      -1,
+	}
+	if err := loss.Graph().Err(); err != nil {
+		b.mistake = err.Error()
+	}
+	for _, dx := range s.grads {
+		_, x := dx.GradOf()
+		b.wrt[x.ID()] = true
+	}
+	b.units = b.flow.units(s)
+	b.of = make([]int, len(b.nodes))
+	b.chain, b.row = make([]int, len(b.units)), make([]int, len(b.units))
+	for u := range b.units {
+		for _, n := range b.units[u].nodes {
+			b.of[n.ID()] = u
+		}
+	}
+	b.needs, b.fan, b.used = make([][]use, len(b.units)), make([]int, len(b.nodes)), make([]bool, len(b.nodes))
+	b.used[loss.ID()] = true
+	for u := range b.units {
+		b.needs[u] = b.operands(u)
+		for _, o := range b.needs[u] {
+			b.used[o.value.ID()] = true
+			if o.carries {
+				b.fan[o.value.ID()]++
+			}
+		}
+	}
+	b.arrange()
+	b.draw()
+	b.read()
+	return b.picture
+}
+
+// operands lists what unit u needs of others, a value once for a folded scope
+// and once per operand for an operation.
+func (b *builder) operands(u int) []use {
+	var list []use
+	seen := map[int]int{}
+	for _, n := range b.units[u].nodes {
+		for i := range n.NumIn() {
+			x := in(n, i)
+			if x == nil || !leaf(x) && b.of[x.ID()] == u {
+				continue
+			}
+			c := b.carries(n, i)
+			if k, ok := seen[x.ID()]; ok && b.units[u].fold != "" {
+				list[k].carries = list[k].carries || c
+				continue
+			}
+			seen[x.ID()] = len(list)
+			list = append(list, use{u, x, c, adjointFormula(n.Op(), i)})
+		}
+	}
+	return list
+}
+
+// arrange finds the input above the lane and the chains beside it, and gives
+// every unit its row.
+func (b *builder) arrange() {
+	for u := range b.units {
+		for _, o := range b.needs[u] {
+			if b.top < 0 && o.value.Kind() == autodiff.KindInput {
+				b.top = o.value.ID()
+			}
+		}
+		b.chain[u] = b.hangs(u)
+	}
+	next := 0
+	if b.top >= 0 {
+		next++
+	}
+	for u := range b.units {
+		if b.chain[u] == 0 {
+			b.row[u], next = next, next+1
+		}
+		for _, o := range b.needs[u] {
+			if b.beside(o.value) {
+				b.uses[o.value.ID()] = append(b.uses[o.value.ID()], o)
+			}
+		}
+	}
+	b.rows = next + 1
+	// A chain stands in the row of its home; users come later in the order.
+	for u := len(b.units) - 1; u >= 0; u-- {
+		if b.chain[u] > 0 {
+			b.row[u] = b.row[b.home(b.units[u].last())]
+		}
+	}
+}
+
+// hangs returns the place of unit u in a chain that hangs from one parameter,
+// constant or further input alone, such as b → Repeat; 0 if it is not in one.
+func (b *builder) hangs(u int) int {
+	n := b.units[u].last()
+	if b.units[u].fold != "" || n.NumIn() != 1 || n == b.loss || n.Err() != nil || in(n, 0) == nil {
+		return 0
+	}
+	x, place := in(n, 0), 1
+	if !leaf(x) {
+		place = b.chain[b.of[x.ID()]] + 1
+	}
+	if x.ID() == b.top || !leaf(x) && place == 1 || place > maxChain {
+		return 0
+	}
+	return place
+}
+
+// beside reports whether the value stands beside the lane.
+func (b *builder) beside(x *autodiff.Node) bool {
+	if leaf(x) {
+		return x.ID() != b.top
+	}
+	return b.chain[b.of[x.ID()]] > 0
+}
+
+// home returns the unit beside which a value that stands beside the lane is
+// drawn; at its other users it is a ghost. Its gradient is drawn there as well.
+func (b *builder) home(x *autodiff.Node) int {
+	uses := b.uses[x.ID()]
+	for _, o := range uses {
+		if o.carries {
+			return o.by
+		}
+	}
+	return uses[0].by
+}

@@ -1,0 +1,90 @@
+package viz
+
+import (
+	"math"
+
+	"keisan/viz/internal/dot"
+)
+
+// A canvas is a sheet on which every box and arrow has its place. Graphviz only
+// paints it: its mode nop2 takes places as they are. It measures from the floor
+// upwards, so y is turned around here.
+type canvas struct {
+	*sheet
+	floor length
+}
+
+// The length of an arrow's head, in points, is ten times its arrowsize.
+const (
+	valueHead   = 8 * point
+	adjointHead = 7 * point
+	savedHead   = 11 * point / 2
+)
+
+func newCanvas(p *picture, floor length, node attrs) canvas {
+	graph := attrs{"bgcolor": paper, "fontname": fontName, "layout": "nop2", "outputorder": "edgesfirst", "pad": "0.2"}
+	if p.mistake != "" {
+		graph["label"], graph["labelloc"] = dot.Quote(wrapped(p.mistake, 80)), "b"
+		graph["fontcolor"], graph["fontsize"] = mistakeLine, "12"
+	}
+	node["fixedsize"], node["fontcolor"], node["fontname"] = "true", ink, fontName
+	return canvas{newSheet(graph, node, attrs{"fontname": fontName, "fontsize": points(smallSize)}), floor}
+}
+
+// at returns a place.
+func (c *canvas) at(a pt) string { return points(a.x) + "," + points(c.floor-a.y) }
+
+// put draws a box of this size around its centre.
+func (c *canvas) put(parent, id, class string, look attrs, centre pt, w, h length) {
+	look["pos"], look["width"], look["height"] = c.at(centre), inches(w), inches(h)
+	c.box(parent, id, class, look)
+}
+
+// wire draws an arrow along a path. Its head, if it has one, is at the end, or
+// at the start if back.
+func (c *canvas) wire(from, to, class string, look attrs, s path, head length, back bool) {
+	pos := ""
+	if head > 0 {
+		look["arrowsize"], pos = points(head/10), "e,"
+		tip, next := &s[len(s)-1], s[len(s)-2]
+		if back {
+			look["dir"], pos = "back", "s,"
+			tip, next = &s[0], s[1]
+		}
+		pos += c.at(*tip) + " "
+		*tip = tip.toward(next, head)
+	}
+	for i, a := range s {
+		if i > 0 {
+			pos += " "
+		}
+		pos += c.at(a)
+	}
+	look["pos"] = pos
+	c.arrow(from, to, class, look)
+}
+
+// name gives an arrow its label, around a centre.
+func (c *canvas) name(look attrs, text string, centre pt) {
+	look["label"], look["lp"] = dot.Quote(text), c.at(centre)
+}
+
+// distance returns how far b is from a.
+func (a pt) distance(b pt) length {
+	dx, dy := b.x-a.x, b.y-a.y
+	return length(math.Sqrt(float64(dx*dx + dy*dy)))
+}
+
+// toward returns the place at distance d from a on the way to b.
+func (a pt) toward(b pt, d length) pt {
+	if all := a.distance(b); all > 0 {
+		return pt{a.x + (b.x-a.x)*d/all, a.y + (b.y-a.y)*d/all}
+	}
+	return a
+}
+
+// aside returns the place beside a, at distance d to the left of someone who
+// looks from a to b.
+func (a pt) aside(b pt, d length) pt {
+	return a.toward(pt{a.x + b.y - a.y, a.y - b.x + a.x}, d)
+}

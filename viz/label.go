@@ -1,0 +1,89 @@
+package viz
+
+import (
+	"strings"
+
+	"keisan/viz/internal/dot"
+)
+
+// A run is a piece of text in one style.
+type run struct {
+	text  string
+	color string
+	size  length // of the font
+	tag   string // "b", "i", or ""
+}
+
+// A label is lines of runs: an HTML-like label of Graphviz.
+type label [][]run
+
+// add adds a line, or several if a text has several; an empty line is dropped.
+func (l *label) add(runs ...run) {
+	var line []run
+	for _, r := range runs {
+		for i, text := range strings.Split(r.text, "\n") {
+			if i > 0 {
+				l.add(line...)
+				line = nil
+			}
+			if r.text = text; text != "" {
+				line = append(line, r)
+			}
+		}
+	}
+	if len(line) > 0 {
+		*l = append(*l, line)
+	}
+}
+
+// token returns the label as a DOT token. The boxes' own font size is that of
+// titles.
+func (l label) token() string {
+	if len(l) == 0 {
+		return dot.HTML(dot.NoBreakSpace)
+	}
+	var b strings.Builder
+	for i, line := range l {
+		if i > 0 {
+			b.WriteString("<br/>")
+		}
+		for _, r := range line {
+			text := dot.Markup(r.text)
+			if r.tag != "" {
+				text = "<" + r.tag + ">" + text + "</" + r.tag + ">"
+			}
+			if r.size != titleSize {
+				text = `<font point-size="` + points(r.size) + `" color="` + r.color + `">` + text + "</font>"
+			} else if r.color != ink {
+				text = `<font color="` + r.color + `">` + text + "</font>"
+			}
+			b.WriteString(text)
+		}
+	}
+	return dot.HTML(b.String())
+}
+
+// measure returns the size of the text.
+func (l label) measure() (w, h length) {
+	for _, line := range l {
+		lw, lh := 0, 0
+		for _, r := range line {
+			lw += textWidth(r.text, r.size, r.tag == "b")
+			lh = max(lh, r.size*6/5)
+		}
+		w, h = max(w, lw), h+lh
+	}
+	return w, h
+}
+
+// The sizes of text.
+const (
+	titleSize = 12 * point
+	smallSize = 9 * point // formulas, labels of arrows
+	shapeSize = 17 * point / 2
+)
+
+func bold(text, color string) run   { return run{text, color, titleSize, "b"} }
+func italic(text, color string) run { return run{text, color, titleSize, "i"} }
+func small(text, color string) run  { return run{text, color, smallSize, ""} }
+func tiny(text, color string) run   { return run{text, color, shapeSize, ""} }

@@ -1,0 +1,198 @@
+package viz
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// lanes draws the columns from top to bottom, one row per operation: what
+// stands beside the forward lane, the lane, the backward lane, and what stands
+// beside it:
+//
+//	W1 ──────────▶ MatMul ┄┄ MatMul′ ━━━━━━━━▶ ∂L/∂W1
+//	                 │          ▲
+//	b1 ─▶ Repeat ─▶ Add ┄┄┄┄ Add′ ━━▶ Sum ━━▶ ∂L/∂b1
+//
+// Rows and columns are a table, so the places of all boxes and arrows are
+// computed here (grid.go) and Graphviz, in its mode nop2, only paints them: its
+// own layout lets the columns of larger graphs change places.
+type lanes struct {
+	*picture
+	table
+	forward, backward bool
+
+	readBy [][]int // by box: the reads of its twin
+
+	rows  []row
+	spots []*spot
+	byID  map[string]*spot
+	grid
+}
+
+// A spot is a node of the drawing.
+type spot struct {
+	id, class string
+	row       int
+	column    *column
+	look      attrs
+	text      label
+	w, h      length
+	x, y      length // of the centre
+}
+
+func (s *spot) leftSide() length  { return s.x - s.w/2 }
+func (s *spot) rightSide() length { return s.x + s.w/2 }
+func (s *spot) upper() length     { return s.y - s.h/2 }
+func (s *spot) lower() length     { return s.y + s.h/2 }
+
+// drawLanes returns the picture in the Lanes language.
+func drawLanes(p *picture, passes Passes) ([]byte, error) {
+	l := &lanes{
+		picture: p, table: p.table(), forward: passes != BackwardOnly, backward: passes != ForwardOnly,
+		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows), byID: map[string]*spot{},
+	}
+	for i, r := range p.reads {
+		l.readBy[r.by] = append(l.readBy[r.by], i)
+	}
+	for row := range l.lane {
+		l.fillRow(row)
+	}
+	l.allot()
+	l.placeColumns()
+	l.placeRows()
+	return l.paint()
+}
+
+// Names of nodes: a letter and the number of the box that they belong to.
+func forwardID(k int) string  { return fmt.Sprintf("f%04d", k) }
+func twinID(k int) string     { return fmt.Sprintf("b%04d", k) }
+func gradientID(k int) string { return fmt.Sprintf("g%04d", k) }
+func sumID(k int) string      { return fmt.Sprintf("s%04d", k) }
+
+// opposite returns the node that stands opposite a box, or "".
+func (l *lanes) opposite(k int) string {
+	switch x := &l.boxes[k]; {
+	case x.twin != "":
+		return twinID(k)
+	case x.grad != "":
+		return gradientID(k)
+	}
+	return ""
+}
+
+// entry returns the node at which the adjoints of a box's value arrive, or "".
+func (l *lanes) entry(k int) string {
+	if l.boxes[k].sum > 0 {
+		return sumID(k)
+	}
+	return l.opposite(k)
+}
+
+// fillRow makes the spots of one row.
+func (l *lanes) fillRow(row int) {
+	k := l.lane[row]
+	x := &l.boxes[k]
+	r := &l.rows[row]
+	if l.forward {
+		r.forward = l.add(row, &l.grid.forward, forwardID(k), classes[x.kind], forwardLook(x))
+		for i, c := range l.chains[row] {
+			for j, k := range c {
+				l.side(&r.left, i, row, l.grid.leftOf(len(c), j), forwardID(k), classes[l.boxes[k].kind], forwardLook(&l.boxes[k]))
+			}
+		}
+	}
+	if !l.backward {
+		return
+	}
+	if x.twin != "" {
+		r.backward = l.add(row, &l.grid.backward, twinID(k), "op backward", twinLook(x, l.unseen(k)))
+	} else if x.grad != "" {
+		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", terminalLook(x))
+	}
+	if !l.forward {
+		for i, read := range l.readBy[k] {
+			l.side(&r.left, i, row, &l.grid.leaf, chipID(row, i), "saved", savedLook(&l.boxes[l.reads[read].from]))
+		}
+	}
+	if x.sum > 0 {
+		r.sum = l.add(row, &l.grid.backward, sumID(k), "op backward", sumLook(x))
+	}
+	if x.twin != "" && x.grad != "" {
+		r.drum = l.add(row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+	}
+	for _, c := range l.chains[row] {
+		l.fillMirror(row, c)
+	}
+}
+
+// fillMirror makes what stands opposite a chain: the twins of its operations
+// and the gradient of its leaf.
+func (l *lanes) fillMirror(row int, c chain) {
+	right := &l.rows[row].right
+	place, i := 0, len(*right)
+	for j := len(c) - 1; j >= 0; j-- {
+		k := c[j]
+		x := &l.boxes[k]
+		if x.sum > 0 {
+			l.side(right, i, row, l.grid.rightOf(place), sumID(k), "op backward", sumLook(x))
+			place++
+		}
+		if x.twin != "" {
+			l.side(right, i, row, l.grid.rightOf(place), twinID(k), "op backward", twinLook(x, nil))
+			place++
+		}
+		switch {
+		case x.grad != "" && j > 0:
+			l.side(right, i, row, l.grid.rightOf(place), gradientID(k), "gradient", gradientLook(x))
+			place++
+		case x.grad != "":
+			l.side(right, i, row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+		}
+	}
+}
+
+func chipID(row, i int) string { return "r" + strconv.Itoa(row) + "_" + strconv.Itoa(i) }
+
+// add makes a spot.
+func (l *lanes) add(row int, c *column, id, class string, f face) *spot {
+	s := &spot{id: id, class: class, row: row, column: c, look: f.attrs, text: f.label}
+	s.w, s.h = f.size()
+	c.w = max(c.w, s.w)
+	l.spots = append(l.spots, s)
+	l.byID[id] = s
+	return s
+}
+
+// side makes a spot beside a lane, in the i-th storey.
+func (l *lanes) side(storeys *[]storey, i int, row int, c *column, id, class string, f face) {
+	s := l.add(row, c, id, class, f)
+	for len(*storeys) <= i {
+		*storeys = append(*storeys, storey{})
+	}
+	t := &(*storeys)[i]
+	t.spots, t.h = append(t.spots, s), max(t.h, s.h)
+}
+
+// shown reports whether a read is an arrow: values of the same row, variables
+// and constants are at hand, and those from far away are named in the box.
+func (l *lanes) shown(r read) bool {
+	from, by := &l.boxes[r.from], &l.boxes[r.by]
+	return l.forward && l.backward && from.lane && by.lane && from.row < by.row && by.row-from.row <= farAway
+}
+
+// unseen lists the values that the twin of box k reads without an arrow or a
+// box beside it that would show them.
+func (l *lanes) unseen(k int) []string {
+	if !l.forward {
+		return nil
+	}
+	var names []string
+	for _, i := range l.readBy[k] {
+		r := l.reads[i]
+		from := &l.boxes[r.from]
+		if !l.shown(r) && !from.kind.variable() && from.kind != constBox && from.row != l.boxes[k].row {
+			names = append(names, from.value)
+		}
+	}
+	return names
+}

@@ -1,0 +1,159 @@
+package viz
+
+// paint writes the table as DOT, with the place of every box and the course of
+// every arrow.
+func (l *lanes) paint() ([]byte, error) {
+	floor := l.rows[len(l.rows)-1].bottom
+	node := attrs{"fontsize": points(titleSize), "shape": "box", "style": "rounded,filled"}
+	p := &painter{lanes: l, canvas: newCanvas(l.picture, floor, node)}
+	p.frames()
+	for _, s := range l.spots {
+		s.look["label"] = s.text.token()
+		p.put(p.frame[s.row], s.id, s.class, s.look, pt{s.x, s.y}, s.w, s.h)
+	}
+	for row := range l.rows {
+		p.within(row)
+	}
+	p.along()
+	p.saved()
+	return p.text()
+}
+
+// A painter turns spots into DOT.
+type painter struct {
+	*lanes
+	canvas
+	frame []string // by row: the subgraph of its scope
+}
+
+// within draws the arrows of one row.
+func (p *painter) within(row int) {
+	k := p.lane[row]
+	r := &p.rows[row]
+	if r.forward != nil && r.backward != nil {
+		p.wire(r.forward.id, r.backward.id, "twin", attrs{"arrowhead": "none", "color": twinLine, "penwidth": "1.2", "style": "dotted"},
+			start(pt{r.forward.rightSide(), r.y}).line(pt{r.backward.leftSide(), r.y}), 0, false)
+	}
+	if p.forward {
+		p.beside(k)
+	} else if r.backward != nil {
+		for i, ri := range p.readBy[k] {
+			chip := p.byID[chipID(row, i)]
+			p.wire(chip.id, r.backward.id, "saved", savedArrow(p.boxes[p.reads[ri].from].value),
+				start(pt{chip.rightSide(), chip.y}).across(pt{r.backward.leftSide(), port(r.backward, i, len(p.readBy[k]))}), savedHead, false)
+		}
+	}
+	if p.backward && r.backward != nil {
+		p.mirrored(k)
+		p.below(k)
+	}
+}
+
+// port returns the height at which the i-th of n arrows meets the side of s.
+func port(s *spot, i, n int) length {
+	if n < 2 {
+		return s.y
+	}
+	step := min(11*point, (s.h-12*point)/(n-1))
+	return s.y + step*(2*i-n+1)/2
+}
+
+// beside draws the arrows from the left to the lane's box k.
+func (p *painter) beside(k int) {
+	var sides []int
+	for _, i := range p.in[k] {
+		if !p.boxes[p.arrows[i].from].lane {
+			sides = append(sides, i)
+		}
+	}
+	for n, i := range sides {
+		from := p.arrows[i].from
+		p.value(i, port(p.byID[forwardID(k)], n, len(sides)))
+		for !p.boxes[from].ghost && len(p.in[from]) > 0 {
+			hung := p.in[from][0]
+			if n == 0 || p.arrows[sides[n-1]].from != p.arrows[i].from {
+				p.value(hung, p.byID[forwardID(from)].y)
+			}
+			from = p.arrows[hung].from
+		}
+	}
+}
+
+// value draws an arrow of the forward pass within a row.
+func (p *painter) value(i int, y length) {
+	a := &p.arrows[i]
+	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
+	p.wire(from.id, to.id, "value", p.valueLook(a), start(pt{from.rightSide(), from.y}).across(pt{to.leftSide(), y}), valueHead, false)
+}
+
+// mirrored draws the arrows from the backward lane to the right.
+func (p *painter) mirrored(k int) {
+	var sides []int
+	for _, i := range p.in[k] {
+		if a := &p.arrows[i]; !p.boxes[a.from].lane && a.adjoint != "" {
+			sides = append(sides, i)
+		}
+	}
+	for n, i := range sides {
+		from := p.byID[p.opposite(k)]
+		y := port(from, n, len(sides))
+		for hung := i; ; {
+			a := &p.arrows[hung]
+			x := &p.boxes[a.from]
+			entry := p.byID[p.entry(a.from)]
+			p.adjoint(from, entry, y, a.adjoint)
+			from = entry
+			if x.sum > 0 {
+				from = p.byID[p.opposite(a.from)]
+				p.adjoint(entry, from, entry.y, "∂"+x.value)
+			}
+			if x.grad != "" && x.twin != "" {
+				p.adjoint(from, p.byID[gradientID(a.from)], from.y, x.grad)
+			}
+			if x.ghost || x.twin == "" || n > 0 && p.arrows[sides[n-1]].from == p.arrows[i].from {
+				break
+			}
+			hung, y = p.in[a.from][0], from.y
+		}
+	}
+}
+
+// adjoint draws an arrow of the backward pass within a row.
+func (p *painter) adjoint(from, to *spot, y length, name string) {
+	p.wire(from.id, to.id, "adjoint", adjointLook(name),
+		start(pt{from.rightSide(), y}).across(pt{to.leftSide(), to.y}), adjointHead, false)
+}
+
+// below draws the arrow from the branch sum of a lane's value, and the one to
+// its gradient.
+func (p *painter) below(k int) {
+	r := &p.rows[p.boxes[k].row]
+	x := &p.boxes[k]
+	if r.sum != nil {
+		p.wire(r.backward.id, r.sum.id, "adjoint", adjointLook("∂"+x.value),
+			start(pt{r.backward.x, r.backward.lower()}).line(pt{r.sum.x, r.sum.upper()}), adjointHead, true)
+	}
+	if r.drum == nil {
+		return
+	}
+	from, x0 := r.backward.id, r.backward.x
+	if r.sum != nil {
+		from, x0 = r.sum.id, r.sum.rightSide()
+	}
+	p.wire(from, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{x0, r.drum.y}).line(pt{r.drum.leftSide(), r.drum.y}), adjointHead, false)
+}
+
+// saved draws the dashed arrows from a row of the forward pass to the rows of
+// the backward pass that read its value.
+func (p *painter) saved() {
+	for _, r := range p.reads {
+		if !p.shown(r) {
+			continue
+		}
+		from, to := p.byID[forwardID(r.from)], p.byID[twinID(r.by)]
+		x := p.savedRail0 + railGap*p.savedRail[r.from]
+		y0, y1 := from.y+5*point, to.y-7*point
+		s := start(pt{from.rightSide(), y0}).turnDown(pt{x, y0 + 14*point}).line(pt{x, y1 - 14*point}).turnAcross(pt{to.leftSide(), y1})
+		p.wire(from.id, to.id, "saved", savedArrow(p.boxes[r.from].value), s, savedHead, false)
+	}
+}

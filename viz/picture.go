@@ -1,0 +1,82 @@
+package viz
+
+// A picture is what is drawn, before anything is decided about how: build makes
+// it from a graph, and each writer (lanes.go, book.go) draws from it alone. Its
+// slices are in drawing order, so equal graphs give equal bytes.
+//
+// It describes the forward pass; the backward pass mirrors it. A box has a twin
+// if an adjoint passes through it, and an arrow has an adjoint if one flows
+// back along it.
+type picture struct {
+	loss    string // the name of what is differentiated: "L"
+	boxes   []box
+	arrows  []arrow
+	reads   []read
+	rows    int    // box.row < rows
+	mistake string // the first mistake with its place, or ""
+}
+
+// A box is an operation, a folded scope, or a value that no operation computes.
+type box struct {
+	kind  kind
+	state state
+	title string // of an operation: "MatMul"; of a folded scope: "Affine 1"
+	lines []string
+	rules []rule // of the twin
+	twin  string // the twin's title: "MatMul′"; "" if there is none
+
+	value string // the name of the value: "m1", "W1"
+	shape string // "N×10"
+	grad  string // "∂L/∂W1" if this gradient is drawn
+	sum   int    // how many adjoints of the value are added, 0 unless several
+
+	scope string // "Encoder/Affine 1"
+	where string // "net.go:31"
+
+	row   int  // its row, counted from 0 in the order of execution
+	lane  bool // it stands in the lane itself: only one box of a row does
+	ghost bool // a copy of the box home, at another place where it is used
+	home  int
+}
+
+// A kind tells what a box is.
+type kind uint8
+
+const (
+	opBox     kind = iota // an operation, or a folded scope
+	inputBox              // fed
+	targetBox             // fed, and no gradient is wanted of it: labels, masks
+	paramBox
+	stateBox
+	constBox
+	resultBox // the value that the graph is drawn for
+)
+
+// leaf reports whether nothing points to such a box.
+func (k kind) leaf() bool { return k != opBox && k != resultBox }
+
+// variable reports whether the box is a drum.
+func (k kind) variable() bool { return k == paramBox || k == stateBox }
+
+// A state tells whether a box can be computed.
+type state uint8
+
+const (
+	sound   state = iota
+	mistake       // made at this box
+	pale          // after a mistake
+)
+
+// A rule is one line of a twin: the adjoint of one operand.
+type rule struct{ adjoint, formula string } // "∂W1", "xᵀ·g"
+
+// An arrow is a value that flows from one box to the next.
+type arrow struct {
+	from, to int    // boxes
+	value    string // "m1"
+	shape    string
+	adjoint  string // "∂m1" if its adjoint flows back, else ""
+}
+
+// A read is a value of the forward pass that a twin reads.
+type read struct{ from, by int }

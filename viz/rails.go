@@ -1,0 +1,78 @@
+package viz
+
+// allot measures the labels of the lanes' arrows and gives those arrows rails
+// that lead past rows: one rail for all arrows of a value, and the same one for
+// values that never meet.
+func (l *lanes) allot() {
+	forward, backward, saved := newRails(), newRails(), newRails()
+	g := &l.grid
+	for i := range l.arrows {
+		a := &l.arrows[i]
+		from, to := &l.boxes[a.from], &l.boxes[a.to]
+		if !from.lane || !to.lane {
+			continue
+		}
+		if l.forward {
+			g.forwardLabel = max(g.forwardLabel, textWidth(l.valueLabel(a), smallSize, false))
+		}
+		if l.backward && a.adjoint != "" {
+			g.backwardLabel = max(g.backwardLabel, textWidth(a.adjoint, smallSize, false))
+		}
+		if to.row == from.row+1 {
+			continue
+		}
+		forward.span(a.from, from.row, to.row)
+		if a.adjoint != "" {
+			backward.span(a.from, from.row, to.row)
+		}
+	}
+	for _, r := range l.reads {
+		if l.shown(r) {
+			saved.span(r.from, l.boxes[r.from].row, l.boxes[r.by].row)
+		}
+	}
+	if l.forward {
+		g.forwardRail, g.forwardRails = forward.allot(l.lane)
+	}
+	if l.backward {
+		g.backwardRail, g.backwardRails = backward.allot(l.lane)
+	}
+	g.savedRail, g.savedRails = saved.allot(l.lane)
+	for _, k := range l.lane {
+		for _, name := range splitPath(l.boxes[k].scope) {
+			g.title = max(g.title, textWidth(name, frameSize, false))
+		}
+	}
+}
+
+// rails collects how far the arrows of each box reach.
+type rails struct {
+	until map[int]int // by box: the last row
+}
+
+func newRails() *rails { return &rails{map[int]int{}} }
+
+// span notes an arrow of a box from one row to another.
+func (r *rails) span(box, from, to int) { r.until[box] = max(r.until[box], to) }
+
+// allot gives every box that needs one the lowest rail that is free from its
+// own row on, and returns how many there are.
+func (r *rails) allot(lane []int) (rail map[int]int, count int) {
+	rail = map[int]int{}
+	var busy []int // by rail: until which row
+	for row, box := range lane {
+		until, ok := r.until[box]
+		if !ok {
+			continue
+		}
+		k := 0
+		for k < len(busy) && busy[k] > row {
+			k++
+		}
+		if k == len(busy) {
+			busy = append(busy, 0)
+		}
+		busy[k], rail[box] = until, k
+	}
+	return rail, len(busy)
+}

@@ -1,0 +1,95 @@
+package viz
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"keisan/autodiff"
+)
+
+// A Diagram is a drawing of a graph. Its methods write it in one format each;
+// all may be called any number of times, also concurrently, as long as nobody
+// declares nodes meanwhile.
+//
+// Every method writes the same bytes for the same graph. SVG, PNG and PDF also
+// depend on which Graphviz laid the drawing out: its version, its fonts, and
+// whether it was the installed dot or the built-in one.
+//
+// A graph with a mistake is drawn up to the mistake, which is red; everything
+// after it is pale. The drawing is written whole, and then the method returns
+// the mistake.
+type Diagram struct {
+	settings
+	loss *autodiff.Node
+	err  error
+}
+
+// New returns a drawing of everything that loss is computed from. loss is
+// usually the loss, but any node will do. Without [Backward] only the forward
+// pass is drawn. Wrong arguments are reported by the methods of Diagram.
+func New(loss *autodiff.Node, options ...Option) *Diagram {
+	d := &Diagram{loss: loss}
+	if loss == nil {
+		d.err = errors.New("viz: the node to draw is nil")
+		return d
+	}
+	for _, o := range options {
+		if o == nil {
+			d.err = errors.New("viz: an option is nil")
+			return d
+		}
+		o.apply(&d.settings)
+	}
+	d.err = d.settings.check(loss)
+	return d
+}
+
+// check returns what is wrong with the settings for this loss.
+func (s *settings) check(loss *autodiff.Node) error {
+	if !s.preset.known() {
+		return fmt.Errorf("viz: unknown %v: allowed are %s", s.preset, presetNames())
+	}
+	for i, dx := range s.grads {
+		if dx == nil {
+			return fmt.Errorf("viz: gradient %d is nil", i+1)
+		}
+		y, x := dx.GradOf()
+		switch {
+		case x == nil:
+			return fmt.Errorf("viz: %s is not a gradient: pass what autodiff.Grad returned", dx.Name())
+		case y != loss:
+			return fmt.Errorf("viz: %s is a gradient of %s (%s), but the drawing is of %s (%s)",
+				dx.Name(), y.Name(), y.Where(), loss.Name(), loss.Where())
+		}
+	}
+	if s.passes == BackwardOnly && len(s.grads) == 0 && loss.Graph().Err() == nil {
+		return errors.New("viz: BackwardOnly needs gradients: add viz.Backward(grads...)")
+	}
+	if s.batch < 0 {
+		return fmt.Errorf("viz: batch extent %d: allowed are positive numbers", s.batch)
+	}
+	return nil
+}
+
+// DOT writes the drawing in the language of Graphviz.
+func (d *Diagram) DOT(w io.Writer) error {
+	text, err := d.dot()
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(text); err != nil {
+		return err
+	}
+	return d.loss.Graph().Err()
+}
+
+// SVG writes the drawing as SVG. Graphviz's dot lays it out if it is
+// installed, else the copy of Graphviz that is built in.
+func (d *Diagram) SVG(w io.Writer) error { return d.render(w, svg) }
+
+// PNG writes the drawing as PNG at 144 dots per inch. It needs Graphviz's dot.
+func (d *Diagram) PNG(w io.Writer) error { return d.render(w, png) }
+
+// PDF writes the drawing as PDF. It needs Graphviz's dot.
+func (d *Diagram) PDF(w io.Writer) error { return d.render(w, pdf) }
