@@ -24,7 +24,33 @@ func (t *trial) executed() error {
 	if err := p.run(s.feed(t), lawfully); err != nil {
 		return err
 	}
-	return t.noNaN(p.of(t.y))
+	if err := t.noNaN(p.of(t.y)); err != nil {
+		return err
+	}
+	return t.lasting(p.of(t.y))
+}
+
+// lasting checks that the case before this one still has its result: that an
+// op has all it needs in its value, so that equal ops compute the same.
+func (t *trial) lasting(y *tensor.Dense) error {
+	c := t.census
+	last, value := c.last, c.value
+	c.last, c.value = t, bytes.Clone(y.Uint8s())
+	if last == nil {
+		return nil
+	}
+	p, err := newProgram(last.batch, last.y)
+	if err != nil {
+		return err
+	}
+	if err := p.run(last.slope.feed(last), plainly); err != nil {
+		return err
+	}
+	if !bytes.Equal(p.of(last.y).Uint8s(), value) {
+		return fmt.Errorf("the case of draw %d, %s, has another result since this one was declared: "+
+			"the ops keep something outside their values", last.number, last.inputs())
+	}
+	return nil
 }
 
 // noNaN allows NaN only where an input is empty: the mean of nothing.

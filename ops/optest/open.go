@@ -45,6 +45,9 @@ func (t *trial) open() error {
 				return fmt.Errorf("for inputs %v, N = %d, result %d: %w", o.shapes, o.n, k, err)
 			}
 		}
+		if err := opened.compiled(); err != nil {
+			return fmt.Errorf("for inputs %v, N = %d: %w", o.shapes, o.n, err)
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package optest_test
 import (
 	"fmt"
 	"math"
+	"sync/atomic"
 
 	"gorgonia.org/tensor"
 
@@ -16,25 +17,38 @@ import (
 type fault string
 
 type planted struct {
-	fault fault
-	mark  *int // a pointer has no place in an op: for the fault "pointer"
+	fault     fault
+	mark      *int // a pointer has no place in an op: for the fault "pointer"
+	attribute int
 }
 
+var outside atomic.Int64
+
 func plant(f fault) ops.Spec {
-	return ops.Spec{Name: "planted", Draw: ops.DrawUnary(func(x *autodiff.Node) *autodiff.Node {
-		op := planted{fault: f}
-		switch f {
-		case "pointer", "pointer in String":
-			op.mark = new(int)
-		case "nil":
-			return nil
-		case "mistake":
-			return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "never right", ""), op, x)
-		case "other graph":
-			return autodiff.NewGraph(autodiff.Float64).Scalar(1)
-		}
-		return autodiff.Apply(op, x)
-	}, 0.5, 2)}
+	return ops.Spec{Name: "planted", Draw: func(d *ops.Draw) ops.Case {
+		x, attribute := ops.Float(d.Shape(0, 3)).Between(0.5, 2), d.Int(0, 9)
+		return ops.Case{In: []ops.Arg{x}, Build: func(in []*autodiff.Node) *autodiff.Node {
+			return declare(planted{fault: f}, in[0], attribute)
+		}}
+	}}
+}
+
+func declare(op planted, x *autodiff.Node, attribute int) *autodiff.Node {
+	switch op.fault {
+	case "attribute not in String":
+		op.attribute = attribute
+	case "attribute outside":
+		outside.Store(int64(attribute))
+	case "pointer", "pointer in String":
+		op.mark = new(int)
+	case "nil":
+		return nil
+	case "mistake":
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "never right", ""), op, x)
+	case "other graph":
+		return autodiff.NewGraph(autodiff.Float64).Scalar(1)
+	}
+	return autodiff.Apply(op, x)
 }
 
 func (p planted) String() string {
@@ -118,6 +132,9 @@ func (p planted) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 		return nil
 	}
 	x, y := in[0].Float64s(), dst.Float64s()
+	if p.fault == "not in place" {
+		clear(y)
+	}
 	for i, v := range x {
 		switch {
 		case p.fault == "an element not written" && i == 2:
@@ -125,12 +142,8 @@ func (p planted) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 			y[i] += v * v
 		case p.fault == "NaN" && i == len(x)-1:
 			y[i] = math.NaN()
-		case p.fault == "not in place":
-			y[i] = v * v
-			y[i] += x[len(x)-1-i] - x[len(x)-1-i]
-			if i == len(x)-1 && i > 0 {
-				y[i] = v*v + 0*x[0] + (x[0]-y[0]/x[0])*0.5
-			}
+		case p.fault == "attribute outside":
+			y[i] = v*v + float64(outside.Load())
 		default:
 			y[i] = v * v
 		}
