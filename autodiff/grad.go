@@ -1,6 +1,7 @@
 package autodiff
 
 import (
+	"math"
 	"strconv"
 
 	"gorgonia.org/tensor"
@@ -49,7 +50,7 @@ func grad(loss *Node, wrt []*Node, zeros bool) ([]*Node, error) {
 	g := loss.graph
 	outer := g.pullback
 	g.pullback = &pullback{loss, -1}
-	seed := g.Full(loss.typ, 1)
+	seed := g.constant(full{loss.typ, math.Float64bits(1), loss})
 	g.pullback = outer
 	return differentiate(loss, seed, wrt, zeros)
 }

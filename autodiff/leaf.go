@@ -109,11 +109,12 @@ func (n *Node) Initializer() Initializer {
 type full struct {
 	typ  Type
 	bits uint64
+	seed *Node // the loss whose adjoint this 1 is, or nil
 }
 
 // Full declares a constant tensor with every element v; for Bool, v ≠ 0.
 func (g *Graph) Full(t Type, v float64) *Node {
-	return g.constant(full{t, math.Float64bits(v)})
+	return g.constant(full{typ: t, bits: math.Float64bits(v)})
 }
 
 // Scalar declares a constant scalar of the graph's float type.

@@ -69,8 +69,11 @@ func (a axes) drop(s shape) shape {
 	return autodiff.ShapeOf(kept...)
 }
 
-// String returns "axis=0" or "axes=0,2".
+// String returns "axis=0", "axes=0,2" or, for none, "".
 func (a axes) String() string {
+	if a == 0 {
+		return ""
+	}
 	l := a.list()
 	s := strings.ReplaceAll(strings.Trim(fmt.Sprint(l), "[]"), " ", ",")
 	if len(l) == 1 {

@@ -29,7 +29,12 @@ func (d overCount) AtBatch(n int) autodiff.Op {
 	return d
 }
 
-func (d overCount) Infer(in []typ) (typ, error) { return SameFloat(in) }
+func (d overCount) Infer(in []typ) (typ, error) {
+	if d.n == (autodiff.Count{}) {
+		return typ{}, autodiff.Errorf(autodiff.ErrShape, "nothing to average", "there are no elements")
+	}
+	return SameFloat(in)
+}
 
 func (d overCount) Pullback(_ int, y, dy *node) *node { return divCount(dy, d.n) }
 

@@ -32,26 +32,33 @@ func Elementwise(op autodiff.Op, xs ...*autodiff.Node) *autodiff.Node {
 }
 
 // broadcastShape returns the common shape by NumPy's rule.
-func broadcastShape(xs []*node) (shape, error) {
-	to := xs[0].Shape()
+func broadcastShape(xs []*node) (to shape, err error) {
+	to = xs[0].Shape()
 	for _, x := range xs[1:] {
-		s, t := x.Shape(), to
-		if s.Rank() > t.Rank() {
-			s, t = t, s
+		if to, err = commonShape(to, x.Shape()); err != nil {
+			return shape{}, err
 		}
-		lead := t.Rank() - s.Rank()
-		for k := range s.Rank() {
-			a, b := t.Extent(lead+k), s.Extent(k)
-			switch {
-			case a == b || b == 1:
-			case a == 1:
-				t = t.With(lead+k, b)
-			default:
-				return shape{}, autodiff.Errorf(autodiff.ErrShape, "shapes do not broadcast", "%s ≠ %s",
-					autodiff.ExtentString(to.Extent(to.Rank()-s.Rank()+k)), autodiff.ExtentString(x.Shape().Extent(x.Shape().Rank()-s.Rank()+k)))
-			}
-		}
-		to = t
 	}
 	return to, nil
+}
+
+// commonShape returns what two shapes broadcast to, aligned from the right.
+func commonShape(s, t shape) (shape, error) {
+	common := s
+	if t.Rank() > s.Rank() {
+		common = t
+	}
+	for k := range min(s.Rank(), t.Rank()) {
+		a, b := s.Extent(s.Rank()-1-k), t.Extent(t.Rank()-1-k)
+		switch at := common.Rank() - 1 - k; {
+		case a == 1:
+			common = common.With(at, b)
+		case b == 1 || a == b:
+			common = common.With(at, a)
+		default:
+			return shape{}, autodiff.Errorf(autodiff.ErrShape, "shapes do not broadcast", "%s ≠ %s",
+				autodiff.ExtentString(a), autodiff.ExtentString(b))
+		}
+	}
+	return common, nil
 }

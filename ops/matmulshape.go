@@ -44,20 +44,3 @@ func batchOf(s shape) shape {
 	}
 	return s
 }
-
-// commonShape returns the shape that both broadcast to by NumPy's rule.
-func commonShape(s, t shape) (common shape, ok bool) {
-	if s.Rank() > t.Rank() {
-		s, t = t, s
-	}
-	lead := t.Rank() - s.Rank()
-	for k := range s.Rank() {
-		switch e := s.Extent(k); {
-		case t.Extent(lead+k) == 1:
-			t = t.With(lead+k, e)
-		case e != 1 && e != t.Extent(lead+k):
-			return shape{}, false
-		}
-	}
-	return t, true
-}

@@ -29,8 +29,8 @@ func product(m matMul, a, b *node) *node {
 		_, cols := sides(B, m.transB)
 		return reshapeTo(y, A.With(ra-1, cols))
 	}
-	batch, ok := commonShape(batchOf(A), batchOf(B))
-	if !ok {
+	batch, err := commonShape(batchOf(A), batchOf(B))
+	if err != nil {
 		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "batches do not broadcast",
 			"%s ≠ %s", batchOf(A), batchOf(B)), m, a, b)
 	}
