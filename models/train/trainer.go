@@ -138,7 +138,7 @@ func (t *Trainer) Fit(ctx context.Context, batches Batches, epochs int) error {
 		return fmt.Errorf("train: Fit wants batches and 0 or more epochs, not %v and %d", batches, epochs)
 	}
 	steps := epochs * batches.Len()
-	t.losses = slices.Grow(t.losses, steps)
+	t.losses = slices.Grow(t.losses, min(steps, 1<<20)) // 8 MB; more as it comes
 	f := &fit{Trainer: t, start: t.clock(), iters: batches.Len(), screen: newScreen(t.log, isTerminal(t.log), steps)}
 	defer f.screen.done()
 	batches.Reset()

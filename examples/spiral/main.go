@@ -1,0 +1,101 @@
+// Command spiral trains the network of the first chapter of Deep Learning from
+// Scratch 2 on its spiral data, prints that book's own log, and draws the graph,
+// the loss and the decision boundary.
+//
+//	go run ./examples/spiral
+//
+// It is the shortest complete program: data, network, gradients, machine,
+// training in this file, one after the other; results.go draws and saves,
+// flags.go reads the command line.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"keisan/autodiff"
+	"keisan/models"
+	"keisan/models/data"
+	"keisan/models/train"
+	"keisan/vm"
+)
+
+// A run is a trained network.
+type run struct {
+	config
+	set     *data.Set
+	net     *models.Classifier
+	grads   []*autodiff.Node // of the loss, towards the input and the parameters
+	machine *vm.Machine
+	trainer *train.Trainer
+}
+
+// learn trains the book's network as its train.py does. One generator gives the
+// noise of the data, then the weights, then the shuffles.
+func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
+	set, rng := data.Spiral(c.seed)
+	set, err := set.As(c.dtype.Tensor())
+	if err != nil {
+		return nil, err
+	}
+
+	g := autodiff.NewGraph(c.dtype)
+	net := models.TwoLayerNet(g, 2, c.hidden, 3)
+	grads, err := autodiff.Grad(net.Loss, append([]*autodiff.Node{net.X}, net.Params...)...)
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, vm.WithRand(rng), vm.WithEngine(c.engine))
+	if err != nil {
+		return nil, err
+	}
+
+	trainer, err := train.New(m, net.Loss, train.SGD(c.lr),
+		train.Reported(net.Reported), train.Log(log), train.Interval(10))
+	if err != nil {
+		return nil, err
+	}
+	batches, err := data.NewBatches(c.batch, data.Drop, rng, set.X, set.T)
+	if err != nil {
+		return nil, err
+	}
+	return &run{c, set, net, grads, m, trainer}, trainer.Fit(ctx, batches, c.epochs)
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// command runs the program and returns its exit code: 2 for a bad command line,
+// 1 if something failed.
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	c, err := parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, help)
+		return 0
+	}
+	if err == nil {
+		err = c.prepare()
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "spiral:", err)
+		return 2
+	}
+	r, err := learn(ctx, c, stdout)
+	if err == nil {
+		err = r.results(stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "spiral:", err)
+		return 1
+	}
+	return 0
+}
