@@ -1,0 +1,231 @@
+// Command gradcheck compares the gradients of a small network, derived from its
+// graph, with central differences, and prints a table.
+//
+//	go run ./examples/gradcheck
+//
+//	∂L/∂wᵢ ≈ (L(w + h eᵢ) − L(w − h eᵢ)) / 2h
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+	"keisan/models"
+	"keisan/models/data"
+	"keisan/vm"
+)
+
+const help = `gradcheck compares the gradients of a small network, derived from its graph,
+with central differences of its loss, element by element.
+
+	go run ./examples/gradcheck
+	go run ./examples/gradcheck -activation gelu -hidden 20
+
+  -seed        1984     of the weights and the samples: 0 to 4294967295
+  -hidden      4        units of the hidden layer: 1 to 1000
+  -activation  sigmoid  of the hidden layer: gelu sigmoid softplus tanh
+  -step        1e-5     h of the differences: 1e-8 to 0.1
+  -tolerance   1e-8     the largest difference that passes: above 0
+`
+
+var activations = map[string]models.Layer{
+	"gelu": models.GELU(), "sigmoid": models.Sigmoid(), "softplus": models.Softplus(), "tanh": models.Tanh(),
+}
+
+// config is the command line.
+type config struct {
+	seed            uint32
+	hidden          int
+	activation      string
+	step, tolerance float64
+}
+
+// A row compares the gradient towards one parameter.
+type row struct {
+	name                string
+	shape               autodiff.Shape
+	elements            int
+	gradient, different float64 // the largest ones, absolute
+}
+
+// compare returns a row for each parameter of the network.
+func compare(c config) ([]row, error) {
+	rng := data.NewRandomState(c.seed)
+	const samples = 5
+	x := tensor.New(tensor.WithShape(samples, 2), tensor.WithBacking(rng.Randn(2*samples)))
+	t := tensor.New(tensor.WithShape(samples, 3), tensor.WithBacking(make([]float64, 3*samples)))
+	for i := range samples {
+		t.Float64s()[3*i+i%3] = 1
+	}
+
+	g := autodiff.NewGraph(autodiff.Float64)
+	net := models.MLP(g, 2, []int{c.hidden}, 3, activations[c.activation])
+	grads, err := autodiff.Grad(net.Loss, net.Params...)
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, vm.WithRand(rng))
+	if err != nil {
+		return nil, err
+	}
+	derived, err := m.Compile(grads...)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := m.Compile(net.Loss)
+	if err != nil {
+		return nil, err
+	}
+	feed := vm.Feed{net.X: x, net.T: t}
+	gradients, err := derived.Run(feed)
+	if err != nil {
+		return nil, err
+	}
+
+	var rows []row
+	for k, p := range net.Params {
+		have, w := gradients[k].Float64s(), m.Value(p).Float64s()
+		r := row{name: p.Name(), shape: p.Shape(), elements: len(w)}
+		for i := range w {
+			want, err := difference(&w[i], c.step, func() (float64, error) {
+				out, err := loss.Run(feed)
+				if err != nil {
+					return 0, err
+				}
+				return out[0].Float64s()[0], nil
+			})
+			if err != nil {
+				return nil, err
+			}
+			r.gradient = max(r.gradient, math.Abs(have[i]))
+			r.different = max(r.different, math.Abs(have[i]-want))
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+// difference returns the central difference of f at *w, which it leaves as it
+// was.
+func difference(w *float64, h float64, f func() (float64, error)) (float64, error) {
+	at := *w
+	defer func() { *w = at }()
+	*w = at + h
+	above, err := f()
+	if err != nil {
+		return 0, err
+	}
+	*w = at - h
+	below, err := f()
+	return (above - below) / (2 * h), err
+}
+
+// table prints the rows and returns how many elements there are and whether all
+// differ by at most the tolerance.
+func table(out io.Writer, rows []row, tolerance float64) (elements int, ok bool) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "parameter\tshape\tlargest gradient\tlargest difference\n")
+	ok = true
+	for _, r := range rows {
+		verdict := "ok"
+		if !(r.different <= tolerance) { // NaN is not ok
+			verdict, ok = "WRONG", false
+		}
+		fmt.Fprintf(w, "%s\t%s\t%.4f\t%s\t%s\n", r.name, r.shape, r.gradient, bound(r.different), verdict)
+		elements += r.elements
+	}
+	w.Flush()
+	return elements, ok
+}
+
+// bound writes a small number by the power of ten above it.
+func bound(v float64) string {
+	if !(v > 0 && v < 1) {
+		return fmt.Sprint(v)
+	}
+	return fmt.Sprintf("< 1e%d", int(math.Floor(math.Log10(v)))+1)
+}
+
+func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// command runs the program and returns its exit code: 2 for a bad command line,
+// 1 if a gradient is wrong or something failed.
+func command(args []string, stdout, stderr io.Writer) int {
+	c, err := parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, help)
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "gradcheck:", err)
+		return 2
+	}
+	rows, err := compare(c)
+	if err != nil {
+		fmt.Fprintln(stderr, "gradcheck:", err)
+		return 1
+	}
+	n, ok := table(stdout, rows, c.tolerance)
+	if !ok {
+		fmt.Fprintf(stderr, "gradcheck: gradients differ by more than %v\n", c.tolerance)
+		return 1
+	}
+	fmt.Fprintf(stdout, "all %d elements agree within %v\n", n, c.tolerance)
+	return 0
+}
+
+// parse reads the command line. Its errors are one line that says what is
+// allowed; flag.ErrHelp asks for help.
+func parse(args []string) (config, error) {
+	c := config{seed: 1984, hidden: 4, activation: "sigmoid", step: 1e-5, tolerance: 1e-8}
+	f := flag.NewFlagSet("gradcheck", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Func("seed", "", func(s string) error {
+		n, err := strconv.ParseUint(s, 10, 32)
+		c.seed = uint32(n)
+		return allowed(err == nil, "a whole number from 0 to 4294967295")
+	})
+	f.Func("hidden", "", func(s string) (err error) {
+		c.hidden, err = strconv.Atoi(s)
+		return allowed(err == nil && c.hidden >= 1 && c.hidden <= 1000, "a whole number from 1 to 1000")
+	})
+	f.Func("activation", "", func(s string) error {
+		c.activation = s
+		return allowed(activations[s] != nil, "gelu, sigmoid, softplus or tanh")
+	})
+	f.Func("step", "", func(s string) (err error) {
+		c.step, err = strconv.ParseFloat(s, 64)
+		return allowed(err == nil && c.step >= 1e-8 && c.step <= 0.1, "a number from 1e-8 to 0.1")
+	})
+	f.Func("tolerance", "", func(s string) (err error) {
+		c.tolerance, err = strconv.ParseFloat(s, 64)
+		return allowed(err == nil && c.tolerance > 0, "a number above 0")
+	})
+	const flags = "allowed are -seed -hidden -activation -step -tolerance -h"
+	switch err := f.Parse(args); {
+	case err != nil && strings.Contains(err.Error(), "not defined"):
+		return c, fmt.Errorf("%w; %s", err, flags)
+	case err != nil:
+		return c, err
+	case f.NArg() > 0:
+		return c, fmt.Errorf("unexpected argument %q; %s", f.Arg(0), flags)
+	}
+	return c, nil
+}
+
+func allowed(ok bool, what string) error {
+	if ok {
+		return nil
+	}
+	return errors.New("allowed is " + what)
+}
