@@ -75,11 +75,10 @@ func (r *run) drawGraph() error {
 		style viz.Option
 	}{{"forward", viz.ForwardOnly}, {"backward", viz.BackwardOnly}, {"lanes", viz.Lanes}, {"book", viz.Book}} {
 		d := viz.New(r.net.Loss, picture.style, viz.Backward(r.grads...), viz.At(r.batch))
-		if err := atomicfile.Write(r.path(picture.name+".dot"), d.DOT); err != nil {
-			return err
-		}
-		if err := atomicfile.Write(r.path(picture.name+".svg"), d.SVG); err != nil {
-			return err
+		for _, suffix := range []string{".dot", ".svg"} {
+			if err := d.Save(r.path(picture.name + suffix)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
