@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Every net is drawn in both languages and in every combination of passes.
+func TestEveryNet(t *testing.T) {
+	for name := range nets {
+		for _, preset := range []string{"lanes", "book"} {
+			for p := range passes {
+				if name == "mistake" && p == "backward" {
+					continue // there are no gradients
+				}
+				var stdout, stderr bytes.Buffer
+				args := []string{"-net", name, "-preset", preset, "-passes", p, "-format", "dot", "-batch", "7"}
+				if code := command(args, &stdout, &stderr); code != 0 || !strings.HasPrefix(stdout.String(), "digraph") {
+					t.Errorf("%v: have exit code %d: %s%.100s", args, code, &stderr, &stdout)
+				}
+				if told := strings.Contains(stderr.String(), "nets.go:"); told != (name == "mistake") || strings.Count(stderr.String(), "\n") > 1 {
+					t.Errorf("%v: have %q", args, &stderr)
+				}
+			}
+		}
+	}
+}
+
+func TestFormats(t *testing.T) {
+	_, err := exec.LookPath("dot")
+	dir := t.TempDir()
+	for format, sign := range map[string]string{"svg": "<svg", "dot": "digraph", "png": "\x89PNG", "pdf": "%PDF"} {
+		if err != nil && (format == "png" || format == "pdf") {
+			continue // they need Graphviz
+		}
+		for _, name := range []string{"by-suffix." + format, "by-flag"} {
+			path := filepath.Join(dir, name)
+			args := []string{"-net", "twice", "-out", path}
+			if name == "by-flag" {
+				args = append(args, "-format", format)
+			}
+			var stdout, stderr bytes.Buffer
+			if code := command(args, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+				t.Errorf("%v: have exit code %d: %s", args, code, &stderr)
+			}
+			have, err := os.ReadFile(path)
+			if err != nil || !bytes.Contains(have[:min(len(have), 2000)], []byte(sign)) {
+				t.Errorf("%v: %v, or it does not look like %s", args, err, format)
+			}
+		}
+	}
+}
+
+func TestBadFlags(t *testing.T) {
+	for args, says := range map[string]string{
+		"-net cube":        "allowed are deep, mistake, mlp, residual, rnn, shared, spiral, twice",
+		"-preset tree":     "allowed are lanes, book",
+		"-passes sideways": "allowed are both, forward, backward",
+		"-batch -1":        "allowed are whole numbers from 0",
+		"-format gif":      "allowed are svg, dot, png, pdf",
+		"-format png":      "-format png needs -out FILE",
+		"-out":             "needs an argument",
+		"-what":            "allowed are -net -preset",
+		"more":             "allowed are -net -preset",
+	} {
+		var stdout, stderr bytes.Buffer
+		code := command(strings.Fields(args), &stdout, &stderr)
+		if have := stderr.String(); code != 2 || stdout.Len() > 0 || strings.Count(have, "\n") != 1 || !strings.Contains(have, says) {
+			t.Errorf("%s: have exit code %d, %q, want 2 and a line that says %q", args, code, have, says)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	if code := command([]string{"-h"}, &stdout, &stderr); code != 0 || stdout.String() != help {
+		t.Errorf("-h: have exit code %d, %s", code, &stdout)
+	}
+	if code := command([]string{"-out", filepath.Join(t.TempDir(), "no", "net.svg")}, &stdout, &stderr); code != 1 || strings.Count(stderr.String(), "\n") != 1 {
+		t.Errorf("a folder that is not there: have exit code %d, %q", code, &stderr)
+	}
+}
+
+// A recurrent net, drawn to a file.
+func Example() {
+	dir, err := os.MkdirTemp("", "draw")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.Chdir(dir)
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	command([]string{"-net", "rnn", "-batch", "20", "-out", "rnn.svg"}, os.Stdout, os.Stdout)
+	// Output:
+	// the rnn net is drawn in rnn.svg
+}

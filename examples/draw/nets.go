@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+
+	"keisan/autodiff"
+	"keisan/models"
+	"keisan/ops"
+)
+
+// nets declare the graphs that can be drawn. Each returns the loss and what its
+// gradients are drawn towards.
+var nets = map[string]func(g *autodiff.Graph) (loss *autodiff.Node, wrt []*autodiff.Node){
+	"spiral":   spiral,
+	"mlp":      mlp,
+	"residual": residual,
+	"shared":   shared,
+	"twice":    twice,
+	"rnn":      rnn,
+	"deep":     deep,
+	"mistake":  mistake,
+}
+
+// spiral is the book's network of chapter 1.
+func spiral(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	net := models.TwoLayerNet(g, 2, 10, 3)
+	return net.Loss, append([]*autodiff.Node{net.X}, net.Params...)
+}
+
+// mlp classifies pictures of 28×28 pixels.
+func mlp(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	net := models.MLP(g, 784, []int{256, 128}, 10, models.ReLU())
+	return net.Loss, net.Params
+}
+
+// residual has a branch around a layer: the adjoints of both ways are added.
+func residual(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	net := models.Classify(g, 8, models.Residual(models.Affine(8), models.ReLU()), models.Affine(3))
+	return net.Loss, append([]*autodiff.Node{net.X}, net.Params...)
+}
+
+// shared uses one parameter three times.
+func shared(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	h, W := g.Input("x", autodiff.Batch, 4), g.Param("W", autodiff.Xavier(), 4, 4)
+	for range 3 {
+		h = ops.Tanh(ops.MatMul(h, W))
+	}
+	return ops.Mean(ops.Square(h)).Named("L"), []*autodiff.Node{W}
+}
+
+// twice uses a value in two places, and another one twice in one operation.
+func twice(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	x, W := g.Input("x", autodiff.Batch, 4), g.Param("W", autodiff.Xavier(), 4, 4)
+	h := ops.Sigmoid(ops.MatMul(x, W)).Named("h")
+	p := ops.Mul(h, ops.Tanh(h)).Named("p")
+	return ops.Sum(ops.Mul(p, p)).Named("L"), []*autodiff.Node{W}
+}
+
+// rnn is a recurrent cell, unrolled over three steps.
+//
+//	hₜ = tanh(xₜ·Wx + hₜ₋₁·Wh + b)
+func rnn(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	const d, units = 3, 5
+	Wx := g.Param("Wx", autodiff.Xavier(), d, units)
+	Wh := g.Param("Wh", autodiff.Xavier(), units, units)
+	b := g.Param("b", autodiff.Zeros(), units)
+	h := g.Input("h0", autodiff.Batch, units)
+	for t := 1; t <= 3; t++ {
+		x := g.Input(fmt.Sprintf("x%d", t), autodiff.Batch, d)
+		g.Scope(fmt.Sprintf("Step %d", t), func() {
+			h = ops.Tanh(ops.Add(ops.Add(ops.MatMul(x, Wx), ops.MatMul(h, Wh)), b)).Named(fmt.Sprintf("h%d", t))
+		})
+	}
+	return ops.Mean(ops.Square(h)).Named("L"), []*autodiff.Node{Wx, Wh, b}
+}
+
+// deep is so deep that it is drawn by layers.
+func deep(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	hidden := make([]int, 60)
+	for i := range hidden {
+		hidden[i] = 64
+	}
+	net := models.MLP(g, 64, hidden, 10, models.Tanh())
+	return net.Loss, net.Params
+}
+
+// mistake multiplies matrices that do not fit.
+func mistake(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	x := g.Input("x", autodiff.Batch, 2)
+	h, params := models.Sequential(models.Affine(10), models.Sigmoid())(x)
+	W2 := g.Param("W2", autodiff.Xavier(), 3, 10)
+	score := ops.MatMul(h, W2).Named("score")
+	return ops.Mean(ops.Square(score)), append(params, W2)
+}
