@@ -81,22 +81,22 @@ func lawfully(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) error {
 	first := plainly(op, dst, in)
 	for i, x := range in {
 		if !bytes.Equal(x.Uint8s(), before[i].Uint8s()) || typeOf(x) != typeOf(before[i]) {
-			return fmt.Errorf("Run changes its input %d%s", i, difference(x, before[i]))
+			return fmt.Errorf("input %d is changed by Run%s", i, difference(x, before[i]))
 		}
 	}
 	if typeOf(dst) != typ {
-		return fmt.Errorf("Run makes %s of a dst that is %s", typeOf(dst), typ)
+		return fmt.Errorf("a dst that is %s is made %s by Run", typ, typeOf(dst))
 	}
 	again := newTensor(typ)
 	garbage(again, 1)
 	if second := plainly(op, again, in); (first == nil) != (second == nil) {
-		return fmt.Errorf("Run returns the error %v, then %v for the same inputs", first, second)
+		return fmt.Errorf("the same inputs give the error %v, then %v", first, second)
 	}
 	if first != nil {
 		return &dataError{first}
 	}
 	if !bytes.Equal(dst.Uint8s(), again.Uint8s()) {
-		return fmt.Errorf("Run does not write every element of dst, or not the same twice%s", difference(again, dst))
+		return fmt.Errorf("not every element of dst is written by Run, or not the same twice%s", difference(again, dst))
 	}
 	return inPlace(op, dst, in)
 }

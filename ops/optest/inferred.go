@@ -92,17 +92,17 @@ func answers(r *rand.Rand, op autodiff.Op, types []autodiff.Type) error {
 	asked := slices.Clone(types)
 	typ, err := op.Infer(asked)
 	if !slices.Equal(asked, types) {
-		return fmt.Errorf("Infer changes its argument to %v", asked)
+		return fmt.Errorf("the argument of Infer is changed to %v", asked)
 	}
 	again, errAgain := op.Infer(asked)
 	if again != typ || (err == nil) != (errAgain == nil) {
-		return fmt.Errorf("Infer answers %v, %v, then %v, %v", typ, err, again, errAgain)
+		return fmt.Errorf("the answers of Infer to one question are %v, %v and %v, %v", typ, err, again, errAgain)
 	}
 	if err != nil || typ.Shape.Rank() > autodiff.MaxRank { // the graph refuses too many axes
 		return nil
 	}
 	if !typ.DType.Valid() {
-		return fmt.Errorf("Infer answers an invalid element type: %v", typ)
+		return fmt.Errorf("an invalid element type is the answer of Infer: %v", typ)
 	}
 	n := 2 + r.IntN(2)
 	in := make([]*tensor.Dense, len(types))
@@ -121,13 +121,13 @@ func answers(r *rand.Rand, op autodiff.Op, types []autodiff.Type) error {
 		return nil // it may take the number to see
 	}
 	if want := typ.At(n); concrete != want {
-		return fmt.Errorf("Infer answers %s, but at N = %d %s", typ, n, concrete)
+		return fmt.Errorf("the answer of Infer is %s, but at N = %d %s", typ, n, concrete)
 	}
 	if concrete.Shape.Count().At(n) > 5000 {
 		return nil
 	}
 	if err := lawfully(op, newTensor(concrete), in); err != nil && !errors.As(err, new(*dataError)) {
-		return fmt.Errorf("Infer accepts, but %w", err)
+		return fmt.Errorf("what Infer accepts cannot be run: %w", err)
 	}
 	return nil
 }
