@@ -20,6 +20,9 @@ type overCount struct {
 
 func (d overCount) String() string { return "Div(" + d.n.String() + ")" }
 
+// Divisor returns n, which must be known.
+func (d overCount) Divisor() float64 { return float64(d.n.Coef) }
+
 func (d overCount) Formula() (string, []string) {
 	return "m = x / " + d.n.String(), []string{"g/" + d.n.String()}
 }

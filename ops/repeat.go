@@ -38,6 +38,8 @@ func (r repeat) String() string {
 	return fmt.Sprintf("Repeat(%s, %s)", r.along, times)
 }
 
+// Axes returns the axes of the result that x lacks.
+func (r repeat) Axes() []int                 { return r.along.list() }
 func (r repeat) Formula() (string, []string) { return "r = 1·x", []string{"Σ g"} }
 
 func (r repeat) AtBatch(n int) autodiff.Op { return repeat{r.to.At(n), r.along} }

@@ -24,6 +24,9 @@ type scale struct {
 
 func (s scale) String() string { return "Scale(" + s.c.String() + ")" }
 
+// Factor returns c.
+func (s scale) Factor() float64 { return s.c.float() }
+
 func (s scale) Formula() (string, []string) {
 	return "y = " + s.c.String() + "·x", []string{s.c.String() + "·g"}
 }

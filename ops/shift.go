@@ -21,6 +21,9 @@ type shift struct {
 
 func (s shift) String() string { return "Shift(" + s.c.String() + ")" }
 
+// Offset returns c.
+func (s shift) Offset() float64 { return s.c.float() }
+
 func (s shift) Formula() (string, []string) {
 	if v := s.c.float(); v < 0 {
 		return "y = x − " + coefOf(-v).String(), []string{"g"}

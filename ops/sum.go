@@ -25,6 +25,9 @@ type sum struct{ along axes }
 
 func (s sum) String() string { return "Sum(" + s.along.String() + ")" }
 
+// Axes returns the axes of x that the result lacks.
+func (s sum) Axes() []int { return s.along.list() }
+
 func (s sum) Formula() (string, []string) { return "s = Σ x", []string{"1·g"} }
 
 func (s sum) Infer(in []typ) (typ, error) {
