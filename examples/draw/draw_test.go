@@ -88,7 +88,11 @@ func Example() {
 	dir, err := os.MkdirTemp("", "draw")
 	if err == nil {
 		defer os.RemoveAll(dir)
-		err = os.Chdir(dir)
+		var home string
+		if home, err = os.Getwd(); err == nil {
+			defer os.Chdir(home)
+			err = os.Chdir(dir)
+		}
 	}
 	if err != nil {
 		fmt.Println(err)

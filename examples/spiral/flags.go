@@ -16,6 +16,7 @@ import (
 	"keisan/autodiff"
 	"keisan/vm"
 	"keisan/vm/cpu"
+	"keisan/vm/gorgonia"
 )
 
 const help = `spiral trains the book's two-layer network to tell the three arms of a spiral
@@ -31,7 +32,7 @@ apart, prints the book's log, and writes pictures and weights to a folder.
   -lr      1.0         the learning rate: above 0
   -epochs  300         times that all samples are seen: 1 or more
   -dtype   float64     of all numbers: float64 or float32
-  -engine  cpu         that computes: cpu
+  -engine  cpu         that computes: cpu, or gorgonia as it comes
   -out     spiral-out  folder of the pictures and the weights
   -trace   FILE        the loss of each iteration, one a line
 `
@@ -52,7 +53,8 @@ type config struct {
 
 // engines make the engines by name.
 var engines = map[string]func() vm.Engine{
-	"cpu": func() vm.Engine { return cpu.New() },
+	"cpu":      func() vm.Engine { return cpu.New() },
+	"gorgonia": func() vm.Engine { return gorgonia.New() },
 }
 
 // parse reads the command line. Its errors are one line that says what is

@@ -64,32 +64,36 @@ var seconds = regexp.MustCompile(`time \d+\[s\]`)
 // The log and the loss of every iteration are those of the book's train.py.
 func TestBooksFigures(t *testing.T) {
 	for name, args := range books {
-		t.Run(name, func(t *testing.T) {
-			c, err := parse(args)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c.trace, c.tracing = filepath.Join(t.TempDir(), "trace"), true
-			var log bytes.Buffer
-			r, err := learn(context.Background(), c, &log)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := r.writeTrace(); err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("largest relative deviation %.1e", worst(t, read(t, c.trace), read(t, "testdata/"+name+".trace")))
-			have := strings.Split(strings.TrimSuffix(seconds.ReplaceAllString(log.String(), "time 0[s]"), "\n"), "\n")
-			want := read(t, "testdata/"+name+".log")
-			for i := range min(len(have), len(want)) {
-				if have[i] != want[i] {
-					t.Fatalf("line %d: have %s, want %s", i+1, have[i], want[i])
-				}
-			}
-			if len(have) != len(want) {
-				t.Errorf("have %d lines, want %d", len(have), len(want))
-			}
-		})
+		for engine := range engines {
+			t.Run(name+"/"+engine, func(t *testing.T) { booksFigures(t, name, append(args, "-engine", engine)) })
+		}
+	}
+}
+
+func booksFigures(t *testing.T, name string, args []string) {
+	c, err := parse(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.trace, c.tracing = filepath.Join(t.TempDir(), "trace"), true
+	var log bytes.Buffer
+	r, err := learn(context.Background(), c, &log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.writeTrace(); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("largest relative deviation %.1e", worst(t, read(t, c.trace), read(t, "testdata/"+name+".trace")))
+	have := strings.Split(strings.TrimSuffix(seconds.ReplaceAllString(log.String(), "time 0[s]"), "\n"), "\n")
+	want := read(t, "testdata/"+name+".log")
+	for i := range min(len(have), len(want)) {
+		if have[i] != want[i] {
+			t.Fatalf("line %d: have %s, want %s", i+1, have[i], want[i])
+		}
+	}
+	if len(have) != len(want) {
+		t.Errorf("have %d lines, want %d", len(have), len(want))
 	}
 }
 
@@ -226,7 +230,7 @@ func TestBadFlags(t *testing.T) {
 		"-lr 1e999":                       "a number above 0",
 		"-epochs 0":                       "from 1 to",
 		"-dtype float16":                  "float64, float32",
-		"-engine abacus":                  "cpu",
+		"-engine abacus":                  "cpu, gorgonia",
 		"-engine":                         "flag needs an argument: -engine",
 		"-what":                           "allowed are -batch -dtype",
 		"more":                            `unexpected argument "more"; allowed are -batch`,

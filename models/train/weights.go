@@ -25,7 +25,8 @@ const (
 
 // Save writes variables, by their names, to a .npz file, which numpy.load
 // reads, in their own element type. No variables means all parameters of the
-// machine's graph. The path holds the whole old file or the whole new one at
+// machine's graph; name States, such as BatchNorm's running averages, to keep
+// them, too. The path holds the whole old file or the whole new one at
 // any moment. Equal values give equal bytes.
 func Save(path string, m *vm.Machine, variables ...*autodiff.Node) error {
 	return save(path, m, 0, variables)
