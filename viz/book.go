@@ -23,7 +23,7 @@ type book struct {
 	canvas
 	passes Passes
 	spots  map[int]*spot // by box
-	pitch  length        // from one column to the next
+	cells  map[int]cell  // by box
 	taken  map[cell]bool // by chains
 	roof   map[int]int   // by column: how many arrows go over it
 	arcs   map[int]int   // by box: on which of the lines over the lane its arrows go
@@ -39,16 +39,17 @@ const (
 	labelSize  = 10 * point // the font of arrows
 	radius     = 34 * point
 	level      = 112 * point
-	pairGap    = 5 * point // of each arrow of a pair from the middle
+	pairGap    = 5 * point  // of each arrow of a pair from the middle
+	severalGap = 44 * point // between several pairs, all together
 	arrowSpace = 46 * point
 	roofHeight = 26 * point // above circles
 	roofGap    = 44 * point
 )
 
 // drawBook returns the picture in the book's language.
-func drawBook(p *picture, passes Passes) ([]byte, error) {
+func drawBook(p *picture, passes Passes) (drawing, error) {
 	b := &book{
-		picture: p, table: p.table(), passes: passes, spots: map[int]*spot{},
+		picture: p, table: p.table(), passes: passes, spots: map[int]*spot{}, cells: map[int]cell{},
 		taken: map[cell]bool{}, roof: map[int]int{}, arcs: map[int]int{},
 	}
 	b.canvas = newCanvas(p, 0, attrs{"color": ink, "fontsize": points(bookSize), "shape": "circle", "style": "filled"})
@@ -65,7 +66,7 @@ func drawBook(p *picture, passes Passes) ([]byte, error) {
 		}
 	}
 	b.drawArrows()
-	return b.canvas.text()
+	return b.drawing()
 }
 
 // shown reports whether a box takes part in the passes that are drawn.
@@ -144,27 +145,37 @@ func humps(title string) []string {
 
 func abs(n int) int { return max(n, -n) }
 
-// place gives every spot its place, from the left.
+// place gives every spot its place: first its cell, then the columns their
+// distances, so that circles and the labels of arrows have room.
 func (b *book) place() {
-	widest, label := length(0), length(0)
-	for _, s := range b.spots {
-		widest = max(widest, s.w)
-	}
-	for i := range b.arrows {
-		a := &b.arrows[i]
-		label = max(label, textWidth(b.valueLabel(a), labelSize, false), textWidth(b.derivative(a), labelSize, false))
-	}
-	b.pitch = widest + max(arrowSpace, label+24*point)
 	for i := range b.arrows {
 		b.allot(&b.arrows[i])
 	}
+	first := 0
 	for row, k := range b.lane {
-		if s := b.spots[k]; s != nil {
-			s.x, s.y = b.pitch*row, 0
-		}
+		b.cells[k] = cell{row, 0}
 		for _, c := range b.chains[row] {
 			b.placeChain(row, c)
+			first = min(first, row-len(c))
 		}
+	}
+	widest, label := make([]length, len(b.lane)-first), make([]length, len(b.lane)-first)
+	for k, s := range b.spots {
+		column := b.cells[k].column - first
+		widest[column] = max(widest[column], s.w)
+	}
+	for i := range b.arrows {
+		a := &b.arrows[i]
+		if from, to := b.cells[a.from].column, b.cells[a.to].column; to == from+1 {
+			label[to-first] = max(label[to-first], textWidth(b.valueLabel(a), labelSize, false), textWidth(b.derivative(a), labelSize, false))
+		}
+	}
+	x := make([]length, len(widest))
+	for i := 1; i < len(x); i++ {
+		x[i] = x[i-1] + (widest[i-1]+widest[i])/2 + max(arrowSpace, label[i]+24*point)
+	}
+	for k, s := range b.spots {
+		s.x, s.y = x[b.cells[k].column-first], -level*b.cells[k].level
 	}
 }
 
@@ -200,17 +211,12 @@ func (b *book) placeChain(row int, c chain) {
 			continue
 		}
 		for i, k := range c {
-			column := row - len(c) + i
-			b.taken[cell{column, level}] = true
-			if s := b.spots[k]; s != nil {
-				s.x, s.y = b.pitch*column, -levelHeight(level)
-			}
+			at := cell{row - len(c) + i, level}
+			b.cells[k], b.taken[at] = at, true
 		}
 		return
 	}
 }
-
-func levelHeight(n int) length { return level * n }
 
 func (b *book) free(row, n, level int) bool {
 	for column := row - n; column < row; column++ {

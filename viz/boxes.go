@@ -1,6 +1,10 @@
 package viz
 
-import "keisan/autodiff"
+import (
+	"slices"
+
+	"keisan/autodiff"
+)
 
 // draw makes the boxes row by row, from the left, and the arrows between them.
 func (b *builder) draw() {
@@ -94,7 +98,8 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 	switch n.Kind() {
 	case autodiff.KindInput:
 		x.kind = inputBox
-		if n.ID() != b.top && !b.wrt[n.ID()] && b.first(n) > 0 {
+		first := slices.ContainsFunc(b.uses[n.ID()], func(o use) bool { return o.operand == 0 })
+		if n.ID() != b.top && n != b.loss && !b.wrt[n.ID()] && !first {
 			x.kind = targetBox
 		}
 	case autodiff.KindParam:
@@ -114,21 +119,6 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		x.sum = k
 	}
 	return x
-}
-
-// first returns the lowest index at which the value is an operand.
-func (b *builder) first(n *autodiff.Node) int {
-	least := -1
-	for _, o := range b.uses[n.ID()] {
-		for _, m := range b.units[o.by].nodes {
-			for i := range m.NumIn() {
-				if m.In(i) == n && (least < 0 || i < least) {
-					least = i
-				}
-			}
-		}
-	}
-	return least
 }
 
 func (b *builder) unitBox(u int) box {

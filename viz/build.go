@@ -1,6 +1,8 @@
 package viz
 
 import (
+	"slices"
+
 	"keisan/autodiff"
 )
 
@@ -22,6 +24,7 @@ type builder struct {
 	of    []int          // the unit of an operation, by ID
 	wrt   map[int]bool   // the IDs of values whose gradient is wanted
 	uses  map[int][]use  // of the values that stand beside a lane, by ID
+	homes map[int]int    // by ID: the unit beside which such a value is drawn
 	chain []int          // by unit: 0 in the lane, else its place in a side chain
 	row   []int          // by unit
 	real  map[int]int    // the box that holds a value, by ID
@@ -36,6 +39,7 @@ type builder struct {
 type use struct {
 	by      int // unit
 	value   *autodiff.Node
+	operand int // the lowest index at which it is an operand
 	carries bool
 	formula string // of the adjoint
 }
@@ -50,6 +54,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		loss:     loss,
 		wrt:      map[int]bool{},
 		uses:     map[int][]use{},
+		homes:    map[int]int{},
 		real:     map[int]int{},
 		near:     map[[2]int]int{},
 		top:      -1,
@@ -100,10 +105,11 @@ func (b *builder) operands(u int) []use {
 			c := b.carries(n, i)
 			if k, ok := seen[x.ID()]; ok && b.units[u].fold != "" {
 				list[k].carries = list[k].carries || c
+				list[k].operand = min(list[k].operand, i)
 				continue
 			}
 			seen[x.ID()] = len(list)
-			list = append(list, use{u, x, c, adjointFormula(n.Op(), i)})
+			list = append(list, use{u, x, i, c, adjointFormula(n.Op(), i)})
 		}
 	}
 	return list
@@ -171,11 +177,11 @@ func (b *builder) beside(x *autodiff.Node) bool {
 // home returns the unit beside which a value that stands beside the lane is
 // drawn; at its other users it is a ghost. Its gradient is drawn there as well.
 func (b *builder) home(x *autodiff.Node) int {
-	uses := b.uses[x.ID()]
-	for _, o := range uses {
-		if o.carries {
-			return o.by
-		}
+	home, ok := b.homes[x.ID()]
+	if !ok {
+		uses := b.uses[x.ID()]
+		home = uses[max(0, slices.IndexFunc(uses, func(o use) bool { return o.carries }))].by
+		b.homes[x.ID()] = home
 	}
-	return uses[0].by
+	return home
 }

@@ -22,9 +22,9 @@ const (
 )
 
 func newCanvas(p *picture, floor length, node attrs) canvas {
-	graph := attrs{"bgcolor": paper, "fontname": fontName, "layout": "nop2", "outputorder": "edgesfirst", "pad": "0.2"}
+	graph := attrs{"bgcolor": paper, "fontname": fontName, "layout": layoutMode, "outputorder": "edgesfirst", "pad": "0.2"}
 	if p.mistake != "" {
-		graph["label"], graph["labelloc"] = dot.Quote(wrapped(p.mistake, 80)), "b"
+		graph["label"], graph["labelloc"] = dot.Quote(wrapped(p.mistake, 100)), "b"
 		graph["fontcolor"], graph["fontsize"] = mistakeLine, "12"
 	}
 	node["fixedsize"], node["fontcolor"], node["fontname"] = "true", ink, fontName

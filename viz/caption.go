@@ -81,8 +81,8 @@ func (s *settings) shape(n *autodiff.Node) string {
 // the only loss, "L1", reads better as "L".
 func lossName(loss *autodiff.Node) string {
 	name := loss.Name()
-	if uncounted := strings.TrimRight(name, "0123456789"); uncounted == "L" && loss.Graph().Node(name) == nil {
-		return uncounted
+	if uncounted := strings.TrimRight(name, "0123456789"); uncounted == "L" && loss.Graph().Node(name) == nil && loss.Graph().Node("L") == nil {
+		return "L"
 	}
 	return name
 }

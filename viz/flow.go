@@ -33,16 +33,16 @@ func newFlow(loss *autodiff.Node, grads []*autodiff.Node) *flow {
 			f.active[x.ID()] = true
 		}
 	}
-	for _, n := range f.nodes {
-		for i := range n.NumIn() {
-			if x := in(n, i); x != nil && f.active[x.ID()] && n.DType().IsFloat() {
-				f.active[n.ID()] = true
-			}
-		}
-	}
 	for _, b := range f.backward(loss, grads) {
 		if of, i := b.AdjointOf(); of != nil && i >= 0 {
 			f.declared[operand{of.ID(), i}] = true
+		}
+	}
+	for _, n := range f.nodes {
+		for i := range n.NumIn() {
+			if x := in(n, i); x != nil && f.active[x.ID()] && n.DType().IsFloat() && f.passes(n, i) {
+				f.active[n.ID()] = true
+			}
 		}
 	}
 	f.reached[loss.ID()] = f.active[loss.ID()]
@@ -91,27 +91,27 @@ func (f *flow) backward(loss *autodiff.Node, grads []*autodiff.Node) []*autodiff
 	return list
 }
 
-// carries reports whether an adjoint flows from n to its input i. Where the
-// adjoint is that of n itself, as in an addition, the graph has no node that
-// would show it; then the op's formula decides.
+// carries reports whether an adjoint flows from n to its input i.
 func (f *flow) carries(n *autodiff.Node, i int) bool {
 	x := in(n, i)
-	if x == nil || !f.reached[n.ID()] || !f.active[x.ID()] || !x.DType().IsFloat() {
-		return false
-	}
-	return f.declared[operand{n.ID(), i}] || differentiable(n.Op(), i)
+	return x != nil && f.reached[n.ID()] && f.active[x.ID()] && f.passes(n, i)
 }
 
-// differentiable reports whether op has an adjoint towards its input i, as far
-// as it says so itself.
-func differentiable(op autodiff.Op, i int) bool {
-	if _, ok := op.(autodiff.Differentiable); !ok {
-		return false
-	}
-	if _, ok := op.(autodiff.Captioned); !ok {
+// passes reports whether n has an adjoint towards its input i. Where that is
+// the adjoint of n itself, as in an addition, the graph has no node that would
+// show it; then the op's formula decides.
+func (f *flow) passes(n *autodiff.Node, i int) bool {
+	if f.declared[operand{n.ID(), i}] {
 		return true
 	}
-	return adjointFormula(op, i) != ""
+	if _, ok := n.Op().(autodiff.Differentiable); !ok || !in(n, i).DType().IsFloat() {
+		return false
+	}
+	if _, ok := n.Op().(autodiff.Captioned); !ok {
+		return true
+	}
+	adjoint := adjointFormula(n.Op(), i)
+	return adjoint != "" && adjoint != "0"
 }
 
 // in returns input i of n, or nil if it is a mistake: nil, or a node of another

@@ -46,7 +46,7 @@ func (s *spot) upper() length     { return s.y - s.h/2 }
 func (s *spot) lower() length     { return s.y + s.h/2 }
 
 // drawLanes returns the picture in the Lanes language.
-func drawLanes(p *picture, passes Passes) ([]byte, error) {
+func drawLanes(p *picture, passes Passes) (drawing, error) {
 	l := &lanes{
 		picture: p, table: p.table(), forward: passes != BackwardOnly, backward: passes != ForwardOnly,
 		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows), byID: map[string]*spot{},

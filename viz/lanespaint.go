@@ -2,7 +2,7 @@ package viz
 
 // paint writes the table as DOT, with the place of every box and the course of
 // every arrow.
-func (l *lanes) paint() ([]byte, error) {
+func (l *lanes) paint() (drawing, error) {
 	floor := l.rows[len(l.rows)-1].bottom
 	node := attrs{"fontsize": points(titleSize), "shape": "box", "style": "rounded,filled"}
 	p := &painter{lanes: l, canvas: newCanvas(l.picture, floor, node)}
@@ -16,7 +16,7 @@ func (l *lanes) paint() ([]byte, error) {
 	}
 	p.along()
 	p.saved()
-	return p.text()
+	return p.drawing()
 }
 
 // A painter turns spots into DOT.

@@ -33,6 +33,9 @@ func (f face) size() (w, h length) {
 	return max(w+18*point, boxWidth), max(h+10*point, boxHeight)
 }
 
+// equals begins with a space that SVG keeps between two pieces of text.
+const equals = dot.NoBreakSpace + "= "
+
 // lidSize is the size of an empty first line, which keeps a drum's text off its
 // lid.
 const lidSize = 4 * point
@@ -106,7 +109,7 @@ func twinLook(x *box, unseen []string) face {
 		if r.formula == "" {
 			f.label.add(small(r.adjoint, backwardText))
 		} else {
-			f.label.add(small(r.adjoint, backwardText), small(" = "+r.formula, ink))
+			f.label.add(small(r.adjoint, backwardText), small(equals+r.formula, ink))
 		}
 	}
 	if len(unseen) > 0 {
@@ -121,7 +124,7 @@ func sumLook(x *box) face {
 	f := tensor(false, backwardLine, backwardFill, "1.6")
 	f.attrs["tooltip"] = x.value + " is used several times: its adjoints are added"
 	f.label.add(bold("Sum", ink))
-	f.label.add(small("∂"+x.value, backwardText), small(" = "+added(x.sum), ink))
+	f.label.add(small("∂"+x.value, backwardText), small(equals+added(x.sum), ink))
 	return f
 }
 

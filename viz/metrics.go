@@ -1,6 +1,6 @@
 package viz
 
-import "golang.org/x/text/width"
+import "unicode"
 
 // A length is in hundredths of a point. Integers make a drawing the same on
 // every processor: floats do not, where products and sums are fused.
@@ -57,6 +57,8 @@ func runeWidth(r rune, bold bool) int {
 
 // wide reports whether r takes a whole square, as Japanese does.
 func wide(r rune) bool {
-	k := width.LookupRune(r).Kind()
-	return k == width.EastAsianWide || k == width.EastAsianFullwidth
+	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo) ||
+		r >= 0x3000 && r <= 0x303e || // 、。「」 and the wide space
+		r == 'ー' || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 ||
+		r >= 0x1f300 && r <= 0x1faff
 }

@@ -177,3 +177,48 @@ func rnn() (loss *node, gs []*node) {
 	loss = sum(h)
 	return loss, grads(loss)
 }
+
+// wrong has a mistake in the second product.
+func wrong() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, t := g.Input("x", autodiff.Batch, 2), g.Input("t", autodiff.Batch, 3)
+	W1, b1 := g.Param("W1", normal(), 2, 10), g.Param("b1", autodiff.Zeros(), 10)
+	W2, b2 := g.Param("W2", normal(), 3, 10), g.Param("b2", autodiff.Zeros(), 3)
+	var h, score *node
+	g.Scope("Affine 1", func() { h = sigmoid(add(matmul(x, W1), b1)).Named("h") })
+	g.Scope("Affine 2", func() { score = add(matmul(h, W2), b2) })
+	return softmaxCE(score, t), nil
+}
+
+// labels are names that DOT, HTML or XML could stumble over.
+var labels = []string{
+	`quotes "and" 'more'`, `back\slash \N \n \"`, `<b>bold</b>`, `</script><script>alert(1)</script>`,
+	"two\nlines", "tab\tand \x01 control", "&amp; & &lt; &#65;", "node", "a->b; }", "MatMul(2,3)", "W[0]{1}|x",
+	"日本語の名前", "ﾊﾝｶｸ ＡＢ", "مرحبا", "e\u0301 🙂 👩‍👩‍👧", "broken \xff utf-8", " ", "-->", "]]>", "%s%d", "∂L/∂W₁ᵀ⊙Σ",
+}
+
+// nasty uses each of them as the name of a parameter, an operation and a scope.
+func nasty() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	h := g.Input("x", autodiff.Batch, 4)
+	for _, name := range labels {
+		g.Scope(name, func() {
+			W := g.Param(name, normal(), 4, 4)
+			h = matmul(h, W).Named("h " + name)
+			h = autodiff.Apply(op{name: name, formula: name, adjoints: name, pull: "=", to: h.Shape()}, h)
+		})
+	}
+	g.Scope("", func() { h = autodiff.Apply(op{pull: "=", adjoints: "g", to: h.Shape()}, h) })
+	loss = sum(h).Named("loss <&\"\\>")
+	return loss, grads(loss)
+}
+
+func japanese() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, t := g.Input("入力", autodiff.Batch, 2), g.Input("教師データ", autodiff.Batch, 3)
+	W, b := g.Param("重み", normal(), 2, 3), g.Param("バイアス", autodiff.Zeros(), 3)
+	var s *node
+	g.Scope("全結合層 1", func() { s = add(matmul(x, W).Named("積"), b).Named("スコア") })
+	g.Scope("損失", func() { loss = softmaxCE(s, t).Named("交差エントロピー") })
+	return loss, grads(loss)
+}

@@ -52,9 +52,6 @@ const (
 	resultBox // the value that the graph is drawn for
 )
 
-// leaf reports whether nothing points to such a box.
-func (k kind) leaf() bool { return k != opBox && k != resultBox }
-
 // variable reports whether the box is a drum.
 func (k kind) variable() bool { return k == paramBox || k == stateBox }
 

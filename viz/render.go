@@ -1,24 +1,152 @@
 package viz
 
-import "io"
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
 
-func (d *Diagram) dot() ([]byte, error) {
+	"keisan/internal/atomicfile"
+	"keisan/viz/internal/wasmdot"
+)
+
+// layoutMode is Graphviz's layout that takes all places as they are written.
+const layoutMode = "nop2"
+
+// paintTime is how long dot may take.
+const paintTime = 2 * time.Minute
+
+// A format is what a drawing is written as.
+type format struct {
+	name string
+	from func(drawing) ([]byte, error)
+}
+
+// formats are those that Save knows, by suffix.
+var formats = []format{
+	{"dot", func(d drawing) ([]byte, error) { return d.text, nil }},
+	{"svg", svg},
+	{"png", func(d drawing) ([]byte, error) { return paint(d.text, "png", "-Gdpi=144") }},
+	{"pdf", func(d drawing) ([]byte, error) { return paint(d.text, "pdf") }},
+}
+
+func formatNamed(name string) (format, bool) {
+	for _, f := range formats {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return format{}, false
+}
+
+// render returns the drawing in a format.
+func (d *Diagram) render(f format) ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
 	p := build(d.loss, &d.settings)
+	draw := drawLanes
 	if d.preset == Book {
-		return drawBook(p, d.passes)
+		draw = drawBook
 	}
-	return drawLanes(p, d.passes)
+	passes := d.passes
+	if len(d.grads) == 0 {
+		passes = ForwardOnly
+	}
+	sheet, err := draw(p, passes)
+	if err != nil {
+		return nil, fmt.Errorf("viz: %w", err)
+	}
+	return f.from(sheet)
 }
 
-type format int
+// write writes the drawing, and then returns the graph's mistake, if any.
+func (d *Diagram) write(w io.Writer, name string) error {
+	f, _ := formatNamed(name)
+	drawing, err := d.render(f)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(drawing); err != nil {
+		return fmt.Errorf("viz: %w", err)
+	}
+	return d.loss.Graph().Err()
+}
 
-const (
-	svg format = iota
-	png
-	pdf
-)
+// Save writes the drawing to a file, in the format that its suffix names: .dot,
+// .svg, .png or .pdf. The file is there whole or not at all. If the graph has a
+// mistake, Save writes the drawing, and the error says where it is.
+func (d *Diagram) Save(path string) error {
+	f, ok := formatNamed(strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")))
+	if !ok {
+		names := make([]string, len(formats))
+		for i, f := range formats {
+			names[i] = "." + f.name
+		}
+		return fmt.Errorf("viz: %s: unknown suffix %q: allowed are %s", path, filepath.Ext(path), strings.Join(names, ", "))
+	}
+	drawing, err := d.render(f)
+	if err != nil {
+		return err
+	}
+	err = atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(drawing)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("viz: %w", err)
+	}
+	if err := d.loss.Graph().Err(); err != nil {
+		return fmt.Errorf("%w (drawn in red in %s)", err, path)
+	}
+	return nil
+}
 
-func (d *Diagram) render(w io.Writer, f format) error { return nil }
+// errNoDot says that Graphviz is not installed.
+var errNoDot = errors.New("the program dot of Graphviz is not installed (Debian, Ubuntu: apt install graphviz; macOS: brew install graphviz; Windows: winget install graphviz); DOT and SVG can be drawn without it")
+
+// paint runs dot.
+func paint(text []byte, format string, options ...string) ([]byte, error) {
+	dot, err := exec.LookPath("dot")
+	if err != nil {
+		return nil, fmt.Errorf("viz: %s: %w", strings.ToUpper(format), errNoDot)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), paintTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, dot, append(options, "-K"+layoutMode, "-T"+format)...)
+	cmd.WaitDelay = time.Second
+	var out, messages bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), &out, &messages
+	err = cmd.Run()
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("viz: %s took longer than %v: fold scopes with viz.Fold, or write DOT", dot, paintTime)
+	case err != nil:
+		return nil, fmt.Errorf("viz: %s -T%s: %w: %s", dot, format, err, firstLine(messages.String()))
+	case out.Len() == 0:
+		return nil, fmt.Errorf("viz: %s -T%s wrote nothing: %s", dot, format, firstLine(messages.String()))
+	}
+	return out.Bytes(), nil
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}
+
+// svg draws with dot, or with the built-in Graphviz where that is missing or
+// does not work.
+func svg(d drawing) ([]byte, error) {
+	painted, err := paint(d.text, "svg")
+	if err != nil {
+		if painted, err = wasmdot.SVG(d.text, layoutMode); err != nil {
+			return nil, fmt.Errorf("viz: %w", err)
+		}
+	}
+	return polished(painted, d.classes), nil
+}

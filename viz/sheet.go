@@ -2,7 +2,7 @@ package viz
 
 import (
 	"bytes"
-	"strings"
+	"fmt"
 
 	"github.com/awalterschulze/gographviz"
 	"github.com/awalterschulze/gographviz/ast"
@@ -24,6 +24,11 @@ type sheet struct {
 	err   error
 	node  attrs // defaults of all nodes
 	edge  attrs // and edges
+
+	// classes are the classes that the SVG's groups get, by id, for style sheets
+	// and scripts. They are no part of DOT: gographviz, which cannot read the
+	// attribute class, is to read what it wrote.
+	classes map[string]string
 }
 
 // sheetName is the name of the graph, by which gographviz knows the outermost
@@ -31,7 +36,7 @@ type sheet struct {
 const sheetName = "keisan"
 
 func newSheet(graph, node, edge attrs) *sheet {
-	s := &sheet{graph: gographviz.NewGraph(), node: node, edge: edge}
+	s := &sheet{graph: gographviz.NewGraph(), node: node, edge: edge, classes: map[string]string{}}
 	s.keep(s.graph.SetName(sheetName))
 	s.keep(s.graph.SetDir(true))
 	for k, v := range quoted(graph) {
@@ -46,22 +51,17 @@ func (s *sheet) keep(err error) {
 	}
 }
 
-// box adds a node to a subgraph; class goes to the SVG. gographviz does not
-// know the attribute class, so it is set directly.
+// box adds a node to a subgraph.
 func (s *sheet) box(parent, id, class string, a attrs) {
-	a["id"] = id
+	a["id"], s.classes[id] = id, class
 	s.keep(s.graph.AddNode(parent, id, quoted(a)))
-	if n := s.graph.Nodes.Lookup[id]; n != nil && class != "" {
-		n.Attrs[gographviz.Attr("class")] = dot.Quote(class)
-	}
 }
 
 // arrow adds an edge.
 func (s *sheet) arrow(from, to, class string, a attrs) {
+	id := fmt.Sprintf("e%04d", len(s.graph.Edges.Edges))
+	a["id"], s.classes[id] = id, class
 	s.keep(s.graph.AddEdge(from, to, true, quoted(a)))
-	if class != "" {
-		s.graph.Edges.Edges[len(s.graph.Edges.Edges)-1].Attrs[gographviz.Attr("class")] = dot.Quote(class)
-	}
 }
 
 // subgraph adds a subgraph to a subgraph.
@@ -69,17 +69,20 @@ func (s *sheet) subgraph(parent, id string, a attrs) {
 	s.keep(s.graph.AddSubGraph(parent, id, quoted(a)))
 }
 
-// member makes a node that exists already part of one more subgraph.
-func (s *sheet) member(parent, id string) { s.graph.Relations.Add(parent, id) }
+// A drawing is what a sheet comes to: DOT, and the classes for an SVG.
+type drawing struct {
+	text    []byte
+	classes map[string]string
+}
 
-// text prints the sheet.
-func (s *sheet) text() ([]byte, error) {
+// drawing prints the sheet.
+func (s *sheet) drawing() (drawing, error) {
 	if s.err != nil {
-		return nil, s.err
+		return drawing{}, s.err
 	}
 	tree, err := s.graph.WriteAst()
 	if err != nil {
-		return nil, err
+		return drawing{}, err
 	}
 	defaults := ast.StmtList{
 		ast.NodeAttrs(ast.PutMap(quoted(s.node))),
@@ -87,8 +90,8 @@ func (s *sheet) text() ([]byte, error) {
 	}
 	tree.StmtList = append(defaults, tree.StmtList...)
 	var b bytes.Buffer
-	err = dot.Print(&b, tree)
-	return b.Bytes(), err
+	err = printDOT(&b, tree)
+	return drawing{b.Bytes(), s.classes}, err
 }
 
 func quoted(a attrs) map[string]string {
@@ -100,17 +103,4 @@ func quoted(a attrs) map[string]string {
 		q[k] = v
 	}
 	return q
-}
-
-// padded surrounds text by a space for each two wide characters: the built-in
-// Graphviz takes them for a quarter too narrow.
-func padded(text string) string {
-	n := 0
-	for _, r := range text {
-		if wide(r) {
-			n++
-		}
-	}
-	pad := strings.Repeat(dot.NoBreakSpace, (n+1)/2)
-	return pad + text + pad
 }

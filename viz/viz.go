@@ -8,13 +8,14 @@ import (
 	"keisan/autodiff"
 )
 
-// A Diagram is a drawing of a graph. Its methods write it in one format each;
-// all may be called any number of times, also concurrently, as long as nobody
-// declares nodes meanwhile.
+// A Diagram is a drawing of a graph. Its methods write it in one format each, as
+// often as you like; nodes declared since New do not change it.
 //
-// Every method writes the same bytes for the same graph. SVG, PNG and PDF also
-// depend on which Graphviz laid the drawing out: its version, its fonts, and
-// whether it was the installed dot or the built-in one.
+// Every method writes the same bytes for the same graph; DOT does so on every
+// machine. The places of all boxes and arrows are part of DOT, so the other
+// formats look alike everywhere, but their bytes depend on which Graphviz
+// painted them: its version, its fonts, and whether it was the installed dot or
+// the built-in one.
 //
 // A graph with a mistake is drawn up to the mistake, which is red; everything
 // after it is pale. The drawing is written whole, and then the method returns
@@ -72,24 +73,16 @@ func (s *settings) check(loss *autodiff.Node) error {
 	return nil
 }
 
-// DOT writes the drawing in the language of Graphviz.
-func (d *Diagram) DOT(w io.Writer) error {
-	text, err := d.dot()
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(text); err != nil {
-		return err
-	}
-	return d.loss.Graph().Err()
-}
+// DOT writes the drawing in the language of Graphviz, built with gographviz. All
+// places are part of it: "dot -Tsvg" paints it as it is.
+func (d *Diagram) DOT(w io.Writer) error { return d.write(w, "dot") }
 
-// SVG writes the drawing as SVG. Graphviz's dot lays it out if it is
-// installed, else the copy of Graphviz that is built in.
-func (d *Diagram) SVG(w io.Writer) error { return d.render(w, svg) }
+// SVG writes the drawing as SVG. Graphviz's dot paints it if it is installed,
+// else the copy of Graphviz that is built in.
+func (d *Diagram) SVG(w io.Writer) error { return d.write(w, "svg") }
 
 // PNG writes the drawing as PNG at 144 dots per inch. It needs Graphviz's dot.
-func (d *Diagram) PNG(w io.Writer) error { return d.render(w, png) }
+func (d *Diagram) PNG(w io.Writer) error { return d.write(w, "png") }
 
 // PDF writes the drawing as PDF. It needs Graphviz's dot.
-func (d *Diagram) PDF(w io.Writer) error { return d.render(w, pdf) }
+func (d *Diagram) PDF(w io.Writer) error { return d.write(w, "pdf") }

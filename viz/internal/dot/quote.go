@@ -1,9 +1,9 @@
-// Package dot writes the DOT language: it quotes text so that Graphviz shows
-// exactly that text, and prints a graph that was built with gographviz, in time
-// linear in its size.
+// Package dot quotes text for the DOT language so that Graphviz shows exactly
+// that text.
 package dot
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -33,8 +33,8 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// Markup returns s as text inside an HTML-like label. Lines are broken with
-// <br/>. Graphviz allows no empty element, so an empty text becomes a space
+// Markup returns s as text inside an HTML-like label, where a backslash keeps
+// its meaning. Lines are broken with <br/>. Graphviz allows no empty element, so an empty text becomes a space
 // that does not collapse.
 func Markup(s string) string {
 	if s == "" {
@@ -52,10 +52,16 @@ func Markup(s string) string {
 			b.WriteString("&gt;")
 		case '"':
 			b.WriteString("&quot;")
+		case '\\':
+			b.WriteString(`\\`)
 		case '\n':
 			b.WriteString("<br/>")
 		default:
-			b.WriteRune(printable(r))
+			if r = printable(r); r > 0xff {
+				b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
+			} else {
+				b.WriteRune(r)
+			}
 		}
 	}
 	return b.String()
@@ -68,7 +74,8 @@ const NoBreakSpace = "\u00a0"
 func HTML(markup string) string { return "<" + markup + ">" }
 
 // printable replaces what XML, and so Graphviz's labels, cannot hold: control
-// characters by their pictures (␀ for NUL), broken UTF-8 and noncharacters by �.
+// characters by their pictures (␀ for NUL), broken UTF-8 and noncharacters by a
+// box; the customary � is one that gographviz cannot read.
 func printable(r rune) rune {
 	switch {
 	case r == '\t':
@@ -77,8 +84,8 @@ func printable(r rune) rune {
 		return '\u2400' + r
 	case r == 0x7f:
 		return '\u2421'
-	case r > 0x7f && r < 0xa0, r == 0xfffe, r == 0xffff:
-		return utf8.RuneError
+	case r > 0x7f && r < 0xa0, r == 0xfffe, r == 0xffff, r == utf8.RuneError:
+		return '□'
 	}
 	return r
 }

@@ -1,4 +1,4 @@
-package dot
+package viz
 
 import (
 	"bufio"
@@ -8,12 +8,12 @@ import (
 	"github.com/awalterschulze/gographviz/ast"
 )
 
-// Print writes g as DOT text, one statement a line, indented. A node that is
+// printDOT writes g as DOT text, one statement a line, indented. A node that is
 // listed in several subgraphs has its attributes written the first time only.
 //
 // It exists because ast.Graph.String concatenates strings, which takes time
 // quadratic in the number of statements: 8 s for 20,000 nodes.
-func Print(w io.Writer, g *ast.Graph) error {
+func printDOT(w io.Writer, g *ast.Graph) error {
 	p := &printer{Writer: bufio.NewWriter(w), seen: map[ast.ID]bool{}}
 	if g.Strict {
 		p.WriteString("strict ")
@@ -62,7 +62,7 @@ func (p *printer) list(list ast.StmtList, indent string) error {
 			}
 			p.WriteString(indent + "}")
 		default:
-			return fmt.Errorf("dot: no way to print a %T", s)
+			return fmt.Errorf("viz: no way to print a %T", s)
 		}
 		p.WriteString(";\n")
 	}

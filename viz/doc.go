@@ -1,0 +1,39 @@
+// Package viz draws computational graphs: the forward pass, the backward pass
+// that autodiff derived, or both side by side.
+//
+//	err := viz.New(loss, viz.Backward(grads...)).Save("net.svg")
+//
+// There are two visual languages. [Lanes], the default, has one row per
+// operation: parameters, the forward pass downwards, the backward pass upwards,
+// gradients. [Book] draws the circles and arrows of the book Deep Learning from
+// Scratch. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch
+// extent, [Fold] scopes into one box each.
+//
+// # What the marks mean
+//
+//	rounded box, blue         an operation with its formula
+//	rounded box, vermillion   its twin: what it does to the adjoint g of its result
+//	Sum in the backward pass  the adjoints of a value used several times, added
+//	drum, left and right      a parameter and its gradient
+//	white, dashed grey box    an input; one that no gradient is wanted of
+//	black box                 the result; opposite, the seed of the backward pass
+//	dashed outline            a ghost: a copy of a value at a further use
+//	dashed grey arrow         a value that is kept for the backward pass
+//	dotted grey line          an operation and its twin
+//	red, double outline       a mistake; everything after it is pale
+//
+// One backward box stands for all nodes that the pullback of one operation
+// declared. Some declare none, since their adjoint is g itself; they have a box
+// all the same.
+//
+// # How to read the package
+//
+// picture.go is what is drawn, free of places and colours. build.go and boxes.go
+// make it from a graph, with flow.go (where do adjoints pass?), fold.go (what is
+// one box?), reads.go and caption.go. table.go sorts it into rows; lanes.go,
+// grid.go and rails.go give every box and arrow of the Lanes language its place,
+// which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go and
+// bookarrows.go do so for the Book. looks.go and palette.go say what things look
+// like. sheet.go and print.go write DOT by means of gographviz, render.go has
+// Graphviz paint it, and svg.go finishes an SVG.
+package viz
