@@ -40,8 +40,13 @@ func Example() {
 		return
 	}
 
-	path := filepath.Join(os.TempDir(), "keisan-example.npz")
-	defer os.Remove(path)
+	dir, err := os.MkdirTemp("", "train")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "weights.npz")
 	other, err := vm.New(g)
 	if err == nil {
 		err = train.Save(path, m)
