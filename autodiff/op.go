@@ -27,8 +27,9 @@ type Differentiable interface {
 
 // A Captioned op has formulas for drawings and names: y such as "m = x·W" in
 // generic letters, whose left side also names its results m1, m2, …; and for
-// each input the right side of its adjoint, such as "g·Wᵀ", where g is the
-// adjoint of y.
+// each input, in order, the right side of its adjoint, such as "g·Wᵀ", where g
+// is the adjoint of y: "" if no gradient flows there, and the last one for all
+// further inputs.
 type Captioned interface {
 	Formula() (y string, adjoints []string)
 }

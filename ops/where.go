@@ -21,7 +21,7 @@ func (where) String() string { return "Where" }
 func (where) InPlace(i int) bool { return i > 0 }
 
 func (where) Formula() (string, []string) {
-	return "y = c ? a : b", []string{"c ? g : 0", "c ? 0 : g"}
+	return "y = c ? a : b", []string{"", "c ? g : 0", "c ? 0 : g"}
 }
 
 func (where) Infer(in []typ) (typ, error) {

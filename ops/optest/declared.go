@@ -124,19 +124,19 @@ func (t *trial) captioned() error {
 		if left, right, ok := strings.Cut(y, " = "); !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
 			return fmt.Errorf("%T has the formula %q, want the form \"y = f(x)\"", n.Op(), y)
 		}
-		floats := 0
-		for _, x := range n.Inputs() {
-			if x.DType().IsFloat() && n.DType().IsFloat() {
-				floats++
-			}
+		if _, ok := n.Op().(autodiff.Differentiable); !ok {
+			continue
 		}
-		_, differentiable := n.Op().(autodiff.Differentiable)
-		switch have := len(adjoints); {
-		case !differentiable && have == 0:
-		case have == floats || have == n.NumIn(): // those of other inputs are ""
-		case have == 1 && floats > 0: // one for all of any number of inputs
-		default:
-			return fmt.Errorf("%T has formulas of %d adjoints %q for %d differentiable inputs", n.Op(), have, adjoints, floats)
+		if len(adjoints) > n.NumIn() {
+			return fmt.Errorf("%T has formulas of %d adjoints %q for %d inputs", n.Op(), len(adjoints), adjoints, n.NumIn())
+		}
+		for i, x := range n.Inputs() {
+			if !x.DType().IsFloat() || !n.DType().IsFloat() {
+				continue
+			}
+			if len(adjoints) == 0 || adjoints[min(i, len(adjoints)-1)] == "" {
+				return fmt.Errorf("%T has no formula of the adjoint of input %d among %q", n.Op(), i, adjoints)
+			}
 		}
 	}
 	return nil
