@@ -14,7 +14,8 @@ type Optimizer interface {
 	// for a graph. A mistake is the graph's.
 	Updates(params, grads []*autodiff.Node) []*autodiff.Node
 	// Rate returns the State, a scalar, that holds the learning rate of the last
-	// Updates: setting its value changes the rate of compiled programs.
+	// Updates: setting its value changes the rate of compiled programs. nil means
+	// that there is none.
 	Rate() *autodiff.Node
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -168,13 +169,21 @@ func (t *Trainer) Losses() []float64 { return t.losses }
 // if there was no log.
 func (t *Trainer) Averages() []float64 { return t.averages }
 
-// Rate returns the learning rate.
-func (t *Trainer) Rate() float64 { return number(t.machine.Value(t.rate)) }
+// Rate returns the learning rate, NaN if the optimizer has none.
+func (t *Trainer) Rate() float64 {
+	if t.rate == nil {
+		return math.NaN()
+	}
+	return number(t.machine.Value(t.rate))
+}
 
 // SetRate changes the learning rate of the steps to come.
 func (t *Trainer) SetRate(lr float64) error {
 	if err := checkRate(lr); err != nil {
 		return fmt.Errorf("train: %w", err)
+	}
+	if t.rate == nil {
+		return errors.New("train: the optimizer has no learning rate")
 	}
 	v := t.machine.Value(t.rate)
 	if v.Dtype() == tensor.Float32 {

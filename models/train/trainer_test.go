@@ -349,6 +349,36 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// sign is an optimizer without a rate: w ← w − sign(w̄).
+type sign struct{}
+
+func (sign) Updates(params, grads []*autodiff.Node) []*autodiff.Node {
+	var updates []*autodiff.Node
+	for i, w := range params {
+		updates = append(updates, autodiff.Assign(w, ops.Sub(w, ops.Sign(grads[i]))))
+	}
+	return updates
+}
+
+func (sign) Rate() *autodiff.Node { return nil }
+
+func TestOptimizerOfOnesOwn(t *testing.T) {
+	l := newLine(t, autodiff.Float64)
+	trainer, err := train.New(l.machine, l.loss, sign{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := trainer.Fit(context.Background(), rows(t, 4, 1, data.Drop, nil), 1); err != nil {
+		t.Fatal(err)
+	}
+	if have := l.machine.Value(l.w).Float64s()[0]; have != 1-4 {
+		t.Errorf("have %v, want -3", have)
+	}
+	if have := trainer.Rate(); !math.IsNaN(have) || trainer.SetRate(1) == nil {
+		t.Errorf("have the rate %v, and it can be set", have)
+	}
+}
+
 // Too few gradients for the parameters are a mistake of the graph.
 func TestTooFewGradients(t *testing.T) {
 	l := newLine(t, autodiff.Float64)
