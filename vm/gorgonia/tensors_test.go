@@ -102,7 +102,7 @@ func differ(have, want *tensor.Dense, tolerance float64) int {
 		if h == w || h != h && w != w {
 			continue
 		}
-		if !(math.Abs(h-w) <= tolerance*max(1, math.Abs(w))) {
+		if math.IsInf(w, 0) || !(math.Abs(h-w) <= tolerance*max(1, math.Abs(w))) {
 			return i
 		}
 	}
