@@ -1,0 +1,14 @@
+// Package docs holds the guide to Keisan: read tour.md.
+//
+// The tour's program code is that of the examples in this folder's tests, and
+// its pictures are what these examples draw, so that neither can be wrong:
+//
+//	go generate ./docs
+//
+// makes tour.md from tour.tmpl.md, and pictures from the examples. Tests check
+// that tour.md is fresh, that every link leads somewhere, and that the first
+// page of the README compiles.
+package docs
+
+//go:generate go run ./gen
+//go:generate go test -count=1 -run ^Example . -args -pictures=pictures

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The page is what the template and the examples make.
+func TestFresh(t *testing.T) {
+	want, err := tour("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, err := os.ReadFile(filepath.Join("..", page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(bytes.ReplaceAll(have, []byte("\r\n"), []byte("\n")), want) {
+		t.Errorf("%s is stale: run go generate ./docs", page)
+	}
+}
+
+const examples = `package docs_test
+
+// two returns 2.
+func two() int { return 2 }
+
+type pair struct {
+	a, b int
+}
+
+func (p *pair) sum() int { return p.a + p.b }
+
+func Example_twice() {
+	for range 2 {
+		fmt.Println(two())
+	}
+	// Output:
+	// 2
+	//
+	//  2
+}
+`
+
+func TestTour(t *testing.T) {
+	for _, test := range []struct{ template, want, err string }{
+		{`{{code "two"}}{{code "twice"}}{{output "twice"}}`,
+			notice + "```go\n// two returns 2.\nfunc two() int { return 2 }\n``````go\nfor range 2 {\n\tfmt.Println(two())\n}\n``````text\n2\n\n 2\n```\n", ""},
+		{`{{code "pair"}}{{code "pair.sum"}}{{code "twice"}}{{output "twice"}}`,
+			notice + "```go\ntype pair struct {\n\ta, b int\n}\n``````go\nfunc (p *pair) sum() int { return p.a + p.b }\n" +
+				"``````go\nfor range 2 {\n\tfmt.Println(two())\n}\n``````text\n2\n\n 2\n```\n", ""},
+		{`{{code "twice"}}`, "", "does not show: output twice"},
+		{`{{code "thrice"}}`, "", `there is no code of "thrice"`},
+		{`{{output "two"}}`, "", `there is no output of "two"`},
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{source: test.template, "some_test.go": examples} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		have, err := tour(dir)
+		if test.err != "" {
+			if err == nil || !strings.Contains(err.Error(), test.err) {
+				t.Errorf("%s: have error %v, want %q", test.template, err, test.err)
+			}
+			continue
+		}
+		if err != nil || string(have) != test.want {
+			t.Errorf("%s: have %v\n%s\nwant\n%s", test.template, err, have, test.want)
+		}
+	}
+}

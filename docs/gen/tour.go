@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
+)
+
+// The files of the guide.
+const (
+	page   = "tour.md"
+	source = "tour.tmpl.md"
+)
+
+const notice = "<!-- Made by \"go generate ./docs\" from " + source + " and the examples beside it: change those. -->\n\n"
+
+// tour returns the text of tour.md: the template of the folder, with
+//
+//	{{code "mul"}}     the statements of Example_mul, or the function mul or its
+//	                   type with doc comment
+//	{{output "mul"}}   what Example_mul prints
+//
+// replaced. An example or output that the template leaves out is an error, as
+// is one that there is not.
+func tour(folder string) ([]byte, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		return nil, err
+	}
+	all, err := snippets(files)
+	if err != nil {
+		return nil, err
+	}
+	unused := map[string]bool{}
+	for name, s := range all {
+		if s.example {
+			unused["code "+name] = true
+			unused["output "+name] = true
+		}
+	}
+	block := func(kind, language string, text func(snippet) string) func(string) (string, error) {
+		return func(name string) (string, error) {
+			s, ok := all[name]
+			if !ok || text(s) == "" {
+				return "", fmt.Errorf("there is no %s of %q in %s", kind, name, strings.Join(files, ", "))
+			}
+			delete(unused, kind+" "+name)
+			return "```" + language + "\n" + text(s) + "```", nil
+		}
+	}
+	t, err := template.New(source).Funcs(template.FuncMap{
+		"code":   block("code", "go", func(s snippet) string { return s.code }),
+		"output": block("output", "text", func(s snippet) string { return s.output }),
+	}).ParseFiles(filepath.Join(folder, source))
+	if err != nil {
+		return nil, err
+	}
+	text := bytes.NewBufferString(notice)
+	if err := t.Execute(text, nil); err != nil {
+		return nil, err
+	}
+	if len(unused) > 0 {
+		return nil, fmt.Errorf("%s does not show: %s", source, strings.Join(slices.Sorted(maps.Keys(unused)), ", "))
+	}
+	if text.Bytes()[text.Len()-1] != '\n' {
+		text.WriteByte('\n')
+	}
+	return text.Bytes(), nil
+}
