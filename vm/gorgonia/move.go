@@ -1,8 +1,6 @@
 package gorgonia
 
 import (
-	"slices"
-
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
@@ -11,9 +9,9 @@ import (
 // permuter is ops.Transpose's op.
 type permuter interface{ Permutation() []int }
 
-// transpose binds the change of the order of axes: StdEng moves the elements
-// within memory, so the operand is copied to dst first. The permutation is given
-// to Gorgonia for good, which puts it in a pool.
+// transpose binds the change of the order of axes. StdEng moves the elements of
+// a lazily transposed tensor within its memory, so the operand is copied to dst
+// first.
 func transpose(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() error, error) {
 	perm := op.(permuter).Permutation()
 	return func() error {
@@ -22,7 +20,7 @@ func transpose(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() er
 			return err
 		}
 		copy(y.Uint8s(), in[0].Uint8s())
-		if err := y.T(slices.Clone(perm)...); err != nil {
+		if err := y.T(perm...); err != nil {
 			return err
 		}
 		return y.Transpose()
