@@ -3,6 +3,7 @@ package autodiff
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -70,10 +71,15 @@ func (g *Graph) Params() []*Node { return g.params[:len(g.params):len(g.params)]
 func (g *Graph) Node(name string) *Node { return g.names[name] }
 
 // Scope declares everything that declare declares inside a scope, which
-// drawings frame and can fold. Scopes nest: their names are joined by "/".
+// drawings frame and can fold. Scopes nest: their names are joined by "/". An
+// empty name adds nothing.
 func (g *Graph) Scope(name string, declare func()) {
+	if declare == nil {
+		g.fail(nil, &Error{Reason: ErrValue, title: "Scope " + strconv.Quote(name), pc: callSite(), what: "the function is nil"})
+		return
+	}
 	outer := g.scope
-	g.scope = strings.TrimPrefix(outer+"/"+name, "/")
+	g.scope = strings.Trim(outer+"/"+name, "/")
 	defer func() { g.scope = outer }()
 	declare()
 }

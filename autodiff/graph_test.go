@@ -78,6 +78,7 @@ func TestMistakes(t *testing.T) {
 		}},
 		{autodiff.ErrValue, "is not comparable", func(g *autodiff.Graph) { autodiff.Apply(leaky{[]int{1}}, g.Input("x")) }},
 		{autodiff.ErrValue, "the op is nil", func(g *autodiff.Graph) { autodiff.Apply(nil, g.Input("x")) }},
+		{autodiff.ErrValue, `Scope "A": the function is nil`, func(g *autodiff.Graph) { g.Scope("A", nil) }},
 		{autodiff.ErrGraph, "only a Param or State", func(g *autodiff.Graph) { autodiff.Assign(g.Input("x"), g.Input("y")) }},
 		{autodiff.ErrShape, "variable and value differ: W (2) ← x (3)", func(g *autodiff.Graph) {
 			autodiff.Assign(g.Param("W", zeros, 2), g.Input("x", 3))

@@ -79,9 +79,12 @@ func scaled(gain float64) Initializer {
 }
 
 // Value starts from the elements of t, which must have the variable's shape
-// and float32, float64 or int64 elements.
+// and float32, float64 or int64 elements; it must be no view.
 func Value(t *tensor.Dense) Initializer {
 	return func(_ Rand, shape Shape, dst []float64) error {
+		if t == nil {
+			return fmt.Errorf("the initial value is nil: %w", ErrValue)
+		}
 		if have := ShapeOf(t.Shape()...); have != shape {
 			return fmt.Errorf("initial value is %s, the variable %s: %w", have, shape, ErrShape)
 		}

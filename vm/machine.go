@@ -69,8 +69,11 @@ func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 	for _, o := range opts {
 		o(m)
 	}
-	if err := g.Err(); err != nil {
-		return nil, err
+	switch {
+	case g == nil || m.engine == nil || m.vars.rand == nil:
+		return nil, fmt.Errorf("vm.New: the graph, engine and random numbers must not be nil: %w", autodiff.ErrValue)
+	case g.Err() != nil:
+		return nil, g.Err()
 	}
 	return m, m.initialize()
 }

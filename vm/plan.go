@@ -7,7 +7,8 @@ import (
 
 // plan gives every value memory: its own input's where the op may run in place
 // and nobody reads the input again, the variable's where the value is stored,
-// and otherwise a place in the arena that is free while the value lives.
+// and otherwise a place in the arena that is free while the value lives. What is
+// fetched lives from before the feeds of the next run on: it may be fed to it.
 func plan(c *code) error {
 	var buffers []*buffer
 	target := targets(c)
@@ -28,12 +29,17 @@ func plan(c *code) error {
 				x.buf = v.buf
 				continue
 			}
-			if x.buf = inPlace(x); x.buf != nil {
+			if x.buf = inPlace(x, x.last == len(c.instrs)); x.buf != nil {
 				x.buf.last = x.last
 				continue
 			}
 			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.pos, last: x.last}
 			buffers = append(buffers, x.buf)
+		}
+	}
+	for _, f := range c.fetches {
+		if b := f.root.buf; b.owner == nil {
+			b.first = -1
 		}
 	}
 	for _, x := range c.instrs {
@@ -46,14 +52,18 @@ func plan(c *code) error {
 	return nil
 }
 
-// inPlace returns the buffer of an input that x may overwrite, or nil.
-func inPlace(x *instr) *buffer {
+// inPlace returns the buffer of an input that x may overwrite, or nil. What is
+// fetched must not lie where the next run is fed.
+func inPlace(x *instr, fetched bool) *buffer {
 	op, ok := x.op.(InPlace)
 	if !ok {
 		return nil
 	}
 	for i, y := range x.in {
 		b := y.root.buf
+		if fetched && b.first < 0 {
+			continue
+		}
 		if b.offset >= 0 && b.last == x.pos && b.size == align(bytesOf(x.typ)) && op.InPlace(i) && alone(x, i) {
 			return b
 		}

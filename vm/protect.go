@@ -6,19 +6,16 @@ import (
 	"keisan/autodiff"
 )
 
-// protect copies what a store would overwrite too early: a variable, itself
-// stored to, that is fetched or stored elsewhere. So Assign(a, b) with
-// Assign(b, a) swaps.
+// protect copies what would be overwritten too early: a variable, itself stored
+// to, that is fetched or stored elsewhere, so that Assign(a, b) with
+// Assign(b, a) swaps; and an input that is fetched, so that what a run returns
+// can be fed to the next.
 func protect(c *code) error {
 	stores := c.assigned()
-	if len(stores) == 0 {
-		return nil
-	}
 	copies := map[*instr]*instr{}
 	var list []*instr
 	protected := func(x *instr) *instr {
-		v := source(x)
-		if stores[v] == nil {
+		if v := source(x); stores[v] == nil && v.role != feed {
 			return x
 		}
 		if copies[x] == nil {
@@ -28,7 +25,7 @@ func protect(c *code) error {
 		return copies[x]
 	}
 	for _, x := range c.instrs {
-		if x.role == store {
+		if x.role == store && source(x.in[1]).role != feed {
 			x.in[1] = protected(x.in[1])
 		}
 		list = append(list, x)

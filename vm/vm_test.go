@@ -190,6 +190,27 @@ func TestBranchOfOneValue(t *testing.T) {
 	}
 }
 
+// What a run returns can be fed to the next, whatever the order of the inputs.
+func TestFeedBack(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	a, b := g.Input("a", 3), g.Input("b", 3)
+	next := []*node{ops.Add(a, b), ops.Neg(a), a, ops.Reshape(b, 3, 1)}
+	m := machine(t, g)
+	p := compile(t, m, next...)
+	feed := vm.Feed{a: ramp(3), b: floats([]int{3}, 4, 5, 6)}
+	for _, back := range [][2]int{{0, 1}, {1, 0}, {2, 1}, {1, 2}, {0, 0}, {1, 1}} {
+		want, err := m.Interpret(feed, next...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have := run(t, p, feed)
+		for i := range next {
+			equal(t, fmt.Sprintf("fed back %v: %v", back, next[i]), have[i], want[i])
+		}
+		feed = vm.Feed{a: have[back[0]], b: have[back[1]]}
+	}
+}
+
 // An update runs with the node that it belongs to, in training only.
 func TestUpdate(t *testing.T) {
 	g := autodiff.NewGraph(autodiff.Float64)
