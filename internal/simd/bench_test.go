@@ -1,0 +1,40 @@
+package simd
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+)
+
+// Bytes a second of the kernels, what they read and write together.
+func BenchmarkKernels(b *testing.B) {
+	b.Run("float32", benchmarkKernels[float32])
+	b.Run("float64", benchmarkKernels[float64])
+}
+
+func benchmarkKernels[T Float](b *testing.B) {
+	for _, c := range []struct {
+		name   string
+		slices int
+		run    func(dst, x, y []T)
+	}{
+		{"Add", 3, func(dst, x, y []T) { Add(dst, x, y) }},
+		{"Div", 3, func(dst, x, y []T) { Div(dst, x, y) }},
+		{"Axpy", 3, func(dst, x, _ []T) { Axpy(dst, x, 1e-9) }},
+	} {
+		for _, n := range []int{10, 1e3, 1e6} {
+			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) {
+				r := rand.New(rand.NewPCG(1, 2))
+				dst, x, y := make([]T, n), make([]T, n), make([]T, n)
+				for i := range x {
+					x[i], y[i] = T(2*r.NormFloat64()), T(0.1+r.ExpFloat64())
+				}
+				b.SetBytes(int64(c.slices * n * int(unsafe.Sizeof(T(0)))))
+				for b.Loop() {
+					c.run(dst, x, y)
+				}
+			})
+		}
+	}
+}

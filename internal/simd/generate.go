@@ -1,0 +1,3 @@
+package simd
+
+//go:generate go run -C gen ./math/arith -out ../arith_amd64.s -stubs ../arith_amd64.go -pkg simd

@@ -1,0 +1,31 @@
+package simd
+
+import "unsafe"
+
+// Float lists the element types of the kernels.
+type Float interface{ float32 | float64 }
+
+// kernels is one level's kernels for one element type. Their lengths have been
+// checked by the exported functions.
+type kernels[T Float] struct {
+	add, sub, mul, div, maximum, minimum func(dst, a, b []T)
+	addRows, subRows, mulRows, divRows   func(dst, a, b []T)
+	addCols, subCols, mulCols, divCols   func(dst, a, b []T, cols int)
+	neg, abs, square, sqrt, relu         func(dst, x []T)
+	scale, shift                         func(dst, x []T, c T)
+	axpy, descend                        func(y, x []T, c T)
+	fill                                 func(dst []T, c T)
+}
+
+// f32 and f64 are the active level's kernels.
+var f32, f64 = kernels32(active), kernels64(active)
+
+// on returns the kernels for an element type; the test is decided when the
+// caller is compiled.
+func on[T Float]() *kernels[T] {
+	var zero T
+	if unsafe.Sizeof(zero) == 4 {
+		return (*kernels[T])(unsafe.Pointer(f32))
+	}
+	return (*kernels[T])(unsafe.Pointer(f64))
+}

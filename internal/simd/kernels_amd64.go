@@ -1,0 +1,53 @@
+package simd
+
+func kernels32(l Level) *kernels[float32] {
+	switch l {
+	case AVX512:
+		return &avx512F32
+	case AVX2:
+		return &avx2F32
+	}
+	return generic[float32]()
+}
+
+func kernels64(l Level) *kernels[float64] {
+	switch l {
+	case AVX512:
+		return &avx512F64
+	case AVX2:
+		return &avx2F64
+	}
+	return generic[float64]()
+}
+
+var avx512F32 = kernels[float32]{
+	add: addF32AVX512, sub: subF32AVX512, mul: mulF32AVX512, div: divF32AVX512, maximum: maximumF32AVX512, minimum: minimumF32AVX512,
+	addRows: addRowsF32AVX512, subRows: subRowsF32AVX512, mulRows: mulRowsF32AVX512, divRows: divRowsF32AVX512,
+	addCols: addColsF32AVX512, subCols: subColsF32AVX512, mulCols: mulColsF32AVX512, divCols: divColsF32AVX512,
+	neg: negF32AVX512, abs: absF32AVX512, square: squareF32AVX512, sqrt: sqrtF32AVX512, relu: reluF32AVX512,
+	scale: scaleF32AVX512, shift: shiftF32AVX512, axpy: axpyF32AVX512, descend: descendF32AVX512, fill: fillF32AVX512,
+}
+
+var avx512F64 = kernels[float64]{
+	add: addF64AVX512, sub: subF64AVX512, mul: mulF64AVX512, div: divF64AVX512, maximum: maximumF64AVX512, minimum: minimumF64AVX512,
+	addRows: addRowsF64AVX512, subRows: subRowsF64AVX512, mulRows: mulRowsF64AVX512, divRows: divRowsF64AVX512,
+	addCols: addColsF64AVX512, subCols: subColsF64AVX512, mulCols: mulColsF64AVX512, divCols: divColsF64AVX512,
+	neg: negF64AVX512, abs: absF64AVX512, square: squareF64AVX512, sqrt: sqrtF64AVX512, relu: reluF64AVX512,
+	scale: scaleF64AVX512, shift: shiftF64AVX512, axpy: axpyF64AVX512, descend: descendF64AVX512, fill: fillF64AVX512,
+}
+
+var avx2F32 = kernels[float32]{
+	add: addF32AVX2, sub: subF32AVX2, mul: mulF32AVX2, div: divF32AVX2, maximum: maximumF32AVX2, minimum: minimumF32AVX2,
+	addRows: addRowsF32AVX2, subRows: subRowsF32AVX2, mulRows: mulRowsF32AVX2, divRows: divRowsF32AVX2,
+	addCols: addColsF32AVX2, subCols: subColsF32AVX2, mulCols: mulColsF32AVX2, divCols: divColsF32AVX2,
+	neg: negF32AVX2, abs: absF32AVX2, square: squareF32AVX2, sqrt: sqrtF32AVX2, relu: reluF32AVX2,
+	scale: scaleF32AVX2, shift: shiftF32AVX2, axpy: axpyF32AVX2, descend: descendF32AVX2, fill: fillF32AVX2,
+}
+
+var avx2F64 = kernels[float64]{
+	add: addF64AVX2, sub: subF64AVX2, mul: mulF64AVX2, div: divF64AVX2, maximum: maximumF64AVX2, minimum: minimumF64AVX2,
+	addRows: addRowsF64AVX2, subRows: subRowsF64AVX2, mulRows: mulRowsF64AVX2, divRows: divRowsF64AVX2,
+	addCols: addColsF64AVX2, subCols: subColsF64AVX2, mulCols: mulColsF64AVX2, divCols: divColsF64AVX2,
+	neg: negF64AVX2, abs: absF64AVX2, square: squareF64AVX2, sqrt: sqrtF64AVX2, relu: reluF64AVX2,
+	scale: scaleF64AVX2, shift: shiftF64AVX2, axpy: axpyF64AVX2, descend: descendF64AVX2, fill: fillF64AVX2,
+}

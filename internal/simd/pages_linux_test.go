@@ -1,0 +1,57 @@
+package simd
+
+import (
+	"math/rand/v2"
+	"syscall"
+	"testing"
+	"unsafe"
+)
+
+// Kernels read and write nothing outside their slices: these end where an
+// unmapped page begins, or begin where one ends.
+func TestPages(t *testing.T) {
+	page := syscall.Getpagesize()
+	mem, err := syscall.Mmap(-1, 0, 6*3*page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Skip("no memory map: ", err)
+	}
+	defer syscall.Munmap(mem)
+	var blocks [][]byte
+	for ; len(mem) >= 3*page; mem = mem[3*page:] {
+		for _, wall := range [][]byte{mem[:page], mem[2*page : 3*page]} {
+			if err := syscall.Mprotect(wall, syscall.PROT_NONE); err != nil {
+				t.Skip("no protection: ", err)
+			}
+		}
+		blocks = append(blocks, mem[page:2*page])
+	}
+	for _, l := range levelsHere() {
+		t.Run(l.String()+"/float32", func(t *testing.T) { testPages[float32](t, l, blocks) })
+		t.Run(l.String()+"/float64", func(t *testing.T) { testPages[float64](t, l, blocks) })
+	}
+}
+
+func testPages[T Float](t *testing.T, l Level, blocks [][]byte) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, s := range subjects[T]() {
+		for n := range 67 {
+			for _, atEnd := range []bool{false, true} {
+				in := make([][]T, s.inputs+1)
+				for i := range in {
+					in[i] = placed[T](blocks[i], n, atEnd)
+					randomize(r, in[i])
+				}
+				s.run(kernelsAt[T](l), in[s.inputs], in[:s.inputs])
+			}
+		}
+	}
+}
+
+// placed returns n elements at the start or end of a block.
+func placed[T Float](block []byte, n int, atEnd bool) []T {
+	size := int(unsafe.Sizeof(T(0)))
+	if atEnd {
+		block = block[len(block)-n*size:]
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(block))), n)
+}
