@@ -194,20 +194,32 @@ func TestBranchOfOneValue(t *testing.T) {
 func TestFeedBack(t *testing.T) {
 	g := autodiff.NewGraph(autodiff.Float64)
 	a, b := g.Input("a", 3), g.Input("b", 3)
-	next := []*node{ops.Add(a, b), ops.Neg(a), a, ops.Reshape(b, 3, 1)}
 	m := machine(t, g)
-	p := compile(t, m, next...)
-	feed := vm.Feed{a: ramp(3), b: floats([]int{3}, 4, 5, 6)}
-	for _, back := range [][2]int{{0, 1}, {1, 0}, {2, 1}, {1, 2}, {0, 0}, {1, 1}} {
-		want, err := m.Interpret(feed, next...)
-		if err != nil {
-			t.Fatal(err)
+	for _, next := range [][]*node{
+		{ops.Add(a, b), ops.Neg(a), a, ops.Reshape(b, 3)},
+		{ops.Neg(a), ops.Tanh(b)},                                                // could run in place of the inputs
+		{ops.Repeat(ops.Sum(a), 0, 3), ops.Repeat(ops.Sum(ops.Square(b)), 0, 3)}, // could lie where they lay
+	} {
+		p := compile(t, m, next...)
+		feed := vm.Feed{a: ramp(3), b: floats([]int{3}, 4, 5, 6)}
+		k := len(next) + 1
+		for i := range k * k {
+			back := [2]int{i%k - 1, i/k - 1} // which result each input is, or −1
+			want, err := m.Interpret(feed, next...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			have := run(t, p, feed)
+			for i := range next {
+				equal(t, fmt.Sprintf("fed back %v: %v", back, next[i]), have[i], want[i])
+			}
+			feed = vm.Feed{a: ramp(3), b: ramp(3)}
+			for i, x := range []*node{a, b} {
+				if back[i] >= 0 {
+					feed[x] = have[back[i]]
+				}
+			}
 		}
-		have := run(t, p, feed)
-		for i := range next {
-			equal(t, fmt.Sprintf("fed back %v: %v", back, next[i]), have[i], want[i])
-		}
-		feed = vm.Feed{a: have[back[0]], b: have[back[1]]}
 	}
 }
 
