@@ -13,30 +13,28 @@ func Example_add() {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, y := g.Input("x"), g.Input("y")
 	z := ops.Add(x, y).Named("z")
-	dz := g.Input("dz")
-	grads, err := autodiff.VJP(z, dz, x, y)
+	grads, err := autodiff.Grad(z, x, y)
 	check(err)
 	check(viz.New(z, viz.Backward(grads...), viz.Book).SVG(picture("add.svg")))
 
-	feed := vm.Feed{x: dense([]float64{2}), y: dense([]float64{5}), dz: dense([]float64{1.5})}
-	fmt.Println(run(feed, z, grads[0], grads[1]))
+	values := run(vm.Feed{x: dense([]float64{2}), y: dense([]float64{5})}, z, grads[0], grads[1])
+	fmt.Println("z =", values[0], "∂z/∂x =", values[1], "∂z/∂y =", values[2])
 	// Output:
-	// [7 1.5 1.5]
+	// z = 7 ∂z/∂x = 1 ∂z/∂y = 1
 }
 
 func Example_mul() {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, y := g.Input("x"), g.Input("y")
 	z := ops.Mul(x, y).Named("z")
-	dz := g.Input("dz")
-	grads, err := autodiff.VJP(z, dz, x, y)
+	grads, err := autodiff.Grad(z, x, y)
 	check(err)
 	check(viz.New(z, viz.Backward(grads...), viz.Book).SVG(picture("mul.svg")))
 
-	feed := vm.Feed{x: dense([]float64{2}), y: dense([]float64{5}), dz: dense([]float64{1.5})}
-	fmt.Println(run(feed, z, grads[0], grads[1]))
+	values := run(vm.Feed{x: dense([]float64{2}), y: dense([]float64{5})}, z, grads[0], grads[1])
+	fmt.Println("z =", values[0], "∂z/∂x =", values[1], "∂z/∂y =", values[2])
 	// Output:
-	// [10 7.5 3]
+	// z = 10 ∂z/∂x = 5 ∂z/∂y = 2
 }
 
 func Example_branch() {
@@ -47,11 +45,12 @@ func Example_branch() {
 	check(err)
 	check(viz.New(y, viz.Backward(grads...), viz.Book).SVG(picture("branch.svg")))
 
+	values := run(vm.Feed{x: dense([]float64{1})}, y, grads[0])
+	fmt.Printf("y = %.4f ∂y/∂x = %.4f\n", values[0], values[1])
 	fmt.Println(grads[0])
-	fmt.Printf("%.4f\n", run(vm.Feed{x: dense([]float64{1})}, y, grads[0]))
 	// Output:
+	// y = 0.7311 ∂y/∂x = 0.9277
 	// ∂x = Sum(v4, v9) scalar
-	// [0.7311 0.9277]
 }
 
 func Example_repeat() {

@@ -32,9 +32,9 @@ func firstPage(w io.Writer, xs, ts *tensor.Dense) ([]*tensor.Dense, error) {
 	score := ops.Add(ops.MatMul(h, W2), b2)
 	loss := ops.SoftmaxCE(score, t)
 
-	grads, err := autodiff.Grad(loss, g.Params()...)   // the first mistake of all of the above, once, with its file:line
-	m, err := vm.New(g)                                // parameters live here; vm.WithEngine(…) chooses another engine
-	step, err := m.Compile(append(grads, loss)...)     // or with train.SGD's update nodes: one program is the whole step
+	grads, err := autodiff.Grad(loss, g.Params()...)   // the first mistake of all of the above, with its file:line
+	m, err := vm.New(g)                                // holds the parameters; vm.WithEngine(…) chooses an engine
+	step, err := m.Compile(append(grads, loss)...)     // or with train.SGD's updates: a whole step in one program
 	out, err := step.Run(vm.Feed{x: xs, t: ts})        // any batch size
 	err = viz.New(loss, viz.Backward(grads...)).SVG(w) // forward and backward in one picture
 	// README

@@ -50,7 +50,13 @@ func picture(name string) io.Writer {
 	return drawn[name]
 }
 
+// TestMain writes the pictures. They are laid out by the Graphviz that is built
+// into viz, never by an installed one, so that they are the same everywhere.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if *pictures != "" {
+		check(os.Setenv("PATH", ""))
+	}
 	code := m.Run()
 	if *pictures != "" && code == 0 {
 		for name, text := range drawn {

@@ -41,43 +41,6 @@ func classes(set *data.Set) []int {
 	return list
 }
 
-func Example_loop() {
-	set, rng := data.Spiral(1984)
-	g := autodiff.NewGraph(autodiff.Float64)
-	net := models.TwoLayerNet(g, 2, 10, 3)
-	grads, err := autodiff.Grad(net.Loss, net.Params...)
-	check(err)
-	updates := train.SGD(1.0).Updates(net.Params, grads)
-
-	m, err := vm.New(g, vm.WithRand(rng))
-	check(err)
-	step, err := m.Compile(append(updates, net.Loss)...)
-	check(err)
-	batches, err := data.NewBatches(30, data.Drop, rng, set.X, set.T)
-	check(err)
-
-	for epoch := range 300 {
-		total, count := 0.0, 0
-		for batches.Next() {
-			batch := batches.Batch()
-			values, err := step.Run(vm.Feed{net.X: batch[0], net.T: batch[1]})
-			check(err)
-			total += values[len(updates)].Float64s()[0]
-			count++
-		}
-		if (epoch+1)%50 == 0 {
-			fmt.Printf("epoch %3d: mean loss of %d batches %.2f\n", epoch+1, count, total/float64(count))
-		}
-	}
-	// Output:
-	// epoch  50: mean loss of 10 batches 0.72
-	// epoch 100: mean loss of 10 batches 0.48
-	// epoch 150: mean loss of 10 batches 0.22
-	// epoch 200: mean loss of 10 batches 0.16
-	// epoch 250: mean loss of 10 batches 0.13
-	// epoch 300: mean loss of 10 batches 0.11
-}
-
 // A spiral is what it takes to train the book's network on its spiral.
 type spiral struct {
 	set     *data.Set
@@ -96,6 +59,35 @@ func newSpiral(float autodiff.DType, options ...vm.Option) *spiral {
 	batches, err := data.NewBatches(30, data.Drop, rng, set.X, set.T)
 	check(err)
 	return &spiral{set, net, m, batches}
+}
+
+func Example_loop() {
+	s := newSpiral(autodiff.Float64)
+	grads, err := autodiff.Grad(s.net.Loss, s.net.Params...)
+	check(err)
+	updates := train.SGD(1.0).Updates(s.net.Params, grads)
+	step, err := s.machine.Compile(append(updates, s.net.Loss)...)
+	check(err)
+
+	for epoch := range 300 {
+		total := 0.0
+		for s.batches.Next() {
+			batch := s.batches.Batch()
+			values, err := step.Run(vm.Feed{s.net.X: batch[0], s.net.T: batch[1]})
+			check(err)
+			total += values[len(updates)].Float64s()[0]
+		}
+		if (epoch+1)%50 == 0 {
+			fmt.Printf("epoch %3d: mean loss %.2f\n", epoch+1, total/float64(s.batches.Len()))
+		}
+	}
+	// Output:
+	// epoch  50: mean loss 0.72
+	// epoch 100: mean loss 0.48
+	// epoch 150: mean loss 0.22
+	// epoch 200: mean loss 0.16
+	// epoch 250: mean loss 0.13
+	// epoch 300: mean loss 0.11
 }
 
 // train runs so many epochs with the book's settings.
