@@ -100,7 +100,7 @@ func (b *book) spot(k int) *spot {
 		for _, line := range lines {
 			s.w = max(s.w, textWidth(line, bookSize, false)+14*point)
 		}
-		s.h = s.w
+		s.h, s.round = s.w, true
 		s.look["label"] = dot.Quote(strings.Join(lines, "\n"))
 		return s
 	}

@@ -68,7 +68,7 @@ func (b *book) straight(a *arrow, aside length, first, last bool) {
 // edgeOf returns where a line from p, the centre of s, to q leaves s, if the
 // line is moved aside.
 func (b *book) edgeOf(s *spot, p, q pt, aside length) pt {
-	if s.look["shape"] != "box" {
+	if s.round {
 		out := length(math.Sqrt(float64(max(0, s.w*s.w/4-aside*aside))))
 		return p.aside(q, aside).toward(q.aside(p, -aside), out)
 	}

@@ -29,7 +29,7 @@ func (b *builder) draw() {
 	}
 	from := b.real[b.loss.ID()]
 	to := b.place(result, -1, b.rows-1, true)
-	b.arrow(from, to, use{value: b.loss, carries: b.reached[b.loss.ID()]})
+	b.arrow(from, to, use{value: b.loss, carries: b.boxes[from].twin != ""})
 	b.linkGhosts()
 }
 

@@ -39,7 +39,34 @@ func (f *flow) units(s *settings) []unit {
 			ops = append(ops, n)
 		}
 	}
-	fold := folder(s, ops)
+	switch {
+	case len(s.folds) > 0:
+		return group(ops, memo(func(scope string) string { return foldedIn(scope, s.folds) }))
+	case s.unfold || len(ops) <= foldAbove:
+		return group(ops, func(string) string { return "" })
+	}
+	return overview(ops)
+}
+
+// overview folds the scopes at a depth: the deepest at which no more than
+// foldAbove units remain, or else the outermost.
+func overview(ops []*autodiff.Node) []unit {
+	deepest := 0
+	for _, n := range ops {
+		if n.Scope() != "" {
+			deepest = max(deepest, 1+strings.Count(n.Scope(), "/"))
+		}
+	}
+	for depth := min(deepest, 8); ; depth-- {
+		list := group(ops, memo(func(scope string) string { return outer(scope, depth) }))
+		if depth <= 1 || len(list) <= foldAbove {
+			return list
+		}
+	}
+}
+
+// group makes units of operations, given the scope that each is folded into.
+func group(ops []*autodiff.Node, fold func(scope string) string) []unit {
 	var list []unit
 	for _, n := range ops {
 		path := fold(n.Scope())
@@ -52,44 +79,50 @@ func (f *flow) units(s *settings) []unit {
 	return list
 }
 
-// leaf reports whether n is computed from nothing.
-func leaf(n *autodiff.Node) bool {
-	return n.Kind() != autodiff.KindOp || n.NumIn() == 0 && n.Valid()
-}
-
-// folder returns a function that gives, for a scope, the outermost scope around
-// it that is to be folded, or "".
-func folder(s *settings, ops []*autodiff.Node) func(scope string) string {
-	folds, outer := s.folds, ""
-	if len(folds) == 0 && !s.unfold && len(ops) > foldAbove {
-		folds, outer = []string{""}, commonScope(ops)
-	}
+// memo remembers what f returns.
+func memo(f func(string) string) func(string) string {
 	known := map[string]string{}
 	return func(scope string) string {
 		path, ok := known[scope]
 		if !ok {
-			path = foldedIn(scope, folds, outer)
+			path = f(scope)
 			known[scope] = path
 		}
 		return path
 	}
 }
 
-// foldedIn returns the outermost prefix of scope, longer than outer, that one of
-// folds means.
-func foldedIn(scope string, folds []string, outer string) string {
-	if scope == "" || len(folds) == 0 {
-		return ""
-	}
-	for end := 0; end < len(scope); end++ {
-		if k := strings.IndexByte(scope[end:], '/'); k < 0 {
-			end = len(scope)
-		} else {
-			end += k
+// outer returns the first scopes of a path, as many as depth, or "" if there
+// are fewer.
+func outer(path string, depth int) string {
+	end := 0
+	for i := range depth {
+		if i > 0 {
+			end++
 		}
-		path := scope[:end]
-		if len(path) <= len(outer) {
-			continue
+		if end >= len(path) {
+			return ""
+		}
+		if k := strings.IndexByte(path[end:], '/'); k >= 0 {
+			end += k
+		} else {
+			end = len(path)
+		}
+	}
+	return path[:end]
+}
+
+// leaf reports whether n is computed from nothing.
+func leaf(n *autodiff.Node) bool {
+	return n.Kind() != autodiff.KindOp || n.NumIn() == 0 && n.Valid()
+}
+
+// foldedIn returns the outermost scope of a path that one of folds means.
+func foldedIn(scope string, folds []string) string {
+	for depth := 1; ; depth++ {
+		path := outer(scope, depth)
+		if path == "" {
+			return ""
 		}
 		for _, fold := range folds {
 			if fold == "" || fold == path || strings.HasSuffix(path, "/"+fold) || uncounted(base(path)) == fold {
@@ -97,7 +130,6 @@ func foldedIn(scope string, folds []string, outer string) string {
 			}
 		}
 	}
-	return ""
 }
 
 // base returns the last element of a path.
@@ -113,15 +145,4 @@ func uncounted(name string) string {
 		return strings.TrimSuffix(trimmed, " ")
 	}
 	return name
-}
-
-// commonScope returns the innermost scope that all ops lie in.
-func commonScope(ops []*autodiff.Node) string {
-	common := ops[0].Scope()
-	for _, n := range ops[1:] {
-		for common != "" && n.Scope() != common && !strings.HasPrefix(n.Scope(), common+"/") {
-			common = parent(common)
-		}
-	}
-	return common
 }

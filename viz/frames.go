@@ -25,7 +25,7 @@ func (p *painter) frames() {
 		for depth := kept; depth < len(scope); depth++ {
 			count++
 			id := fmt.Sprintf("cluster_%04d", count)
-			p.subgraph(innermost(ids[:depth]), id, p.frameLook(scope, depth, row, deepest))
+			p.sheet.frame(innermost(ids[:depth]), id, p.frameLook(scope, depth, row, deepest))
 			ids = append(ids[:depth], id)
 		}
 		open, ids = scope, ids[:len(scope)]

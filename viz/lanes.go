@@ -1,9 +1,6 @@
 package viz
 
-import (
-	"fmt"
-	"strconv"
-)
+import "strconv"
 
 // lanes draws the columns from top to bottom, one row per operation: what
 // stands beside the forward lane, the lane, the backward lane, and what stands
@@ -38,6 +35,7 @@ type spot struct {
 	text      label
 	w, h      length
 	x, y      length // of the centre
+	round     bool   // a circle
 }
 
 func (s *spot) leftSide() length  { return s.x - s.w/2 }
@@ -64,10 +62,16 @@ func drawLanes(p *picture, passes Passes) (drawing, error) {
 }
 
 // Names of nodes: a letter and the number of the box that they belong to.
-func forwardID(k int) string  { return fmt.Sprintf("f%04d", k) }
-func twinID(k int) string     { return fmt.Sprintf("b%04d", k) }
-func gradientID(k int) string { return fmt.Sprintf("g%04d", k) }
-func sumID(k int) string      { return fmt.Sprintf("s%04d", k) }
+func forwardID(k int) string  { return numbered("f", k) }
+func twinID(k int) string     { return numbered("b", k) }
+func gradientID(k int) string { return numbered("g", k) }
+func sumID(k int) string      { return numbered("s", k) }
+
+// numbered returns a name such as "f0012".
+func numbered(letter string, k int) string {
+	s := strconv.Itoa(k)
+	return letter + "0000"[:max(0, 4-len(s))] + s
+}
 
 // opposite returns the node that stands opposite a box, or "".
 func (l *lanes) opposite(k int) string {

@@ -21,7 +21,7 @@ func (o op) Infer(in []autodiff.Type) (autodiff.Type, error) {
 	if o.reason != "" {
 		return autodiff.Type{}, autodiff.Errorf(autodiff.ErrShape, o.reason, "")
 	}
-	return autodiff.Type{DType: autodiff.Float32, Shape: o.to}, nil
+	return autodiff.Type{DType: in[0].DType, Shape: o.to}, nil
 }
 
 func (o op) Formula() (string, []string) {

@@ -95,8 +95,8 @@ func At(n int) Option {
 // ends so ("Affine 1"), and, without a number, all that were counted under it
 // ("Affine"). Fold() without names folds every outermost scope.
 //
-// Without Fold or [Unfold], a graph of more than 150 operations is folded by
-// its outermost scopes.
+// Without Fold or [Unfold], a graph of more than 150 operations is folded at the
+// deepest level of scopes that leaves no more than 150 boxes.
 func Fold(names ...string) Option {
 	if len(names) == 0 {
 		names = []string{""}

@@ -2,7 +2,6 @@ package viz
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/awalterschulze/gographviz"
 	"github.com/awalterschulze/gographviz/ast"
@@ -12,7 +11,7 @@ import (
 
 // attrs are attributes of DOT; the values are texts, still unquoted, except
 // that of the key "label", which is a token made by dot.Quote or dot.HTML.
-type attrs map[string]string
+type attrs = gographviz.Attrs
 
 // A sheet collects nodes, edges and subgraphs in gographviz's graph and prints
 // them. It keeps the first error.
@@ -39,9 +38,7 @@ func newSheet(graph, node, edge attrs) *sheet {
 	s := &sheet{graph: gographviz.NewGraph(), node: node, edge: edge, classes: map[string]string{}}
 	s.keep(s.graph.SetName(sheetName))
 	s.keep(s.graph.SetDir(true))
-	for k, v := range quoted(graph) {
-		s.keep(s.graph.AddAttr(sheetName, k, v))
-	}
+	s.graph.Attrs = quoted(graph)
 	return s
 }
 
@@ -51,22 +48,25 @@ func (s *sheet) keep(err error) {
 	}
 }
 
-// box adds a node to a subgraph.
+// box adds a node to a subgraph. Like arrow and frame, it puts the attributes in
+// place itself, since gographviz would copy them twice.
 func (s *sheet) box(parent, id, class string, a attrs) {
 	a["id"], s.classes[id] = id, class
-	s.keep(s.graph.AddNode(parent, id, quoted(a)))
+	s.graph.Nodes.Add(&gographviz.Node{Name: id, Attrs: quoted(a)})
+	s.graph.Relations.Add(parent, id)
 }
 
 // arrow adds an edge.
 func (s *sheet) arrow(from, to, class string, a attrs) {
-	id := fmt.Sprintf("e%04d", len(s.graph.Edges.Edges))
+	id := numbered("e", len(s.graph.Edges.Edges))
 	a["id"], s.classes[id] = id, class
-	s.keep(s.graph.AddEdge(from, to, true, quoted(a)))
+	s.graph.Edges.Edges = append(s.graph.Edges.Edges, &gographviz.Edge{Src: from, Dst: to, Dir: true, Attrs: quoted(a)})
 }
 
-// subgraph adds a subgraph to a subgraph.
-func (s *sheet) subgraph(parent, id string, a attrs) {
-	s.keep(s.graph.AddSubGraph(parent, id, quoted(a)))
+// frame adds a subgraph to a subgraph.
+func (s *sheet) frame(parent, id string, a attrs) {
+	s.keep(s.graph.AddSubGraph(parent, id, nil))
+	s.graph.SubGraphs.SubGraphs[id].Attrs = quoted(a)
 }
 
 // A drawing is what a sheet comes to: DOT, and the classes for an SVG.
@@ -84,23 +84,28 @@ func (s *sheet) drawing() (drawing, error) {
 	if err != nil {
 		return drawing{}, err
 	}
-	defaults := ast.StmtList{
-		ast.NodeAttrs(ast.PutMap(quoted(s.node))),
-		ast.EdgeAttrs(ast.PutMap(quoted(s.edge))),
-	}
+	defaults := ast.StmtList{ast.NodeAttrs(listed(s.node)), ast.EdgeAttrs(listed(s.edge))}
 	tree.StmtList = append(defaults, tree.StmtList...)
 	var b bytes.Buffer
 	err = printDOT(&b, tree)
 	return drawing{b.Bytes(), s.classes}, err
 }
 
-func quoted(a attrs) map[string]string {
-	q := make(map[string]string, len(a))
+// quoted quotes the values of a.
+func quoted(a attrs) attrs {
 	for k, v := range a {
 		if k != "label" {
-			v = dot.Quote(v)
+			a[k] = dot.Quote(v)
 		}
-		q[k] = v
 	}
-	return q
+	return a
+}
+
+// listed returns a as an attribute list.
+func listed(a attrs) ast.AttrList {
+	m := map[string]string{}
+	for k, v := range quoted(a) {
+		m[string(k)] = v
+	}
+	return ast.PutMap(m)
 }

@@ -35,7 +35,7 @@ func polished(svg []byte, classes map[string]string) []byte {
 var (
 	comments   = regexp.MustCompile(`(?s)<!--.*?-->\n?`)
 	textStart  = regexp.MustCompile(`^<text text-anchor="start" x="[^"]*" y="([^"]*)"([^>]*)>(.*)</text>`)
-	group      = regexp.MustCompile(`^(<g id="([^"]*)" class="(?:node|edge))"`)
+	svgGroup   = regexp.MustCompile(`^(<g id="([^"]*)" class="(?:node|edge))"`)
 	geometry   = regexp.MustCompile(`^<(?:path|polygon|ellipse)\b.*?\b(?:d|points)="([^"]*)"`)
 	coordinate = regexp.MustCompile(`-?[0-9.]+`)
 )
@@ -64,7 +64,7 @@ func (c *centring) element(line string) {
 	switch {
 	case strings.HasPrefix(line, "<g ") && strings.Contains(line, `class="`):
 		c.node, c.centre = strings.Contains(line, `class="node`), ""
-		if m := group.FindStringSubmatch(line); m != nil && c.classes[m[2]] != "" {
+		if m := svgGroup.FindStringSubmatch(line); m != nil && c.classes[m[2]] != "" {
 			line = m[1] + " " + c.classes[m[2]] + line[len(m[1]):]
 		}
 	case c.node && c.centre == "":

@@ -51,6 +51,9 @@ func (s *settings) check(loss *autodiff.Node) error {
 	if !s.preset.known() {
 		return fmt.Errorf("viz: unknown %v: allowed are %s", s.preset, presetNames())
 	}
+	if s.passes > BackwardOnly {
+		return fmt.Errorf("viz: unknown Passes(%d): allowed are Both, ForwardOnly, BackwardOnly", s.passes)
+	}
 	for i, dx := range s.grads {
 		if dx == nil {
 			return fmt.Errorf("viz: gradient %d is nil", i+1)

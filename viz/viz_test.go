@@ -1,0 +1,287 @@
+package viz_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"keisan/autodiff"
+	"keisan/viz"
+)
+
+func TestWrongArguments(t *testing.T) {
+	loss, gs := spiral()
+	other, _ := spiral()
+	x := loss.In(0)
+	for want, d := range map[string]*viz.Diagram{
+		"the node to draw is nil":              viz.New(nil),
+		"an option is nil":                     viz.New(loss, nil),
+		"gradient 2 is nil":                    viz.New(loss, viz.Backward(gs[0], nil)),
+		"s2 is not a gradient":                 viz.New(loss, viz.Backward(x)),
+		"but the drawing is of L1 (nets":       viz.New(other, viz.Backward(gs...)),
+		"BackwardOnly needs gradients":         viz.New(loss, viz.BackwardOnly),
+		"batch extent -3: allowed":             viz.New(loss, viz.At(-3)),
+		"unknown Preset(9): allowed are Lanes": viz.New(loss, viz.Preset(9)),
+		"unknown Passes(9)":                    viz.New(loss, viz.Passes(9)),
+	} {
+		for name, write := range map[string]func(io.Writer) error{"DOT": d.DOT, "SVG": d.SVG, "PNG": d.PNG, "PDF": d.PDF} {
+			var b bytes.Buffer
+			if err := write(&b); err == nil || !strings.Contains(err.Error(), want) || b.Len() > 0 {
+				t.Errorf("%s: have %v and %d bytes, want an error with %q", name, err, b.Len(), want)
+			}
+		}
+	}
+}
+
+func TestParsePreset(t *testing.T) {
+	for name, want := range map[string]viz.Preset{"Lanes": viz.Lanes, "lanes": viz.Lanes, "BOOK": viz.Book} {
+		if have, err := viz.ParsePreset(name); err != nil || have != want {
+			t.Errorf("%s: have %v, %v", name, have, err)
+		}
+	}
+	if _, err := viz.ParsePreset("poster"); err == nil || !strings.Contains(err.Error(), "allowed are Lanes, Book") {
+		t.Errorf("have %v", err)
+	}
+}
+
+func TestSave(t *testing.T) {
+	loss, gs := spiral()
+	d := viz.New(loss, viz.Backward(gs...))
+	dir := t.TempDir()
+	begins := map[string]string{".dot": "digraph", ".svg": "<?xml", ".png": "\x89PNG", ".pdf": "%PDF", ".SVG": "<?xml"}
+	_, missing := exec.LookPath("dot")
+	for suffix, want := range begins {
+		path := filepath.Join(dir, "net"+suffix)
+		err := d.Save(path)
+		if missing != nil && (suffix == ".png" || suffix == ".pdf") {
+			if err == nil || !strings.Contains(err.Error(), "apt install graphviz") {
+				t.Errorf("%s: have %v, want an error that says what to install", suffix, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", suffix, err)
+		}
+		if have, _ := os.ReadFile(path); !strings.HasPrefix(string(have), want) {
+			t.Errorf("%s: have %.20q…", suffix, have)
+		}
+	}
+	for path, want := range map[string]string{
+		filepath.Join(dir, "net.jpeg"):            `unknown suffix ".jpeg": allowed are .dot, .svg, .png, .pdf`,
+		filepath.Join(dir, "net"):                 `unknown suffix ""`,
+		filepath.Join(dir, "no", "such", "n.dot"): "no such file",
+		dir + "/": "unknown suffix",
+	} {
+		if err := d.Save(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: have %v, want %q", path, err, want)
+		}
+	}
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), "net.") || begins[filepath.Ext(e.Name())] == "" {
+			t.Errorf("%s is left over", e.Name())
+		}
+	}
+}
+
+// Without dot there are SVG and a clear error.
+func TestWithoutGraphviz(t *testing.T) {
+	t.Setenv("PATH", "")
+	loss, gs := spiral()
+	d := viz.New(loss, viz.Backward(gs...))
+	var b bytes.Buffer
+	if err := d.SVG(&b); err != nil {
+		t.Fatal(err)
+	}
+	if said := saidBy(t, b.Bytes()); !strings.Contains(said, "MatMul′") || !strings.Contains(said, "∂W1 = xᵀ·g") {
+		t.Errorf("the SVG says %q", said)
+	}
+	for name, write := range map[string]func(io.Writer) error{"PNG": d.PNG, "PDF": d.PDF} {
+		if err := write(io.Discard); err == nil || !strings.Contains(err.Error(), "viz: "+name) || !strings.Contains(err.Error(), "apt install graphviz") {
+			t.Errorf("have %v", err)
+		}
+	}
+}
+
+// Both painters put everything at the same place.
+func TestPaintersAgree(t *testing.T) {
+	if _, err := exec.LookPath("dot"); err != nil {
+		t.Skip("dot is not installed")
+	}
+	for _, preset := range []viz.Preset{viz.Lanes, viz.Book} {
+		loss, gs := rnn()
+		d := viz.New(loss, viz.Backward(gs...), preset)
+		var installed, builtIn bytes.Buffer
+		if err := d.SVG(&installed); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("PATH", "")
+		if err := d.SVG(&builtIn); err != nil {
+			t.Fatal(err)
+		}
+		place := regexp.MustCompile(`<text text-anchor="middle" x="([0-9]*)`)
+		have, want := place.FindAllString(builtIn.String(), -1), place.FindAllString(installed.String(), -1)
+		if len(want) < 50 || len(have) != len(want) {
+			t.Errorf("%v: have %d texts, want %d", preset, len(have), len(want))
+		}
+	}
+}
+
+// A drawing of a graph with a mistake is written whole; then comes the mistake.
+func TestMistake(t *testing.T) {
+	loss, _ := wrong()
+	mistake := loss.Graph().Err()
+	var b bytes.Buffer
+	if err := viz.New(loss, viz.BackwardOnly).DOT(&b); err != mistake {
+		t.Errorf("have %v, want %v", err, mistake)
+	}
+	g, places := readPlaces(t, b.Bytes())
+	if len(places) < 10 {
+		t.Errorf("only %d boxes", len(places))
+	}
+	red, pale := "", ""
+	for _, n := range g.Nodes.Nodes {
+		switch said := text(n.Attrs["label"]); n.Attrs["color"] {
+		case `"#C1121F"`:
+			red += said
+		case `"#D1D5DB"`:
+			pale += strings.SplitN(said, "\n", 2)[0] + " "
+		}
+	}
+	if want := "MatMul\nh  N×10\nW2  3×10"; red != want {
+		t.Errorf("red: have %q, want %q", red, want)
+	}
+	if want := "Add SoftmaxCE L "; pale != want {
+		t.Errorf("pale: have %q, want %q", pale, want)
+	}
+	path := filepath.Join(t.TempDir(), "net.dot")
+	err := viz.New(loss).Save(path)
+	if !errors.Is(err, autodiff.ErrShape) || !strings.Contains(err.Error(), path) {
+		t.Errorf("have %v, want the mistake and the path", err)
+	}
+	if saved, err := os.ReadFile(path); err != nil || !bytes.Equal(saved, b.Bytes()) {
+		t.Error("the drawing is not saved", err)
+	}
+}
+
+// Mistakes that leave no operand or no graph behind are drawn as well.
+func TestStrangeMistakes(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, far := g.Input("x", 2, 3), autodiff.NewGraph(autodiff.Float32).Input("far", 2, 3)
+	for _, n := range []*node{
+		autodiff.Apply(op{name: "Add"}, x, nil),
+		autodiff.Apply(op{name: "Add"}, x, far),
+		autodiff.Apply(op{name: "Add"}, nil),
+		g.Param("x", normal(), 3),
+		g.Input("deep", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+		autodiff.NewGraph(autodiff.Int64).Input("", 2),
+		autodiff.Apply(op{name: "Tanh"}, far, x).Named("y"),
+	} {
+		for _, preset := range []viz.Preset{viz.Lanes, viz.Book} {
+			var b bytes.Buffer
+			if err := viz.New(n, preset).DOT(&b); err == nil {
+				t.Errorf("%v: no error", n)
+			}
+			if !bytes.Contains(b.Bytes(), []byte("#C1121F")) {
+				t.Errorf("%v: nothing red in\n%s", n, b.Bytes())
+			}
+		}
+	}
+}
+
+// Whatever node is drawn, there is a drawing.
+func TestAnyNode(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, W := g.Input("x", 4, 4), g.Param("W", normal(), 4, 4)
+	y := sigmoid(matmul(x, W))
+	dW, err := autodiff.Grad(sum(y), W)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loss := sum(mul(dW[0], dW[0]))
+	second, err := autodiff.GradOrZeros(loss, W, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	product, err := autodiff.VJP(y, y, W, x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	itself, err := autodiff.GradOrZeros(loss, loss, g.Param("unused", normal(), 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := autodiff.Assign(W, add(W, dW[0]))
+	for _, c := range []struct {
+		n     *node
+		grads []*node
+	}{{x, nil}, {W, nil}, {g.Scalar(2), nil}, {loss, second}, {y, product}, {loss, itself}, {step, nil}, {dW[0], nil}} {
+		for _, preset := range []viz.Preset{viz.Lanes, viz.Book} {
+			for _, passes := range []viz.Passes{viz.Both, viz.ForwardOnly, viz.BackwardOnly} {
+				if passes == viz.BackwardOnly && c.grads == nil {
+					continue
+				}
+				var b bytes.Buffer
+				if err := viz.New(c.n, preset, passes, viz.Backward(c.grads...)).DOT(&b); err != nil {
+					t.Errorf("%v: %v", c.n, err)
+				}
+				checkGeometry(t, b.Bytes())
+			}
+		}
+	}
+}
+
+// A graph of many operations is folded by its scopes, unless told otherwise.
+func TestOverview(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	h, W := g.Input("x", 4, 4), g.Param("W", normal(), 4, 4)
+	g.Scope("Net", func() {
+		for i := range 40 {
+			g.Scope(fmt.Sprint("Block ", i+1), func() { h = tanh(add(matmul(h, W), matmul(tanh(h), W))) })
+		}
+	})
+	loss := sum(h)
+	for _, c := range []struct {
+		want   int
+		option viz.Option
+	}{{40 + 1, viz.At(0)}, {200 + 1, viz.Unfold()}, {1 + 1, viz.Fold("Net")}, {1 + 1, viz.Fold()}, {40 + 1, viz.Fold("Block")}, {39*5 + 1 + 1, viz.Fold("Block 7")}, {39*5 + 1 + 1, viz.Fold("Net/Block 7")}} {
+		var b bytes.Buffer
+		if err := viz.New(loss, c.option).DOT(&b); err != nil {
+			t.Fatal(err)
+		}
+		if have := bytes.Count(b.Bytes(), []byte(`fillcolor="#E8F3FA"`)); have != c.want {
+			t.Errorf("have %d operations, want %d", have, c.want)
+		}
+	}
+}
+
+func BenchmarkDOT20000(b *testing.B) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	h := g.Input("x", autodiff.Batch, 4)
+	for i := range 1600 {
+		g.Scope(fmt.Sprint("Block ", i+1), func() {
+			h = tanh(add(matmul(h, g.Param(fmt.Sprint("W", i), normal(), 4, 4)), g.Param(fmt.Sprint("b", i), normal(), 4)))
+		})
+	}
+	loss := sum(h)
+	gs := grads(loss)
+	var text bytes.Buffer
+	if err := viz.New(loss, viz.Backward(gs...), viz.Unfold()).DOT(&text); err != nil {
+		b.Fatal(err)
+	}
+	boxes := bytes.Count(text.Bytes(), []byte("height="))
+	b.ResetTimer()
+	for range b.N {
+		if err := viz.New(loss, viz.Backward(gs...), viz.Unfold()).DOT(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(boxes), "boxes")
+}
