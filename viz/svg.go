@@ -21,8 +21,8 @@ func polished(svg []byte, classes map[string]string) []byte {
 		svg = svg[i:]
 	}
 	svg = comments.ReplaceAll(svg, nil)
-	svg = bytes.Replace(svg, []byte("<svg "), []byte(`<svg role="img" `), 1)
-	svg = bytes.ReplaceAll(svg, []byte(`font-family="`+fontName+`"`), []byte(`font-family="`+fontFamilies+`"`))
+	svg = bytes.ReplaceAll(svg, []byte(` font-family="`+fontName+`"`), nil)
+	svg = bytes.Replace(svg, []byte("<svg "), []byte(`<svg role="img" font-family="`+fontFamilies+`" `), 1)
 	p := centring{classes: classes}
 	p.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	for line := range strings.Lines(string(svg)) {
