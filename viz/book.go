@@ -199,9 +199,10 @@ func (b *book) allot(a *arrow) {
 }
 
 // placeChain puts a chain at the nearest level at which its cells are free:
-// single values above, unless arrows go there; labels and longer chains below.
+// parameters above, unless arrows go there; inputs and longer chains below.
 func (b *book) placeChain(row int, c chain) {
-	below := len(c) > 1 || b.boxes[c[0]].kind == targetBox || b.roof[row] > 0 || b.roof[row-1] > 0
+	kind := b.boxes[c[0]].kind
+	below := len(c) > 1 || kind == inputBox || kind == targetBox || b.roof[row] > 0 || b.roof[row-1] > 0
 	for n := 0; ; n++ {
 		level := n/2 + 1
 		if (n%2 == 0) == below {

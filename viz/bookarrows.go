@@ -138,7 +138,7 @@ func (b *book) derivative(a *arrow) string {
 	case a.shape == "scalar":
 		return "1"
 	}
-	return ""
+	return "∂" + a.value // the adjoint that the pass was given
 }
 
 func (b *book) valueLook(a *arrow) attrs {
