@@ -64,7 +64,8 @@ func Example_ownLayer() {
 	}
 
 	g := autodiff.NewGraph(autodiff.Float64)
-	_, params := models.Sequential(models.Affine(4), models.Scoped("Gate", gate))(g.Input("x", autodiff.Batch, 2))
+	net := models.Sequential(models.Affine(4), models.Scoped("Gate", gate))
+	_, params := net(g.Input("x", autodiff.Batch, 2))
 	for _, p := range params {
 		fmt.Println(p.Name(), p.Shape(), "in", p.Scope())
 	}

@@ -49,6 +49,7 @@ type spiral struct {
 	batches *data.Batches
 }
 
+// newSpiral draws all random numbers from one generator, as the book does.
 func newSpiral(float autodiff.DType, options ...vm.Option) *spiral {
 	set, rng := data.Spiral(1984)
 	set, err := set.As(float.Tensor())
@@ -66,7 +67,7 @@ func Example_loop() {
 	grads, err := autodiff.Grad(s.net.Loss, s.net.Params...)
 	check(err)
 	updates := train.SGD(1.0).Updates(s.net.Params, grads)
-	step, err := s.machine.Compile(append(updates, s.net.Loss)...)
+	step, err := s.machine.Compile(append([]*autodiff.Node{s.net.Loss}, updates...)...)
 	check(err)
 
 	for epoch := range 300 {
@@ -75,7 +76,7 @@ func Example_loop() {
 			batch := s.batches.Batch()
 			values, err := step.Run(vm.Feed{s.net.X: batch[0], s.net.T: batch[1]})
 			check(err)
-			total += values[len(updates)].Float64s()[0]
+			total += values[0].Float64s()[0]
 		}
 		if (epoch+1)%50 == 0 {
 			fmt.Printf("epoch %3d: mean loss %.2f\n", epoch+1, total/float64(s.batches.Len()))
@@ -92,7 +93,8 @@ func Example_loop() {
 
 // train runs so many epochs with the book's settings.
 func (s *spiral) train(epochs int, options ...train.Option) *train.Trainer {
-	trainer, err := train.New(s.machine, s.net.Loss, train.SGD(1.0), append(options, train.Reported(s.net.Reported))...)
+	options = append(options, train.Reported(s.net.Reported))
+	trainer, err := train.New(s.machine, s.net.Loss, train.SGD(1.0), options...)
 	check(err)
 	check(trainer.Fit(context.Background(), s.batches, epochs))
 	return trainer
@@ -162,7 +164,7 @@ func Example_boundary() {
 		}
 		return nil
 	}
-	figure := plot.Boundary(predict, s.set.X.Float64s(), classes(s.set), plot.Step(0.005))
+	figure := plot.Boundary(predict, s.set.X.Float64s(), classes(s.set), plot.Step(0.005), plot.DPI(110))
 	check(figure.WritePNG(picture("boundary.png")))
 	// Output:
 	// mean loss 0.11, 291 of 300 right
