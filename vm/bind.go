@@ -48,8 +48,10 @@ func bind(c *code) (*form, error) {
 			}
 			continue
 		}
-		dst := memoryOf(x, m, arena, of)
-		of[x] = dst
+		if of[x] == nil { // a part has its memory from its chain on
+			of[x] = memoryOf(x, m, arena, of)
+		}
+		dst := of[x]
 		switch {
 		case x.role == feed:
 			f.feeds = append(f.feeds, fed{x.node, dst})
@@ -61,6 +63,10 @@ func bind(c *code) (*form, error) {
 			in := make([]*tensor.Dense, len(x.in))
 			for i, y := range x.in {
 				in[i] = of[y]
+			}
+			for _, p := range x.parts {
+				of[p] = memoryOf(p, m, arena, of)
+				in = append(in, of[p])
 			}
 			if err := f.bindCall(x, x.op, dst, in); err != nil {
 				return nil, err

@@ -18,6 +18,13 @@ import (
 // interpreter, so that a program must equal it to the bit.
 type plain struct{ tensor.StdEng }
 
+// Fuses lets the VM chain whatever goes element by element: a chain's own Run
+// computes op by op.
+func (plain) Fuses(op autodiff.Op, _ autodiff.DType) bool {
+	o, ok := op.(vm.InPlace)
+	return ok && o.InPlace(99)
+}
+
 func (plain) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, error) { return nil, nil }
 
 // FuzzPrograms turns bytes into a valid graph with gradients and assignments,

@@ -27,8 +27,11 @@ func (c *code) String() string {
 		for _, y := range x.in {
 			in = append(in, fmt.Sprintf("%%%d", y.pos))
 		}
-		call := [...]string{compute: x.op.String(), feed: "Feed", variable: "Variable", constant: x.op.String(), store: "Store"}[x.role]
-		fmt.Fprintf(w, "%%%d\t%s(%s)\t%s\t%s\t%s\t%s\n", x.pos, call, strings.Join(in, ", "), x.typ, c.where(x), x.node.Name(), x.node.Where())
+		call := [...]string{compute: x.op.String(), feed: "Feed", variable: "Variable", constant: "Constant " + x.op.String(), store: "Store", part: "Part"}[x.role]
+		if len(in) > 0 {
+			call += "(" + strings.Join(in, ", ") + ")"
+		}
+		fmt.Fprintf(w, "%%%d\t%s\t%s\t%s\t%s\t%s\n", x.pos, call, x.typ, c.where(x), x.node.Name(), x.node.Where())
 	}
 	w.Flush()
 	b.WriteString("fetch")

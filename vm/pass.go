@@ -11,6 +11,7 @@ var passes = [...]pass{
 	{"specialise", specialise}, // every type becomes concrete for the batch extent
 	{"simplify", simplify},     // instructions that need not run are taken out
 	{"protect", protect},       // copies of variables that are overwritten before they are read
+	{"fuse", fuse},             // elementwise instructions become chains, if the engine runs them
 	{"alias", alias},           // which values lie in the memory of others
 	{"schedule", schedule},     // stores move behind the last use of what they overwrite
 	{"live", live},             // the last use of every value
@@ -23,6 +24,9 @@ var order = [...]struct{ before, after, why string }{
 	{"specialise", "simplify", "an op is judged by its concrete types"},
 	{"specialise", "plan", "sizes in bytes need concrete extents"},
 	{"simplify", "protect", "what is taken out need not be protected"},
+	{"simplify", "fuse", "dead readers would keep values out of chains"},
+	{"protect", "fuse", "a protecting copy reads what a chain must then give out"},
+	{"fuse", "alias", "a chain is no alias, though its last op may have been one"},
 	{"protect", "alias", "a protecting copy must not be an alias"},
 	{"alias", "schedule", "a store waits for the readers of aliases, too"},
 	{"schedule", "live", "lifetimes are positions in the final order"},

@@ -3,6 +3,8 @@ package vm
 import (
 	"cmp"
 	"slices"
+
+	"keisan/vm/fused"
 )
 
 // plan gives every value memory: its own input's where the op may run in place
@@ -20,6 +22,13 @@ func plan(c *code) error {
 			x.buf = &buffer{offset: -1, owner: x}
 		case x.role == feed:
 			x.buf = &buffer{size: align(bytesOf(x.typ)), first: -1, last: x.last}
+			buffers = append(buffers, x.buf)
+		case x.role == part:
+			if v := target[x]; v != nil && partMayOverwrite(x, v, readers[v]) {
+				x.buf = v.buf
+				continue
+			}
+			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.in[0].pos, last: x.last}
 			buffers = append(buffers, x.buf)
 		case c.machine.watch:
 			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.pos, last: len(c.instrs)}
@@ -102,6 +111,19 @@ func mayOverwrite(x, v *instr, lastReader int) bool {
 	op, ok := x.op.(InPlace)
 	i := slices.IndexFunc(x.in, func(y *instr) bool { return y.root == v })
 	return ok && op.InPlace(i) && alone(x, i)
+}
+
+// partMayOverwrite is mayOverwrite for a part of a chain: the chain reads an
+// element of the variable for the last time at the step that writes it, or
+// before.
+func partMayOverwrite(x, v *instr, lastReader int) bool {
+	whole := x.in[0]
+	if lastReader != whole.pos {
+		return lastReader < whole.pos
+	}
+	c := whole.op.(*fused.Chain)
+	i := slices.IndexFunc(whole.in, func(y *instr) bool { return y.root == v })
+	return c.InPlace(i) && alone(whole, i) && c.LastRead(i) <= c.Parts[slices.Index(whole.parts, x)]
 }
 
 // lastReaders returns for each variable the pos of the last instruction that

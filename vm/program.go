@@ -58,6 +58,16 @@ func (m *Machine) Compile(fetches ...*autodiff.Node) (*Program, error) {
 	return p, err
 }
 
+// Run compiles a program for the fetches and runs it once: for a value now and
+// then. It returns the errors of Compile and of Program.Run.
+func (m *Machine) Run(feed Feed, fetches ...*autodiff.Node) ([]*tensor.Dense, error) {
+	p, err := m.Compile(fetches...)
+	if err != nil {
+		return nil, err
+	}
+	return p.Run(feed)
+}
+
 // at returns the form of the program for a batch extent.
 func (p *Program) at(batch int) (*form, error) {
 	if f := p.forms[batch]; f != nil {

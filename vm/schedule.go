@@ -1,8 +1,8 @@
 package vm
 
 // schedule orders the instructions: the order of declaration, which is an order
-// of computation, but each store waits until what it overwrites has been read
-// by all.
+// of computation, but each store comes as soon as its value is there and what it
+// overwrites has been read by all.
 func schedule(c *code) error {
 	last := map[*instr]int{}
 	for i, x := range c.instrs {
@@ -13,9 +13,9 @@ func schedule(c *code) error {
 		}
 	}
 	stores := make([][]*instr, len(c.instrs))
-	for i, x := range c.instrs {
+	for _, x := range c.instrs {
 		if x.role == store {
-			at := max(i, last[x.in[0]])
+			at := max(x.in[0].pos, x.in[1].pos, last[x.in[0]])
 			stores[at] = append(stores[at], x)
 		}
 	}

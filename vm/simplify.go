@@ -1,6 +1,11 @@
 package vm
 
-import "keisan/autodiff"
+import (
+	"reflect"
+
+	"keisan/autodiff"
+	"keisan/ops"
+)
 
 // simplify changes what instructions read, so that others need not run, and
 // takes those out.
@@ -8,6 +13,12 @@ func simplify(c *code) error {
 	for _, x := range c.instrs {
 		foldTransposes(x)
 	}
+	sweep(c)
+	return nil
+}
+
+// sweep takes out what nobody needs.
+func sweep(c *code) {
 	used := map[*instr]bool{}
 	for _, f := range c.fetches {
 		used[f.instr] = true
@@ -31,7 +42,6 @@ func simplify(c *code) error {
 	}
 	c.instrs = kept
 	c.number()
-	return nil
 }
 
 // transposable is a matrix product that can read each operand transposed.
@@ -47,16 +57,22 @@ type permuter interface{ Permutation() []int }
 //	MatMul(xᵀ, w) = MatMul(aᵀ)(x, w)
 func foldTransposes(x *instr) {
 	op, ok := x.op.(transposable)
-	if !ok || len(x.in) != 2 {
+	if !ok || !builtIn(x.op) {
 		return
 	}
 	var turned [2]bool
 	for i, y := range x.in {
-		if p, ok := y.op.(permuter); ok && swapsLast(p.Permutation()) {
+		if p, ok := y.op.(permuter); ok && builtIn(y.op) && swapsLast(p.Permutation()) {
 			x.in[i], turned[i] = y.in[0], true
 		}
 	}
 	x.op = op.Transpose(turned[0], turned[1])
+}
+
+// builtIn reports whether op is of package ops: a user's op may have methods of
+// the same names that mean something else.
+func builtIn(op autodiff.Op) bool {
+	return reflect.TypeOf(op).PkgPath() == reflect.TypeFor[ops.Spec]().PkgPath()
 }
 
 // swapsLast reports whether the permutation swaps the last two axes only.

@@ -312,6 +312,9 @@ func TestWatchNaN(t *testing.T) {
 	p := compile(t, m.With(vm.WatchNaN()), append(n.grads, n.loss)...)
 	want := run(t, compile(t, m, n.loss), n.feed(3))[0]
 	equal(t, "watched loss", run(t, p, n.feed(3))[4], want)
+	if once, err := m.Run(n.feed(3), n.loss); err != nil || once[0].Float64s()[0] != want.Float64s()[0] {
+		t.Errorf("Machine.Run: %v, %v", once, err)
+	}
 	m.Value(W2).Float64s()[4] = math.Inf(-1)
 	_, err := p.Run(n.feed(3))
 	for _, text := range []string{"vm_test.go:", "MatMul", "forward", "Inf at [", "inputs: a1 in [", "W2 in ["} {
