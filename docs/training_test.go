@@ -24,21 +24,12 @@ func Example_data() {
 	for _, i := range []int{1, 2, 299} {
 		fmt.Printf("x = %7.4f, t = %v\n", x[2*i:2*i+2], t[3*i:3*i+3])
 	}
-	check(plot.Scatter(x, classes(set)).WriteSVG(picture("spiral.svg")))
+	check(plot.Scatter(x, set.Labels.Int64s()).WriteSVG(picture("spiral.svg")))
 	// Output:
 	// (300, 2) (300, 3) (300)
 	// x = [-0.0010  0.0100], t = [1 0 0]
 	// x = [ 0.0051  0.0193], t = [1 0 0]
 	// x = [-0.5974  0.7894], t = [0 0 1]
-}
-
-// classes returns the class of each sample.
-func classes(set *data.Set) []int {
-	var list []int
-	for _, k := range set.Labels.Int64s() {
-		list = append(list, int(k))
-	}
-	return list
 }
 
 // A spiral is what it takes to train the book's network on its spiral.
@@ -154,17 +145,14 @@ func Example_boundary() {
 	fmt.Printf("mean loss %.2f, %d of 300 right\n", trainer.Averages()[299], s.right())
 
 	classifier := s.classify()
-	predict := func(xs []float64, classes []int) error {
+	predict := func(xs []float64, classes []int64) error {
 		values, err := classifier.Run(vm.Feed{s.net.X: dense(xs, len(classes), 2)})
-		if err != nil {
-			return err
+		if err == nil {
+			copy(classes, values[0].Int64s())
 		}
-		for i, k := range values[0].Int64s() {
-			classes[i] = int(k)
-		}
-		return nil
+		return err
 	}
-	figure := plot.Boundary(predict, s.set.X.Float64s(), classes(s.set), plot.Step(0.005), plot.DPI(110))
+	figure := plot.Boundary(predict, s.set.X.Float64s(), s.set.Labels.Int64s(), plot.Step(0.005), plot.DPI(110))
 	check(figure.WritePNG(picture("boundary.png")))
 	// Output:
 	// mean loss 0.11, 291 of 300 right

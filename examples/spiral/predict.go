@@ -15,16 +15,13 @@ func (r *run) predictor() (plot.Predict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(xs []float64, classes []int) error {
+	return func(xs []float64, classes []int64) error {
 		x := tensor.New(tensor.WithShape(len(classes), 2), tensor.WithBacking(as(r.dtype.Tensor(), xs)))
 		y, err := p.Run(vm.Feed{r.net.X: x})
-		if err != nil {
-			return err
+		if err == nil {
+			copy(classes, y[0].Int64s())
 		}
-		for i, k := range y[0].Int64s() {
-			classes[i] = int(k)
-		}
-		return nil
+		return err
 	}, nil
 }
 
@@ -42,8 +39,8 @@ func as(t tensor.Dtype, xs []float64) any {
 
 // right counts the samples that the network classifies right.
 func (r *run) right(predict plot.Predict) (int, error) {
-	want := r.classes()
-	have := make([]int, len(want))
+	want := r.set.Labels.Int64s()
+	have := make([]int64, len(want))
 	if err := predict(r.points(), have); err != nil {
 		return 0, err
 	}
@@ -66,13 +63,4 @@ func (r *run) points() []float64 {
 		wide = append(wide, float64(v))
 	}
 	return wide
-}
-
-// classes returns the samples' classes.
-func (r *run) classes() []int {
-	var list []int
-	for _, k := range r.set.Labels.Int64s() {
-		list = append(list, int(k))
-	}
-	return list
 }

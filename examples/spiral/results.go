@@ -40,7 +40,7 @@ func (r *run) results(out io.Writer) error {
 			return err
 		}
 	}
-	n := len(r.classes())
+	n := r.set.Labels.Shape()[0]
 	fmt.Fprintf(out, "accuracy %.2f %% (%d of %d)\n", 100*float64(right)/float64(n), right, n)
 	return r.list(out)
 }
@@ -92,7 +92,7 @@ func (r *run) plot(predict plot.Predict) error {
 		return err
 	}
 	const step = 0.002 // finer than the picture's pixels
-	return plot.Boundary(predict, r.points(), r.classes(), plot.Step(step)).Save(r.path("boundary.png"))
+	return plot.Boundary(predict, r.points(), r.set.Labels.Int64s(), plot.Step(step)).Save(r.path("boundary.png"))
 }
 
 // writeTrace writes the loss of each iteration, if asked for.

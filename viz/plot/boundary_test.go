@@ -22,11 +22,11 @@ func TestRegionsHaveTheColoursOfTheirClasses(t *testing.T) {
 			return int((x - f.x.lo) / f.x.size() * float64(size.X)), int((f.y.hi - y) / f.y.size() * float64(size.Y))
 		}
 		for _, p := range [][2]float64{{-0.98, -0.98}, {0.5, -0.2}, {-0.2, 0.5}, {0.5, 0.5}, {0.7, -0.97}, {-0.97, 0.1}, {0.06, 0.06}, {-0.06, 0.06}, {-0.06, -0.06}, {0.06, -0.06}, {0.98, 0.98}} {
-			class := make([]int, 1)
+			class := make([]int64, 1)
 			if err := quadrants(p[:], class); err != nil {
 				t.Fatal(err)
 			}
-			want := shadeOf(class[0]).paper
+			want := shadeOf(int(class[0])).paper
 			for name, picture := range map[string]struct {
 				image.Image
 				place func(x, y float64) (int, int)
@@ -42,7 +42,7 @@ func TestRegionsHaveTheColoursOfTheirClasses(t *testing.T) {
 
 // A slanted edge must lie where the classifier has it, within a step of the grid.
 func TestEdgesAreInTheirPlaces(t *testing.T) {
-	slanted := func(xs []float64, classes []int) error {
+	slanted := func(xs []float64, classes []int64) error {
 		for i := range classes {
 			classes[i] = 0
 			if xs[2*i+1] > 0.3+0.5*xs[2*i] {
@@ -93,7 +93,7 @@ func TestBatchesCoverTheGridOnce(t *testing.T) {
 	for _, batch := range []int{1, 7, 100, 231, 1000} {
 		var points [][2]float64
 		calls := 0
-		f := Boundary(func(xs []float64, classes []int) error {
+		f := Boundary(func(xs []float64, classes []int64) error {
 			calls++
 			if len(xs) != 2*len(classes) || len(classes) == 0 || len(classes) > batch {
 				return fmt.Errorf("%d coordinates, %d classes", len(xs), len(classes))
@@ -105,7 +105,7 @@ func TestBatchesCoverTheGridOnce(t *testing.T) {
 				}
 			}
 			return quadrants(xs, classes)
-		}, []float64{0, 0, 1.8, 0.8}, []int{0, 1}, Step(0.1), Batch(batch))
+		}, []float64{0, 0, 1.8, 0.8}, []int64{0, 1}, Step(0.1), Batch(batch))
 		if f.Err() != nil {
 			t.Fatal(f.Err())
 		}
@@ -125,9 +125,9 @@ func TestBatchesCoverTheGridOnce(t *testing.T) {
 func TestRaggedRegionsMakeSmallFiles(t *testing.T) {
 	xs, classes := spiral()
 	var size counter
-	f := Boundary(func(xs []float64, classes []int) error {
+	f := Boundary(func(xs []float64, classes []int64) error {
 		for i := range classes {
-			classes[i] = int(math.Float64bits(math.Sin(xs[2*i])*math.Cos(7*xs[2*i+1])) >> 44 % 3)
+			classes[i] = int64(math.Float64bits(math.Sin(xs[2*i])*math.Cos(7*xs[2*i+1])) >> 44 % 3)
 		}
 		return nil
 	}, xs, classes, Step(0.02))
@@ -145,14 +145,14 @@ type counter int
 func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
 
 // arms decides on the arm of the spiral whose angle is nearest.
-func arms(xs []float64, classes []int) error {
+func arms(xs []float64, classes []int64) error {
 	for i := range classes {
 		x, y := xs[2*i], xs[2*i+1]
 		angle := math.Atan2(x, y) - 4*math.Hypot(x, y)
 		nearest := math.Inf(1)
 		for j := range 3 {
 			if d := math.Abs(math.Remainder(angle-4*float64(j), 2*math.Pi)); d < nearest {
-				nearest, classes[i] = d, j
+				nearest, classes[i] = d, int64(j)
 			}
 		}
 	}
@@ -160,7 +160,7 @@ func arms(xs []float64, classes []int) error {
 }
 
 // bookSamples are samples whose range makes a grid of 4.33 million points at h = 0.001.
-var bookSamples, bookClasses = []float64{-0.94, -0.94, 0.94, 0.94}, []int{0, 1}
+var bookSamples, bookClasses = []float64{-0.94, -0.94, 0.94, 0.94}, []int64{0, 1}
 
 // All that is allocated, freed or not, is a bound of what is held at one time.
 func TestFineGridNeedsLittleMemory(t *testing.T) {

@@ -17,8 +17,8 @@ func TestMistakes(t *testing.T) {
 	xs, classes := corners, cornerClasses
 	curve := []float64{1, 2}
 	bound := func(opts ...Option) *Figure { return Boundary(quadrants, xs, classes, opts...) }
-	predicts := func(class int) *Figure {
-		return Boundary(func(_ []float64, c []int) error {
+	predicts := func(class int64) *Figure {
+		return Boundary(func(_ []float64, c []int64) error {
 			for i := range c {
 				c[i] = class
 			}
@@ -44,9 +44,9 @@ func TestMistakes(t *testing.T) {
 		"plot: Scatter: there is no sample":                                  Scatter(nil, nil),
 		"plot: Scatter: 8 coordinates for 3 classes":                         Scatter(xs, classes[1:]),
 		"plot: Scatter: 3 coordinates for 0 classes":                         Scatter(xs[:3], nil),
-		"plot: Scatter: sample 0 is at (0, NaN)":                             Scatter([]float64{0, nan}, []int{0}),
-		"plot: Scatter: sample 0 is at (-Inf, 0)":                            Scatter([]float64{-inf, 0}, []int{0}),
-		"plot: Scatter: sample 1 is of class -1: classes are 0 to 255":       Scatter(xs[:4], []int{0, -1}),
+		"plot: Scatter: sample 0 is at (0, NaN)":                             Scatter([]float64{0, nan}, []int64{0}),
+		"plot: Scatter: sample 0 is at (-Inf, 0)":                            Scatter([]float64{-inf, 0}, []int64{0}),
+		"plot: Scatter: sample 1 is of class -1: classes are 0 to 255":       Scatter(xs[:4], []int64{0, -1}),
 		"plot: Scatter: sample 2 is of class 2, but ClassNames names 2":      Scatter(xs, classes, ClassNames("a", "b")),
 		"plot: Scatter: ClassNames: the name of class 1 is empty":            Scatter(xs, classes, ClassNames("a", " ")),
 		"plot: Scatter: the option Batch is not for this figure":             Scatter(xs, classes, Batch(3)),
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 		"plot: Boundary: Batch wants 1 to 1048576 points, got 0":             bound(Batch(0)),
 		"plot: Boundary: step 0.0001 makes a grid of 20001 × 20001 points":   bound(Step(0.0001)),
 		"plot: Boundary: step 3 is more than the figure's 2 × 2":             bound(Step(3)),
-		"plot: Boundary: predict gave class -1 for point (-1, -1)":           Boundary(func([]float64, []int) error { return nil }, xs, classes, Step(0.1)),
+		"plot: Boundary: predict gave class -1 for point (-1, -1)":           Boundary(func([]float64, []int64) error { return nil }, xs, classes, Step(0.1)),
 		"plot: Boundary: predict gave class 256 for point (-1, -1): classes": predicts(256),
 	} {
 		err := f.Err()
@@ -99,7 +99,7 @@ func TestMistakesFoundInTheLayout(t *testing.T) {
 func TestPredictErrorEndsTheEvaluation(t *testing.T) {
 	stop := errors.New("stop")
 	calls := 0
-	f := Boundary(func(xs []float64, classes []int) error {
+	f := Boundary(func(xs []float64, classes []int64) error {
 		calls++
 		if calls == 3 {
 			return stop

@@ -18,8 +18,8 @@ func Example() {
 	defer os.RemoveAll(dir)
 
 	// Two samples and a classifier that decides by the side of the y axis.
-	xs, classes := []float64{-1, 0.5, 1, -0.5}, []int{0, 1}
-	predict := func(xs []float64, classes []int) error {
+	xs, classes := []float64{-1, 0.5, 1, -0.5}, []int64{0, 1}
+	predict := func(xs []float64, classes []int64) error {
 		for i := range classes {
 			classes[i] = 0
 			if xs[2*i] > 0 {

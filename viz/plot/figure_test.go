@@ -23,21 +23,21 @@ import (
 )
 
 // spiral returns samples on three arms, 100 each, made as the book's are.
-func spiral() (xs []float64, classes []int) {
+func spiral() (xs []float64, classes []int64) {
 	r := rand.New(rand.NewSource(1984))
 	for j := range 3 {
 		for i := range 100 {
 			rate := float64(i) / 100
 			sin, cos := math.Sincos(4*float64(j) + 4*rate + 0.2*r.NormFloat64())
 			xs = append(xs, rate*sin, rate*cos)
-			classes = append(classes, j)
+			classes = append(classes, int64(j))
 		}
 	}
 	return xs, classes
 }
 
 // quadrants decides on class 0 to 3 by the signs of x and y.
-func quadrants(xs []float64, classes []int) error {
+func quadrants(xs []float64, classes []int64) error {
 	for i := range classes {
 		classes[i] = 0
 		if xs[2*i] > 0 {
@@ -51,7 +51,7 @@ func quadrants(xs []float64, classes []int) error {
 }
 
 // corners are four samples, one in each quadrant.
-var corners, cornerClasses = []float64{-0.9, -0.9, 0.9, -0.9, -0.9, 0.9, 0.9, 0.9}, []int{0, 1, 2, 3}
+var corners, cornerClasses = []float64{-0.9, -0.9, 0.9, -0.9, -0.9, 0.9, 0.9, 0.9}, []int64{0, 1, 2, 3}
 
 // figures is one figure of each kind, in fresh copies.
 func figures() map[string]*Figure {
@@ -135,7 +135,7 @@ func TestEqualInputGivesEqualBytes(t *testing.T) {
 }
 
 func TestFigureKeepsNoReferenceToItsInput(t *testing.T) {
-	xs, classes := append([]float64(nil), corners...), append([]int(nil), cornerClasses...)
+	xs, classes := append([]float64(nil), corners...), append([]int64(nil), cornerClasses...)
 	values := []float64{3, 2, 1}
 	figures := []*Figure{Scatter(xs, classes), Boundary(quadrants, xs, classes, Step(0.1)), Loss(values)}
 	var want []string
@@ -258,7 +258,7 @@ func TestFont(t *testing.T) {
 
 func TestOneUnitIsAsLongOnBothAxes(t *testing.T) {
 	for _, corner := range [][2]float64{{1, 1}, {2, 1}, {1, 3}, {0.3, 0.2}} {
-		f := Boundary(quadrants, []float64{0, 0, corner[0], corner[1]}, []int{0, 1}, Step(0.1), YLabel("y"), Title("title"))
+		f := Boundary(quadrants, []float64{0, 0, corner[0], corner[1]}, []int64{0, 1}, Step(0.1), YLabel("y"), Title("title"))
 		page, err := f.layout()
 		if err != nil {
 			t.Fatal(err)
@@ -330,7 +330,7 @@ func TestExtremeValuesAreDrawn(t *testing.T) {
 		}
 	}
 	for _, xs := range [][]float64{{0, 0}, {1e18, 1}, {-1e300, 1e300}, {0, 0, 1000, 0}} {
-		f := Scatter(xs, make([]int, len(xs)/2))
+		f := Scatter(xs, make([]int64, len(xs)/2))
 		pngOf(t, f)
 		parse(t, svgOf(t, f))
 	}

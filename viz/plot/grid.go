@@ -36,7 +36,7 @@ func evaluate(predict Predict, x, y span, h float64, batch int) (*grid, error) {
 	g := &grid{x: x.lo, y: y.lo, h: h, nx: int(nx), ny: int(ny)}
 	g.class = make([]uint8, g.nx*g.ny)
 	batch = min(batch, len(g.class))
-	xs, classes := make([]float64, 2*batch), make([]int, batch)
+	xs, classes := make([]float64, 2*batch), make([]int64, batch)
 	for from := 0; from < len(g.class); from += batch {
 		k := min(batch, len(g.class)-from)
 		for p := range k {

@@ -14,13 +14,13 @@ import (
 // changing pairs, for as many classes as there are (0 to 255). One unit is as long
 // on both axes, unless the data are more than four times as wide as high or the
 // reverse.
-func Scatter(xs []float64, classes []int, opts ...Option) *Figure {
+func Scatter(xs []float64, classes []int64, opts ...Option) *Figure {
 	f, _ := samples(scatter, xs, classes, opts)
 	return f
 }
 
 // samples returns the figure of the samples alone, and its error.
-func samples(k kind, xs []float64, classes []int, opts []Option) (*Figure, error) {
+func samples(k kind, xs []float64, classes []int64, opts []Option) (*Figure, error) {
 	s, err := apply(k, opts)
 	if err == nil {
 		err = checkSamples(xs, classes, s.names)
@@ -35,11 +35,11 @@ func samples(k kind, xs []float64, classes []int, opts []Option) (*Figure, error
 	for i, name := range s.names {
 		f.keys = append(f.keys, key{name, 2*markerRadius + keyGap, func(c vg.Canvas, p vg.Point) { drawMarker(c, i, p) }})
 	}
-	xs, classes = append([]float64(nil), xs...), append([]int(nil), classes...)
+	xs, classes = append([]float64(nil), xs...), append([]int64(nil), classes...)
 	f.data = plotterFunc(func(c draw.Canvas, p *gonum.Plot) {
 		x, y := p.Transforms(&c)
 		for i, class := range classes {
-			drawMarker(c, class, vg.Point{X: x(xs[2*i]), Y: y(xs[2*i+1])})
+			drawMarker(c, int(class), vg.Point{X: x(xs[2*i]), Y: y(xs[2*i+1])})
 		}
 	})
 	return f, nil
@@ -49,7 +49,7 @@ func samples(k kind, xs []float64, classes []int, opts []Option) (*Figure, error
 const lastClass = 255
 
 // checkSamples returns the first mistake in the samples.
-func checkSamples(xs []float64, classes []int, names []string) error {
+func checkSamples(xs []float64, classes []int64, names []string) error {
 	if len(classes) == 0 && len(xs) == 0 {
 		return fmt.Errorf("there is no sample")
 	}
@@ -64,7 +64,7 @@ func checkSamples(xs []float64, classes []int, names []string) error {
 		if class < 0 || class > lastClass {
 			return fmt.Errorf("sample %d is of class %d: classes are 0 to %d", i, class, lastClass)
 		}
-		if names != nil && class >= len(names) {
+		if names != nil && class >= int64(len(names)) {
 			return fmt.Errorf("sample %d is of class %d, but ClassNames names %d classes", i, class, len(names))
 		}
 	}

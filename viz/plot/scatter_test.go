@@ -8,10 +8,10 @@ import (
 func TestMarkersAreAtTheirSamples(t *testing.T) {
 	// Eight classes in a row at heights that differ, so that no swapped axis can hide.
 	var xs []float64
-	var classes []int
+	var classes []int64
 	for k := range 8 {
 		xs = append(xs, float64(k), math.Sqrt(float64(k)))
-		classes = append(classes, k)
+		classes = append(classes, int64(k))
 	}
 	f := Scatter(xs, classes, DPI(300), Width(6))
 	img, at := pngOf(t, f), place(t, f)
@@ -69,23 +69,23 @@ func TestClassesDifferInColourOrShape(t *testing.T) {
 }
 
 func TestRangeIsTheDataAndTheMargin(t *testing.T) {
-	f := Scatter([]float64{-1, 2, 3, 5}, []int{0, 1})
+	f := Scatter([]float64{-1, 2, 3, 5}, []int64{0, 1})
 	for _, c := range []struct{ have, want float64 }{{f.x.lo, -1.1}, {f.x.hi, 3.1}, {f.y.lo, 1.9}, {f.y.hi, 5.1}} {
 		if !(math.Abs(c.have-c.want) <= 1e-12) {
 			t.Errorf("have %v, want %v", c.have, c.want)
 		}
 	}
-	if f := Scatter([]float64{1, 1}, []int{0}, Margin(3)); f.x != (span{-2, 4}) {
+	if f := Scatter([]float64{1, 1}, []int64{0}, Margin(3)); f.x != (span{-2, 4}) {
 		t.Errorf("have %v, want {-2 4}", f.x)
 	}
 }
 
 func TestEveryClassIsDrawn(t *testing.T) {
 	var xs []float64
-	var classes []int
+	var classes []int64
 	for k := range lastClass + 1 {
 		xs = append(xs, float64(k%16), float64(k/16))
-		classes = append(classes, k)
+		classes = append(classes, int64(k))
 	}
 	pngOf(t, Scatter(xs, classes))
 }
