@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// say runs a command line.
+func say(stdin string, args ...string) (code int, out, err string) {
+	var o, e bytes.Buffer
+	code = command(context.Background(), args, streams{strings.NewReader(stdin), &o, &e})
+	return code, o.String(), e.String()
+}
+
+// Mistakes are one line that says what is allowed, and exit code 2.
+func TestMistakes(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"", "which command? There is bench; -h tells more"},
+		{"brench", `no command "brench"; there is bench`},
+		{"bench -pears", "allowed are -json -list -peers -report -rounds -run -serve -h"},
+		{"bench now", `unexpected argument "now"; allowed are -json`},
+		{"bench -run [", "missing closing ]"},
+		{"bench -run quaternions", `no workload matches "quaternions"; -list names them`},
+		{"bench -rounds 0", "allowed is a whole number from 1 to 1000"},
+		{"bench -rounds many", "allowed is a whole number from 1 to 1000"},
+		{"bench -json nowhere/at/all.json", "allowed is the path of a file in a folder that exists"},
+		{"bench -json .", "allowed is the path of a file in a folder that exists"},
+		{"bench -json=", "allowed is the path of a file"},
+		{"bench -report a.json -peers", "-report and -serve go with no other flag"},
+	} {
+		code, out, err := say("", strings.Fields(c.line)...)
+		if code != 2 || out != "" || strings.Count(err, "\n") != 1 || !strings.Contains(err, c.want) {
+			t.Errorf("%s: exit code %d, %q, want 2 and %q", c.line, code, out+err, c.want)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for line, want := range map[string]string{
+		"-h": "bench", "help": "bench", "bench -h": "-peers", "bench -run x -help": "-peers",
+	} {
+		if code, out, err := say("", strings.Fields(line)...); code != 0 || err != "" || !strings.Contains(out, want) {
+			t.Errorf("%s: exit code %d, %q", line, code, out+err)
+		}
+	}
+}
+
+// The help tells every flag.
+func TestHelpIsComplete(t *testing.T) {
+	_, _, mistake := say("", "bench", "-no-such-flag")
+	_, names, _ := strings.Cut(strings.TrimSpace(mistake), "allowed are ")
+	for _, name := range strings.Fields(names) {
+		if name != "-h" && !strings.Contains(benchHelp, "\n  "+name+" ") {
+			t.Errorf("the help does not tell %s", name)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	code, out, err := say("", "bench", "-list", "-run", "^step/2-")
+	if want := "step/2-10-3/b30/float32\nstep/2-10-3/b30/float64\n"; code != 0 || out != want {
+		t.Errorf("exit code %d, %q, want %q", code, out+err, want)
+	}
+}
+
+// A measurement is written as JSON, from which the page is made.
+func TestMeasure(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bench.json")
+	if code, out, err := say("", "bench", "-run", "^declare$", "-rounds", "1", "-json", path); code != 0 || !strings.Contains(out, "\ndeclare ") {
+		t.Fatalf("exit code %d, %s", code, out+err)
+	}
+	if code, out, err := say("", "bench", "-report", path); code != 0 || !strings.Contains(out, "\n| declare | ") {
+		t.Errorf("exit code %d, %s", code, out+err)
+	}
+	if code, _, err := say("", "bench", "-report", path+".not"); code != 1 || strings.Count(err, "\n") != 1 {
+		t.Errorf("a file that is not there: exit code %d, %s", code, err)
+	}
+}
+
+// The peer says who it is, and ends with its input.
+func TestServe(t *testing.T) {
+	if code, out, err := say("", "bench", "-serve"); code != 0 || !strings.HasPrefix(out, `{"name":"Gorgonia"`) {
+		t.Errorf("exit code %d, %q", code, out+err)
+	}
+}

@@ -1,0 +1,103 @@
+package bench
+
+import (
+	"fmt"
+	"math"
+	"os/exec"
+	"testing"
+)
+
+// BenchmarkWorkloads runs every workload; -bench takes the parts of its name.
+func BenchmarkWorkloads(b *testing.B) {
+	for _, w := range All() {
+		b.Run(w.Name, func(b *testing.B) {
+			t, err := w.Prepare()
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer t.Close()
+			b.SetBytes(int64(w.Bytes()))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := t.Run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			each := b.Elapsed().Seconds() / float64(b.N)
+			if f := w.FLOPs(); f > 0 {
+				b.ReportMetric(f/each/1e9, "GFLOP/s")
+			}
+			if t.Pieces > 1 {
+				b.ReportMetric(each*1e9/float64(t.Pieces), "ns/piece")
+			}
+		})
+	}
+}
+
+// Each workload, no larger than takes a moment, gives finite figures, and runs.
+func TestWorkloads(t *testing.T) {
+	for _, w := range All() {
+		if _, err := exec.LookPath("go"); err != nil && w.Kind == "spiral" {
+			continue // it cannot be built
+		}
+		for i := range w.Dims {
+			w.Dims[i] = min(w.Dims[i], 200)
+		}
+		trial, err := w.Prepare()
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if len(trial.Check) == 0 {
+			t.Errorf("%s checks nothing", w.Name)
+		}
+		for _, v := range trial.Check {
+			if math.IsNaN(v) || math.IsInf(v, 0) || v <= 0 {
+				t.Errorf("%s: have a figure %v", w.Name, v)
+			}
+		}
+		if err := trial.Run(); err != nil {
+			t.Errorf("%s: %v", w.Name, err)
+		}
+		trial.Close()
+	}
+}
+
+// The loss goes down: the gradients and the update are there.
+func TestStepLearns(t *testing.T) {
+	trial, err := steps("float64", 12, 6, 5, 3).Prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range trial.Check[1:] {
+		if !(v < trial.Check[i]) {
+			t.Errorf("losses %v", trial.Check)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	seen := map[string]bool{}
+	for _, w := range All() {
+		if seen[w.Name] {
+			t.Errorf("two workloads %s", w.Name)
+		}
+		seen[w.Name] = true
+	}
+}
+
+// The step's operations and a map's bytes, counted by hand.
+func TestCounts(t *testing.T) {
+	have, want := steps("float32", 10, 3, 4, 5).FLOPs(), float64(2*2*10*3*4+3*2*10*4*5)
+	if have != want {
+		t.Errorf("have %v operations, want %v", have, want)
+	}
+	if have, want := matrix("map", "exp", "float64").Bytes(), 16e6; have != want {
+		t.Errorf("have %v bytes, want %v", have, want)
+	}
+}
+
+func ExampleNumber() {
+	fmt.Printf("%.4f %.4f\n", Number(0, 0), Number(1, 2))
+	// Output: -0.5000 -0.4990
+}

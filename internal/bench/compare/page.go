@@ -1,0 +1,129 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"keisan/internal/bench"
+)
+
+const introduction = `# Benchmarks
+
+Made from a run of
+
+	go run ./cmd/keisan bench -peers -json bench.json
+
+by
+
+	go run ./cmd/keisan bench -report bench.json > docs/benchmarks.md
+
+Times are medians of %d turns and more. We and each peer took turns, and × is the median of the
+ratios of neighbouring turns: how many times longer the peer took. Of NumPy and PyTorch the faster
+of one thread and all is shown. Every peer's first results are ours to 10⁻⁴. Shares are of the
+peaks measured in the same run.
+
+`
+
+// Page writes the report as a page of Markdown.
+func (r *Report) Page(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, introduction, r.Rounds)
+	for _, line := range r.preface() {
+		fmt.Fprintf(&b, "- %s\n", line)
+	}
+	for _, k := range bench.Kinds() {
+		r.section(&b, k)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// section writes the rows of a kind as a table, with the columns that say
+// something.
+func (r *Report) section(b *strings.Builder, k bench.Kind) {
+	var rows []Row
+	for _, row := range r.Rows {
+		if row.Kind == k.Name {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s%s\n\n%s\n\n", strings.ToUpper(k.Name[:1]), k.Name[1:], k.About)
+
+	type column struct {
+		title string
+		cell  func(Row) string
+	}
+	columns := []column{
+		{"work", func(r Row) string { return r.Name }},
+		{"ours", func(r Row) string {
+			if r.Note != "" {
+				return r.Note
+			}
+			return duration(r.Seconds)
+		}},
+		{"rate", Row.rate},
+		{"of peak", Row.share},
+		{"allocations", Row.allocs},
+		{"memory", Row.memory},
+	}
+	for _, l := range r.Libraries {
+		columns = append(columns, column{l.Name, func(r Row) string { return r.versus(l.Name) }})
+	}
+	columns = append(columns, column{"goal", func(row Row) string { return strings.Join(row.verdicts(r.Machine), ", ") }})
+
+	head, rule, lines := "|", "|", make([]string, len(rows))
+	for i, c := range columns {
+		said := false
+		for _, row := range rows {
+			said = said || c.cell(row) != ""
+		}
+		if !said {
+			continue
+		}
+		head += " " + c.title + " |"
+		if i == 0 {
+			rule += "---|"
+		} else {
+			rule += "---:|"
+		}
+		for i, row := range rows {
+			lines[i] += " " + c.cell(row) + " |"
+		}
+	}
+	fmt.Fprintf(b, "%s\n%s\n", head, rule)
+	for _, line := range lines {
+		fmt.Fprintf(b, "|%s\n", line)
+	}
+}
+
+// allocs tells the allocations, if they are known.
+func (r Row) allocs() string {
+	if r.Allocs < 0 || r.Note != "" {
+		return ""
+	}
+	return fmt.Sprint(r.Allocs)
+}
+
+// memory tells the memory of the values between a program's instructions, and
+// how far that is above the least there could be.
+func (r Row) memory() string {
+	if r.Bound == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s (+%s)", bytes(r.Arena), percent(float64(r.Arena-r.Bound)/float64(r.Bound)))
+}
+
+// bytes tells an amount of memory.
+func bytes(n int) string {
+	switch {
+	case n >= 1<<20:
+		return digits(float64(n)/(1<<20)) + " MiB"
+	case n >= 1<<10:
+		return digits(float64(n)/(1<<10)) + " KiB"
+	}
+	return fmt.Sprint(n, " B")
+}

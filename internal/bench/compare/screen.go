@@ -1,0 +1,110 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// A screen shows a report as it grows.
+type screen struct {
+	io.Writer
+	*Report
+}
+
+// head tells what is measured on, and names the columns.
+func (s screen) head() {
+	for _, line := range s.preface() {
+		fmt.Fprintln(s, line)
+	}
+	line := fmt.Sprintf("\n%-38s %9s %14s %8s %6s %17s", "work", "ours", "rate", "of peak", "allocs", "memory")
+	for _, l := range s.Libraries {
+		line += fmt.Sprintf("  %17s", l.Name)
+	}
+	fmt.Fprintln(s, line+"  goal")
+}
+
+// row tells a workload's figures.
+func (s screen) row(r Row) {
+	if r.Note != "" {
+		fmt.Fprintf(s, "%-38s %s\n", r.Name, r.Note)
+		return
+	}
+	line := fmt.Sprintf("%-38s %9s %14s %8s %6s %17s", r.Name, duration(r.Seconds), r.rate(), r.share(), r.allocs(), r.memory())
+	for _, l := range s.Libraries {
+		cell := []rune(r.versus(l.Name))
+		line += fmt.Sprintf("  %17s", string(cell[:min(len(cell), 17)]))
+	}
+	fmt.Fprintln(s, line+"  "+strings.Join(r.verdicts(s.Machine), ", "))
+}
+
+// preface tells the machine, the peers and the peaks, a line each.
+func (r *Report) preface() []string {
+	m := r.Machine
+	lines := []string{fmt.Sprintf("%s, %d cores, %s/%s, kernels for %s, %s", m.CPU, m.Cores, m.OS, m.Arch, m.Level, m.Go)}
+	for _, l := range r.Libraries {
+		line := l.Name + " " + l.Version
+		if l.Backend != "" {
+			line += " with " + l.Backend
+		}
+		lines = append(lines, line)
+	}
+	for _, missing := range r.Missing {
+		lines = append(lines, "left out: "+missing)
+	}
+	for _, p := range r.Peaks {
+		lines = append(lines, fmt.Sprintf("peak of %s: %s on one core, %s on all", p.name(), speed(p.One, p.Unit), speed(p.All, p.Unit)))
+	}
+	if !slices.ContainsFunc(r.Peaks, func(p Peak) bool { return p.What == "float32" }) {
+		lines = append(lines, "peak of float32: unknown, for there is no loop of multiply-adds at this level")
+	}
+	return lines
+}
+
+func (p Peak) name() string {
+	if p.What == "copy" {
+		return fmt.Sprintf("copies of %.0f MB", p.Size/2e6)
+	}
+	return p.What
+}
+
+func speed(v float64, unit string) string { return digits(v) + " " + unit }
+
+func (r Row) rate() string {
+	if r.Rate == 0 {
+		return ""
+	}
+	return speed(r.Rate, r.Unit)
+}
+
+func (r Row) share() string {
+	if r.Share == 0 {
+		return ""
+	}
+	return percent(r.Share)
+}
+
+// versus tells a library's best time and its ratio to ours.
+func (r Row) versus(library string) string {
+	if v := r.best(library); v != nil {
+		return fmt.Sprintf("%s %s×", duration(v.Seconds), digits(v.Ratio))
+	}
+	return r.note(library)
+}
+
+// verdicts tells which goals are reached.
+func (r Row) verdicts(m Machine) []string {
+	var all []string
+	for _, g := range goalsOf(r.Name, m) {
+		switch reached, known := g.reached(r); {
+		case !known:
+			all = append(all, g.String())
+		case reached:
+			all = append(all, g.String()+" ✓")
+		default:
+			all = append(all, g.String()+" ✗")
+		}
+	}
+	return all
+}

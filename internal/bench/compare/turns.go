@@ -1,0 +1,117 @@
+package compare
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"time"
+
+	"keisan/internal/bench"
+)
+
+const (
+	// turn is how long somebody runs before it is another's turn.
+	turn = 40 * time.Millisecond
+	// rest lets the threads of a peer, which look out for more work for a
+	// while, fall asleep.
+	rest = 30 * time.Millisecond
+)
+
+// A runner runs a workload.
+type runner interface {
+	Time(runs int) (time.Duration, error)
+}
+
+// ours runs a workload in this process.
+type ours struct{ *bench.Trial }
+
+func (o ours) Time(runs int) (time.Duration, error) {
+	begin := time.Now()
+	for range runs {
+		if err := o.Run(); err != nil {
+			return 0, err
+		}
+	}
+	return time.Since(begin), nil
+}
+
+// allocs returns the allocations for a piece of work: the least of some counts,
+// for others may allocate meanwhile. It is unknown, negative, for a trial that
+// runs outside.
+func (o ours) allocs() (int, error) {
+	if o.Outside {
+		return -1, nil
+	}
+	least := uint64(1 << 62)
+	var before, after runtime.MemStats
+	for range 3 {
+		runtime.ReadMemStats(&before)
+		if err := o.Run(); err != nil {
+			return 0, err
+		}
+		runtime.ReadMemStats(&after)
+		least = min(least, after.Mallocs-before.Mallocs)
+	}
+	return int(least) / o.Pieces, nil
+}
+
+// A contestant is a runner with its figures.
+type contestant struct {
+	runner
+	runs    int       // of a turn
+	seconds []float64 // of a run, by turns
+}
+
+// enter finds out how many runs fill a turn.
+func enter(r runner) (*contestant, error) {
+	c := &contestant{runner: r, runs: 1}
+	for {
+		d, err := c.Time(c.runs)
+		if err != nil {
+			return nil, err
+		}
+		fit := float64(turn) / float64(max(d, 1))
+		if fit < 2 {
+			c.runs = max(int(float64(c.runs)*fit), 1)
+			return c, nil
+		}
+		c.runs = int(float64(c.runs) * min(fit, 100))
+	}
+}
+
+// take lets it have its turn.
+func (c *contestant) take() error {
+	d, err := c.Time(c.runs)
+	c.seconds = append(c.seconds, d.Seconds()/float64(c.runs))
+	return err
+}
+
+// compete gives us and the other a turn each, so many times, and returns the
+// ratios of their times to ours.
+func compete(ctx context.Context, we, other *contestant, rounds int) (ratios []float64, err error) {
+	for range rounds {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		time.Sleep(rest)
+		if err := we.take(); err != nil {
+			return nil, err
+		}
+		if err := other.take(); err != nil {
+			return nil, err
+		}
+		last := func(s []float64) float64 { return s[len(s)-1] }
+		ratios = append(ratios, last(other.seconds)/last(we.seconds))
+	}
+	return ratios, nil
+}
+
+// median returns the middle one of the values.
+func median(values []float64) float64 {
+	s := slices.Sorted(slices.Values(values))
+	n := len(s)
+	if n == 0 {
+		return 0
+	}
+	return (s[(n-1)/2] + s[n/2]) / 2
+}

@@ -1,0 +1,15 @@
+// Package bench holds the workloads that the framework's speed is measured by:
+// products of matrices, elementwise functions, training steps, compiling, and
+// an example from its start to its end.
+//
+// A Workload is data, so that it can be sent to another program; Prepare makes
+// it ready to run here. The files say how, each for one kind: product.go,
+// pointwise.go, step.go, compile.go, spiral.go. They use the framework as any
+// program would, and are examples of that.
+//
+// Package peers runs the same workloads in other libraries, package compare
+// measures all of them in turn. As Go benchmarks they are
+//
+//	go test ./internal/bench -run ^$ -bench step -count 10 | tee new.txt
+//	benchstat old.txt new.txt
+package bench

@@ -1,0 +1,114 @@
+# NumPy: training steps by hand in the style of Deep Learning from Scratch 2,
+# without its copies of gradients and the gradient of the samples; functions of
+# large arrays in place. protocol.py, which follows, talks to the bench.
+
+import numpy as np
+
+NAME, VERSION = "NumPy", np.__version__
+
+
+def number(k, count):
+    i = np.arange(count, dtype=np.int64)
+    return ((7 * i * i + 3 * i + 1009 * k) % 1000003) / 1000003 - 0.5
+
+
+def numbers(k, scale, dtype, *shape):
+    return (scale * number(k, int(np.prod(shape)))).astype(dtype).reshape(shape)
+
+
+def mean_square(y):
+    return float(np.mean(np.square(y, dtype=np.float64)))
+
+
+def gemm(w):
+    m, k, n = w["dims"]
+    a = numbers(1, 1, w["dtype"], *((k, m) if w.get("transA") else (m, k)))
+    b = numbers(2, 1, w["dtype"], k, n)
+    if w.get("transA"):
+        a = a.T
+    c = np.empty((m, n), w["dtype"])
+
+    def run():
+        np.dot(a, b, out=c)
+
+    run()
+    return run, [mean_square(c)]
+
+
+def sigmoid(x, out):
+    np.negative(x, out=out)
+    np.exp(out, out=out)
+    np.add(out, 1, out=out)
+    return np.reciprocal(out, out=out)
+
+
+def matrix(w):
+    A, B, C = (numbers(k, SPREAD, w["dtype"], *w["dims"]) for k in (1, 2, 3))
+    b = numbers(4, SPREAD, w["dtype"], w["dims"][1])
+    y = np.empty_like(A)
+
+    def softmax():
+        np.subtract(A, A.max(axis=1, keepdims=True), out=y)
+        np.exp(y, out=y)
+        np.divide(y, y.sum(axis=1, keepdims=True), out=y)
+        return y
+
+    def mix():
+        np.multiply(A, B, out=y)
+        np.add(y, C, out=y)
+        sigmoid(y, y)
+        np.multiply(y, A, out=y)
+        return np.subtract(y, B, out=y)
+
+    def bias():
+        np.add(A, b, out=y)
+        np.tanh(y, out=y)
+        return y.sum(axis=0)
+
+    run = {
+        "exp": lambda: np.exp(A, out=y),
+        "tanh": lambda: np.tanh(A, out=y),
+        "sigmoid": lambda: sigmoid(A, y),
+        "mix": mix,
+        "bias": bias,
+    }.get(w.get("of"), softmax)
+    return run, [mean_square(run())]
+
+
+def step(w):
+    widths, n, dtype = w["dims"], w["batch"], w["dtype"]
+    x = numbers(0, 1, dtype, n, widths[0])
+    rows, labels = np.arange(n), np.arange(n) % widths[-1]
+    Ws = [numbers(i + 1, (12 / d) ** 0.5, dtype, d, h) for i, (d, h) in enumerate(zip(widths, widths[1:]))]
+    bs = [np.zeros(h, dtype) for h in widths[1:]]
+
+    def run():
+        # forward
+        a = [x]
+        for W, b in zip(Ws[:-1], bs):
+            a.append(1 / (1 + np.exp(-(np.dot(a[-1], W) + b))))
+        s = np.dot(a[-1], Ws[-1]) + bs[-1]
+        e = np.exp(s - s.max(axis=1, keepdims=True))
+        y = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(y[rows, labels] + 1e-7).sum() / n
+
+        # backward
+        grads = []
+        d = y
+        d[rows, labels] -= 1
+        d /= n
+        for i in reversed(range(len(Ws))):
+            grads.append((Ws[i], np.dot(a[i].T, d)))
+            grads.append((bs[i], d.sum(axis=0)))
+            if i > 0:
+                d = np.dot(d, Ws[i].T) * (1 - a[i]) * a[i]
+
+        # update
+        for p, g in grads:
+            p -= RATE * g
+        return loss
+
+    return run, [float(run()) for _ in range(CHECKED_STEPS)]
+
+
+KINDS = {"gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}

@@ -1,0 +1,158 @@
+package peers
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"keisan/internal/bench"
+)
+
+// An Identity says who a peer is.
+type Identity struct {
+	Name    string // "NumPy"
+	Version string
+	Backend string // the library that it multiplies matrices by; empty if unknown
+	Threads int    // how many it may use; 0 means as many as there are cores
+}
+
+// A Peer is a process that runs workloads in a library.
+type Peer struct {
+	Identity
+
+	in     io.WriteCloser
+	out    *json.Decoder
+	cmd    *exec.Cmd
+	errors strings.Builder // what it says on standard error
+}
+
+// question is what a peer is asked.
+type question struct {
+	Workload *bench.Workload `json:"workload,omitempty"`
+	Runs     int             `json:"runs,omitempty"`
+}
+
+// answer is what it says.
+type answer struct {
+	Name    string    `json:"name,omitempty"`
+	Version string    `json:"version,omitempty"`
+	Backend string    `json:"backend,omitempty"`
+	Check   []float64 `json:"check,omitempty"`
+	Refused string    `json:"refused,omitempty"`
+	Seconds float64   `json:"seconds,omitempty"`
+}
+
+// ErrUnknown is the error with which a peer says that workloads of this kind
+// mean nothing to it: compiling our graphs, say.
+var ErrUnknown = errors.New("no such workload")
+
+// start starts a command line as a peer. It returns an error if the command
+// does not say who it is: a module is not installed, say.
+func start(threads int, argv ...string) (*Peer, error) {
+	p := &Peer{Identity: Identity{Threads: threads}, cmd: exec.Command(argv[0], argv[1:]...)}
+	p.cmd.Stderr = &p.errors
+	if threads > 0 {
+		for _, name := range []string{"OPENBLAS", "OMP", "MKL"} {
+			p.cmd.Env = append(p.cmd.Environ(), fmt.Sprintf("%s_NUM_THREADS=%d", name, threads))
+		}
+		p.cmd.Env = append(p.cmd.Environ(), fmt.Sprintf("GOMAXPROCS=%d", threads))
+	}
+	in, err := p.cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	p.in = in
+	return p, p.meet(out)
+}
+
+// meet reads who the peer is.
+func (p *Peer) meet(out io.Reader) error {
+	p.out = json.NewDecoder(bufio.NewReader(out))
+	a, err := p.hear()
+	p.Name, p.Version, p.Backend = a.Name, a.Version, a.Backend
+	return err
+}
+
+// Who says who the peer is.
+func (p *Peer) Who() Identity { return p.Identity }
+
+// Prepare makes the peer ready for a workload and returns the figures of its
+// first results. The error is ErrUnknown for a kind that it does not know.
+func (p *Peer) Prepare(w bench.Workload) (check []float64, err error) {
+	a, err := p.ask(question{Workload: &w})
+	switch {
+	case err == nil && a.Refused == ErrUnknown.Error():
+		err = ErrUnknown
+	case err == nil && a.Refused != "":
+		err = errors.New(a.Refused)
+	}
+	return a.Check, err
+}
+
+// Time runs the workload so many times.
+func (p *Peer) Time(runs int) (time.Duration, error) {
+	a, err := p.ask(question{Runs: runs})
+	return time.Duration(a.Seconds * float64(time.Second)), err
+}
+
+// Close ends the process.
+func (p *Peer) Close() {
+	p.in.Close()
+	if p.cmd != nil {
+		p.cmd.Wait()
+	}
+}
+
+func (p *Peer) ask(q question) (answer, error) {
+	if err := json.NewEncoder(p.in).Encode(q); err != nil {
+		return answer{}, p.ended(err)
+	}
+	return p.hear()
+}
+
+func (p *Peer) hear() (answer, error) {
+	var a answer
+	if err := p.out.Decode(&a); err != nil {
+		return a, p.ended(err)
+	}
+	return a, nil
+}
+
+// ended waits for the process, which answers no more, and returns the last line
+// that it said about that.
+func (p *Peer) ended(err error) error {
+	p.Close()
+	lines := strings.Split(strings.TrimSpace(p.errors.String()), "\n")
+	if last := lines[len(lines)-1]; last != "" {
+		return errors.New(last)
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, os.ErrClosed) {
+		return errors.New("the process ended")
+	}
+	return err
+}
+
+// Same reports whether a peer's figures are ours: to 10⁻⁴, for the order of
+// float32 sums is everybody's own.
+func Same(have, want []float64) bool {
+	for i, h := range have {
+		if i >= len(want) || !(math.Abs(h-want[i]) <= 1e-4*math.Abs(want[i])) {
+			return false
+		}
+	}
+	return len(have) == len(want)
+}

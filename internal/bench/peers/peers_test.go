@@ -1,0 +1,120 @@
+package peers
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"testing"
+
+	"keisan/internal/bench"
+)
+
+// agrees asks the peer for every workload, made small, and compares its figures
+// with ours.
+func agrees(t *testing.T, p *Peer) {
+	t.Helper()
+	for _, w := range bench.All() {
+		if w.Kind == "compile" || w.Kind == "declare" || w.Kind == "spiral" {
+			if _, err := p.Prepare(w); !errors.Is(err, ErrUnknown) {
+				t.Errorf("%s, %s: have %v, want %v", p.Name, w.Name, err, ErrUnknown)
+			}
+			continue
+		}
+		for i := range w.Dims {
+			w.Dims[i] = min(w.Dims[i], 70)
+		}
+		ours, err := w.Prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := p.Prepare(w)
+		if err != nil {
+			t.Errorf("%s, %s: %v", p.Name, w.Name, err)
+			continue
+		}
+		if !Same(have, ours.Check) {
+			t.Errorf("%s, %s: have %v, want %v", p.Name, w.Name, have, ours.Check)
+		}
+		if d, err := p.Time(2); err != nil || d <= 0 {
+			t.Errorf("%s, %s: two runs took %v, %v", p.Name, w.Name, d, err)
+		}
+	}
+}
+
+// connect returns a peer that is this process.
+func connect(t *testing.T) *Peer {
+	t.Helper()
+	questions, in := io.Pipe()
+	out, answers := io.Pipe()
+	go func() { answers.CloseWithError(Serve(questions, answers)) }()
+	p := &Peer{in: in}
+	if err := p.meet(out); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
+}
+
+func TestGorgonia(t *testing.T) {
+	p := connect(t)
+	if p.Name != "Gorgonia" || p.Version == "" {
+		t.Errorf("it says that it is %q %q", p.Name, p.Version)
+	}
+	agrees(t, p)
+	large := bench.Workload{Kind: "gemm", Dims: []int{1 << 12, 1 << 12, 1 << 12}}
+	if _, err := p.Prepare(large); err == nil {
+		t.Error("4096³ is not refused")
+	}
+}
+
+func TestPython(t *testing.T) {
+	for name, script := range map[string]string{"NumPy": numpyScript, "PyTorch": torchScript} {
+		t.Run(name, func(t *testing.T) {
+			p, err := startPython(script, 1)
+			if err != nil {
+				t.Skip(err)
+			}
+			defer p.Close()
+			if p.Name != name || p.Version == "" {
+				t.Errorf("it says that it is %q %q", p.Name, p.Version)
+			}
+			agrees(t, p)
+		})
+	}
+}
+
+// What is not there is told in one line.
+func TestMissing(t *testing.T) {
+	if p, err := startPython("import keisan_is_no_python_module\n", 1); err == nil {
+		t.Errorf("have a peer %v", p)
+	} else if strings.Contains(err.Error(), "\n") {
+		t.Errorf("more than a line: %v", err)
+	}
+	if _, err := start(0, "/nowhere/to/be/found"); err == nil {
+		t.Error("a program that is not there starts")
+	}
+}
+
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		a, b []float64
+		want bool
+	}{
+		{[]float64{1, 2}, []float64{1.00009, 2}, true},
+		{[]float64{1, 2}, []float64{1.0002, 2}, false},
+		{[]float64{1}, []float64{1, 2}, false},
+		{[]float64{math.NaN()}, []float64{1}, false},
+		{[]float64{1}, []float64{math.NaN()}, false},
+	} {
+		if have := Same(c.a, c.b); have != c.want {
+			t.Errorf("Same(%v, %v): have %v", c.a, c.b, have)
+		}
+	}
+}
+
+func ExampleSame() {
+	fmt.Println(Same([]float64{1.09861}, []float64{1.09864}))
+	// Output: true
+}

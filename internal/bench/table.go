@@ -1,0 +1,70 @@
+package bench
+
+import "fmt"
+
+// All returns the workloads in the order of their kinds.
+func All() []Workload {
+	var all []Workload
+	for _, dtype := range []string{"float32", "float64"} {
+		for _, n := range []int{64, 256, 1024, 2048} {
+			all = append(all, gemm(dtype, false, n, n, n))
+		}
+		all = append(all,
+			gemm(dtype, false, 100, 784, 50),    // the hidden layer of a small classifier,
+			gemm(dtype, true, 784, 100, 50),     // and the gradient of its weights
+			gemm(dtype, false, 128, 1024, 1024), // hidden layers of larger ones
+			gemm(dtype, false, 256, 4096, 4096),
+		)
+	}
+	all = append(all,
+		steps("float32", 30, 2, 10, 3),
+		steps("float64", 30, 2, 10, 3),
+		steps("float32", 100, 784, 50, 10),
+		steps("float32", 128, 784, 256, 128, 10),
+		steps("float32", 128, 784, 1024, 1024, 10),
+		steps("float32", 256, 1024, 4096, 4096, 1000),
+	)
+	for _, of := range []string{"exp", "tanh", "sigmoid"} {
+		all = append(all, matrix("map", of, "float32"))
+	}
+	return append(all,
+		matrix("map", "sigmoid", "float64"),
+		matrix("softmax", "", "float32"),
+		matrix("chain", "mix", "float32"),
+		matrix("chain", "bias", "float32"),
+		Workload{Name: "compile/10000", Kind: "compile", Dims: []int{10_000}, DType: "float32"},
+		Workload{Name: "compile/100000", Kind: "compile", Dims: []int{100_000}, DType: "float32"},
+		Workload{Name: "declare", Kind: "declare", Dims: []int{1000}, DType: "float32"},
+		Workload{Name: "spiral/300", Kind: "spiral", Dims: []int{300}, DType: "float64"},
+	)
+}
+
+func gemm(dtype string, transA bool, m, k, n int) Workload {
+	w := Workload{Kind: "gemm", Dims: []int{m, k, n}, TransA: transA, DType: dtype}
+	size := joined(w.Dims, "x")
+	if m == k && k == n {
+		size = fmt.Sprint(n)
+	}
+	if transA {
+		size += "/aT"
+	}
+	w.Name = "gemm/" + size + "/" + dtype
+	return w
+}
+
+func steps(dtype string, batch int, widths ...int) Workload {
+	return Workload{
+		Name: fmt.Sprintf("step/%s/b%d/%s", joined(widths, "-"), batch, dtype),
+		Kind: "step", Dims: widths, Batch: batch, DType: dtype,
+	}
+}
+
+// matrix is a workload on matrices of 10⁶ elements.
+func matrix(kind, of, dtype string) Workload {
+	w := Workload{Name: kind + "/", Kind: kind, Of: of, Dims: []int{1000, 1000}, DType: dtype}
+	if of != "" {
+		w.Name += of + "/"
+	}
+	w.Name += dtype
+	return w
+}
