@@ -21,6 +21,8 @@ type Graph struct {
 	pullback  *pullback // set while Grad declares adjoints
 	updates   []Update
 	params    []*Node
+	types     []Type // of the inputs at hand, for Infer
+	plain     map[reflect.Type]bool
 	err       *Error
 }
 
@@ -42,6 +44,7 @@ func NewGraph(float DType) *Graph {
 		names:     map[string]*Node{},
 		letters:   map[string]int{},
 		autoScope: map[string]int{},
+		plain:     map[reflect.Type]bool{},
 	}
 	if !float.IsFloat() {
 		g.fail(nil, &Error{Reason: ErrDType, title: "NewGraph", pc: callSite(),
@@ -121,12 +124,11 @@ func (g *Graph) Apply(op Op, in ...*Node) *Node {
 		return known
 	}
 	n.pc = g.place()
-	var small [4]Type
-	types := small[:0]
+	g.types = g.types[:0]
 	for _, x := range in {
-		types = append(types, x.typ)
+		g.types = append(g.types, x.typ)
 	}
-	t, err := op.Infer(types)
+	t, err := op.Infer(g.types)
 	if err == nil {
 		err = t.check()
 	}
@@ -199,11 +201,41 @@ func (g *Graph) check(op Op, in []*Node) error {
 	if op == nil {
 		return Errorf(ErrValue, "the op is nil", "")
 	}
-	if !reflect.TypeOf(op).Comparable() || !reflect.ValueOf(op).Comparable() {
+	if !g.comparable(op) {
 		return Errorf(ErrValue, fmt.Sprintf("op type %T is not comparable", op),
 			"keep its attributes in arrays, strings and numbers instead of slices, maps and funcs")
 	}
 	return nil
+}
+
+// comparable reports whether op can be compared. Of most types all values can;
+// it remembers which, since looking at a value takes longer.
+func (g *Graph) comparable(op Op) bool {
+	t := reflect.TypeOf(op)
+	plain, known := g.plain[t]
+	if !known {
+		plain = t.Comparable() && !holdsInterface(t)
+		g.plain[t] = plain
+	}
+	return plain || t.Comparable() && reflect.ValueOf(op).Comparable()
+}
+
+// holdsInterface reports whether values of a comparable type hold interfaces,
+// whose values may not be comparable.
+func holdsInterface(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Array:
+		return holdsInterface(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if holdsInterface(t.Field(i).Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // add appends n to the graph, with its mistake if there is one.

@@ -35,6 +35,19 @@ type leaky struct{ list []int }
 func (leaky) String() string                                  { return "Leaky" }
 func (leaky) Infer(in []autodiff.Type) (autodiff.Type, error) { return in[0], nil }
 
+// holder is comparable as long as what it holds is.
+type holder struct{ fields [1]struct{ any } }
+
+func (holder) String() string                                  { return "Holder" }
+func (holder) Infer(in []autodiff.Type) (autodiff.Type, error) { return in[0], nil }
+
+func hold(x *node, v any) *node {
+	autodiff.Helper()
+	var h holder
+	h.fields[0].any = v
+	return autodiff.Apply(h, x)
+}
+
 type huge struct{ t autodiff.Type }
 
 func (huge) String() string                                    { return "Huge" }
@@ -77,6 +90,10 @@ func TestMistakes(t *testing.T) {
 			autodiff.Apply(huge{autodiff.TypeOf(autodiff.Float64, 1, 1, 1, 1, 1, 1, 1, 1, 1)}, g.Input("x"))
 		}},
 		{autodiff.ErrValue, "is not comparable", func(g *autodiff.Graph) { autodiff.Apply(leaky{[]int{1}}, g.Input("x")) }},
+		{autodiff.ErrValue, "is not comparable", func(g *autodiff.Graph) {
+			hold(g.Input("x"), 1)
+			hold(g.Input("y"), []int{1})
+		}},
 		{autodiff.ErrValue, "the op is nil", func(g *autodiff.Graph) { autodiff.Apply(nil, g.Input("x")) }},
 		{autodiff.ErrValue, `Scope "A": the function is nil`, func(g *autodiff.Graph) { g.Scope("A", nil) }},
 		{autodiff.ErrGraph, "only a Param or State", func(g *autodiff.Graph) { autodiff.Assign(g.Input("x"), g.Input("y")) }},

@@ -14,7 +14,9 @@ import (
 // chainer runs chains, by their plain meaning.
 type chainer struct{ tensor.StdEng }
 
-func (chainer) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, error) { return nil, nil }
+func (chainer) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, error) {
+	return nil, nil
+}
 func (chainer) Fuses(op autodiff.Op, _ autodiff.DType) bool {
 	o, ok := op.(InPlace)
 	return ok && o.InPlace(99)

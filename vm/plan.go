@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"cmp"
 	"slices"
 
 	"keisan/vm/fused"
@@ -138,31 +137,6 @@ func lastReaders(c *code) map[*instr]int {
 		}
 	}
 	return last
-}
-
-// place gives buffers offsets such that those that live at once do not overlap,
-// and returns the size of the arena. Buffers come in the order of their first
-// use; each gets the free gap that it fits best, or the end.
-func place(buffers []*buffer) int {
-	slices.SortStableFunc(buffers, func(a, b *buffer) int { return cmp.Compare(a.first, b.first) })
-	var live []*buffer // by offset
-	size := 0
-	for _, b := range buffers {
-		live = slices.DeleteFunc(live, func(l *buffer) bool { return l.last < b.first })
-		at, best, index := 0, -1, len(live)
-		for i, l := range live {
-			if gap := l.offset - at; gap >= b.size && (best < 0 || gap < best) {
-				b.offset, best, index = at, gap, i
-			}
-			at = l.offset + l.size
-		}
-		if best < 0 {
-			b.offset = at
-		}
-		live = slices.Insert(live, index, b)
-		size = max(size, b.offset+b.size)
-	}
-	return size
 }
 
 // mostLive returns the most bytes that live at any one time.

@@ -100,7 +100,7 @@ func equal(t testing.TB, what string, have, want *tensor.Dense) {
 func TestProgramEqualsInterpreter(t *testing.T) {
 	n := newNet(t, autodiff.Float64)
 	fetches := append(append([]*node{n.loss}, n.grads...), n.assign...)
-	compiled, naive := machine(t, n.g), machine(t, n.g)
+	compiled, naive := machine(t, n.g, vm.WithEngine(plain{})), machine(t, n.g)
 	p := compile(t, compiled, fetches...)
 	for _, batch := range []int{5, 1, 5, 0, 7} {
 		have := run(t, p, n.feed(batch))
@@ -195,12 +195,13 @@ func TestFeedBack(t *testing.T) {
 	g := autodiff.NewGraph(autodiff.Float64)
 	a, b := g.Input("a", 3), g.Input("b", 3)
 	m := machine(t, g)
+	exact := machine(t, g, vm.WithEngine(plain{}))
 	for _, next := range [][]*node{
 		{ops.Add(a, b), ops.Neg(a), a, ops.Reshape(b, 3)},
 		{ops.Neg(a), ops.Tanh(b)},                                                // could run in place of the inputs
 		{ops.Repeat(ops.Sum(a), 0, 3), ops.Repeat(ops.Sum(ops.Square(b)), 0, 3)}, // could lie where they lay
 	} {
-		p := compile(t, m, next...)
+		p := compile(t, exact, next...)
 		feed := vm.Feed{a: ramp(3), b: floats([]int{3}, 4, 5, 6)}
 		k := len(next) + 1
 		for i := range k * k {

@@ -1,0 +1,76 @@
+package vm
+
+import (
+	"cmp"
+	"slices"
+)
+
+// place gives buffers offsets such that those that live at once do not overlap,
+// and returns the size of the arena. It goes through them in the order of their
+// first use, returns what has lived to the free gaps, and takes of the gaps that
+// are large enough the smallest; the end of the arena is the last resort.
+func place(buffers []*buffer) int {
+	slices.SortStableFunc(buffers, func(a, b *buffer) int { return cmp.Compare(a.first, b.first) })
+	ends := slices.Clone(buffers)
+	slices.SortStableFunc(ends, func(a, b *buffer) int { return cmp.Compare(a.last, b.last) })
+	var a arena
+	for _, b := range buffers {
+		for len(ends) > 0 && ends[0].last < b.first {
+			a.free(gap{ends[0].offset, ends[0].size})
+			ends = ends[1:]
+		}
+		b.offset = a.take(b.size)
+	}
+	return a.size
+}
+
+// An arena is memory in the making: its size so far and the free gaps in it, by
+// offset, none beside another.
+type arena struct {
+	size int
+	gaps []gap
+}
+
+type gap struct{ offset, size int }
+
+// take returns the offset of a free place.
+func (a *arena) take(size int) int {
+	best := -1
+	for i, g := range a.gaps {
+		if g.size >= size && (best < 0 || g.size < a.gaps[best].size) {
+			best = i
+		}
+	}
+	if best < 0 { // at the end, with the gap that may be there
+		at := a.size
+		if n := len(a.gaps); n > 0 && a.gaps[n-1].offset+a.gaps[n-1].size == a.size {
+			at, a.gaps = a.gaps[n-1].offset, a.gaps[:n-1]
+		}
+		a.size = at + size
+		return at
+	}
+	g := &a.gaps[best]
+	at := g.offset
+	g.offset, g.size = g.offset+size, g.size-size
+	if g.size == 0 {
+		a.gaps = slices.Delete(a.gaps, best, best+1)
+	}
+	return at
+}
+
+// free returns a place to the gaps.
+func (a *arena) free(g gap) {
+	if g.size == 0 {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(a.gaps, g.offset, func(h gap, at int) int { return cmp.Compare(h.offset, at) })
+	if i < len(a.gaps) && g.offset+g.size == a.gaps[i].offset {
+		a.gaps[i].offset, a.gaps[i].size = g.offset, a.gaps[i].size+g.size
+	} else {
+		a.gaps = slices.Insert(a.gaps, i, g)
+	}
+	if i > 0 && a.gaps[i-1].offset+a.gaps[i-1].size == a.gaps[i].offset {
+		a.gaps[i-1].size += a.gaps[i].size
+		a.gaps = slices.Delete(a.gaps, i, i+1)
+	}
+}
