@@ -12,46 +12,47 @@ TEXT ·addF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Y0
-	VMOVUPS (BX)(SI*1), Y1
-	VADDPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMOVUPS 96(DX)(SI*1), Y3
+	VMOVUPS (BX)(SI*1), Y4
+	VMOVUPS 32(BX)(SI*1), Y5
+	VMOVUPS 64(BX)(SI*1), Y6
+	VMOVUPS 96(BX)(SI*1), Y7
+	VADDPS  Y4, Y0, Y0
+	VADDPS  Y5, Y1, Y1
+	VADDPS  Y6, Y2, Y2
+	VADDPS  Y7, Y3, Y3
 	VMOVUPS Y0, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y0
-	VMOVUPS 32(BX)(SI*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Y0
-	VMOVUPS 64(BX)(SI*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 64(CX)(SI*1)
-	VMOVUPS 96(DX)(SI*1), Y0
-	VMOVUPS 96(BX)(SI*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 96(CX)(SI*1)
+	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 64(CX)(SI*1)
+	VMOVUPS Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Y0
 	VMOVUPS (BX)(SI*1), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -60,7 +61,7 @@ tail3:
 	VADDPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -93,38 +94,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R8*1), Y0
-	VMOVUPS (BX)(R8*1), Y1
-	VADDPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y3
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y3, Y1, Y1
 	VMOVUPS Y0, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y0
-	VMOVUPS 32(BX)(R8*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(R8*1)
+	VMOVUPS Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R8*1), Y0
 	VMOVUPS (BX)(R8*1), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -133,7 +135,7 @@ tail5:
 	VADDPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -164,35 +166,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R9*1), Y1
+	VMOVUPS 32(DX)(R9*1), Y2
 	VADDPS  Y0, Y1, Y1
+	VADDPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(R9*1)
-	VMOVUPS 32(DX)(R9*1), Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(R9*1)
+	VMOVUPS Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R9*1), Y1
 	VADDPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -200,7 +203,7 @@ tail5:
 	VADDPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -221,46 +224,47 @@ TEXT ·subF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Y0
-	VMOVUPS (BX)(SI*1), Y1
-	VSUBPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMOVUPS 96(DX)(SI*1), Y3
+	VMOVUPS (BX)(SI*1), Y4
+	VMOVUPS 32(BX)(SI*1), Y5
+	VMOVUPS 64(BX)(SI*1), Y6
+	VMOVUPS 96(BX)(SI*1), Y7
+	VSUBPS  Y4, Y0, Y0
+	VSUBPS  Y5, Y1, Y1
+	VSUBPS  Y6, Y2, Y2
+	VSUBPS  Y7, Y3, Y3
 	VMOVUPS Y0, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y0
-	VMOVUPS 32(BX)(SI*1), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Y0
-	VMOVUPS 64(BX)(SI*1), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, 64(CX)(SI*1)
-	VMOVUPS 96(DX)(SI*1), Y0
-	VMOVUPS 96(BX)(SI*1), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, 96(CX)(SI*1)
+	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 64(CX)(SI*1)
+	VMOVUPS Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Y0
 	VMOVUPS (BX)(SI*1), Y1
 	VSUBPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -269,7 +273,7 @@ tail3:
 	VSUBPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -292,38 +296,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R8*1), Y0
-	VMOVUPS (BX)(R8*1), Y1
-	VSUBPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y3
+	VSUBPS  Y2, Y0, Y0
+	VSUBPS  Y3, Y1, Y1
 	VMOVUPS Y0, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y0
-	VMOVUPS 32(BX)(R8*1), Y1
-	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(R8*1)
+	VMOVUPS Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R8*1), Y0
 	VMOVUPS (BX)(R8*1), Y1
 	VSUBPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -332,7 +337,7 @@ tail5:
 	VSUBPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -363,35 +368,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R9*1), Y1
+	VMOVUPS 32(DX)(R9*1), Y2
 	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(R9*1)
-	VMOVUPS 32(DX)(R9*1), Y1
-	VSUBPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(R9*1)
+	VMOVUPS Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R9*1), Y1
 	VSUBPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -399,7 +405,7 @@ tail5:
 	VSUBPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -420,46 +426,47 @@ TEXT ·mulF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Y0
-	VMOVUPS (BX)(SI*1), Y1
-	VMULPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMOVUPS 96(DX)(SI*1), Y3
+	VMOVUPS (BX)(SI*1), Y4
+	VMOVUPS 32(BX)(SI*1), Y5
+	VMOVUPS 64(BX)(SI*1), Y6
+	VMOVUPS 96(BX)(SI*1), Y7
+	VMULPS  Y4, Y0, Y0
+	VMULPS  Y5, Y1, Y1
+	VMULPS  Y6, Y2, Y2
+	VMULPS  Y7, Y3, Y3
 	VMOVUPS Y0, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y0
-	VMOVUPS 32(BX)(SI*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Y0
-	VMOVUPS 64(BX)(SI*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 64(CX)(SI*1)
-	VMOVUPS 96(DX)(SI*1), Y0
-	VMOVUPS 96(BX)(SI*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 96(CX)(SI*1)
+	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 64(CX)(SI*1)
+	VMOVUPS Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Y0
 	VMOVUPS (BX)(SI*1), Y1
 	VMULPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -468,7 +475,7 @@ tail3:
 	VMULPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -491,38 +498,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R8*1), Y0
-	VMOVUPS (BX)(R8*1), Y1
-	VMULPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y3
+	VMULPS  Y2, Y0, Y0
+	VMULPS  Y3, Y1, Y1
 	VMOVUPS Y0, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y0
-	VMOVUPS 32(BX)(R8*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(R8*1)
+	VMOVUPS Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R8*1), Y0
 	VMOVUPS (BX)(R8*1), Y1
 	VMULPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -531,7 +539,7 @@ tail5:
 	VMULPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -562,35 +570,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R9*1), Y1
+	VMOVUPS 32(DX)(R9*1), Y2
 	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(R9*1)
-	VMOVUPS 32(DX)(R9*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(R9*1)
+	VMOVUPS Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R9*1), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -598,7 +607,7 @@ tail5:
 	VMULPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -619,46 +628,47 @@ TEXT ·divF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Y0
-	VMOVUPS (BX)(SI*1), Y1
-	VDIVPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMOVUPS 96(DX)(SI*1), Y3
+	VMOVUPS (BX)(SI*1), Y4
+	VMOVUPS 32(BX)(SI*1), Y5
+	VMOVUPS 64(BX)(SI*1), Y6
+	VMOVUPS 96(BX)(SI*1), Y7
+	VDIVPS  Y4, Y0, Y0
+	VDIVPS  Y5, Y1, Y1
+	VDIVPS  Y6, Y2, Y2
+	VDIVPS  Y7, Y3, Y3
 	VMOVUPS Y0, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y0
-	VMOVUPS 32(BX)(SI*1), Y1
-	VDIVPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Y0
-	VMOVUPS 64(BX)(SI*1), Y1
-	VDIVPS  Y1, Y0, Y0
-	VMOVUPS Y0, 64(CX)(SI*1)
-	VMOVUPS 96(DX)(SI*1), Y0
-	VMOVUPS 96(BX)(SI*1), Y1
-	VDIVPS  Y1, Y0, Y0
-	VMOVUPS Y0, 96(CX)(SI*1)
+	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 64(CX)(SI*1)
+	VMOVUPS Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Y0
 	VMOVUPS (BX)(SI*1), Y1
 	VDIVPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -667,7 +677,7 @@ tail3:
 	VDIVPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -690,38 +700,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R8*1), Y0
-	VMOVUPS (BX)(R8*1), Y1
-	VDIVPS  Y1, Y0, Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y3
+	VDIVPS  Y2, Y0, Y0
+	VDIVPS  Y3, Y1, Y1
 	VMOVUPS Y0, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y0
-	VMOVUPS 32(BX)(R8*1), Y1
-	VDIVPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(R8*1)
+	VMOVUPS Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R8*1), Y0
 	VMOVUPS (BX)(R8*1), Y1
 	VDIVPS  Y1, Y0, Y0
 	VMOVUPS Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -730,7 +741,7 @@ tail5:
 	VDIVPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -761,35 +772,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (DX)(R9*1), Y1
+	VMOVUPS 32(DX)(R9*1), Y2
 	VDIVPS  Y0, Y1, Y1
+	VDIVPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(R9*1)
-	VMOVUPS 32(DX)(R9*1), Y1
-	VDIVPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(R9*1)
+	VMOVUPS Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (DX)(R9*1), Y1
 	VDIVPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -797,7 +809,7 @@ tail5:
 	VDIVPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -818,55 +830,55 @@ TEXT ·maximumF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS   (DX)(SI*1), Y0
-	VMOVUPS   (BX)(SI*1), Y1
-	VMAXPS    Y1, Y0, Y2
-	VMAXPS    Y0, Y1, Y3
-	VANDPS    Y3, Y2, Y2
-	VCMPPS    $0x03, Y1, Y0, Y3
-	VADDPS    Y1, Y0, Y0
-	VBLENDVPS Y3, Y0, Y2, Y0
+	VMOVUPS   32(DX)(SI*1), Y1
+	VMOVUPS   64(DX)(SI*1), Y2
+	VMOVUPS   96(DX)(SI*1), Y3
+	VMOVUPS   (BX)(SI*1), Y4
+	VMOVUPS   32(BX)(SI*1), Y5
+	VMOVUPS   64(BX)(SI*1), Y6
+	VMOVUPS   96(BX)(SI*1), Y7
+	VMAXPS    Y4, Y0, Y8
+	VMAXPS    Y5, Y1, Y9
+	VMAXPS    Y6, Y2, Y10
+	VMAXPS    Y7, Y3, Y11
+	VMAXPS    Y0, Y4, Y12
+	VMAXPS    Y1, Y5, Y13
+	VMAXPS    Y2, Y6, Y14
+	VMAXPS    Y3, Y7, Y15
+	VANDPS    Y12, Y8, Y8
+	VANDPS    Y13, Y9, Y9
+	VANDPS    Y14, Y10, Y10
+	VANDPS    Y15, Y11, Y11
+	VCMPPS    $0x03, Y4, Y0, Y12
+	VCMPPS    $0x03, Y5, Y1, Y13
+	VCMPPS    $0x03, Y6, Y2, Y14
+	VCMPPS    $0x03, Y7, Y3, Y15
+	VADDPS    Y4, Y0, Y0
+	VADDPS    Y5, Y1, Y1
+	VADDPS    Y6, Y2, Y2
+	VADDPS    Y7, Y3, Y3
+	VBLENDVPS Y12, Y0, Y8, Y0
+	VBLENDVPS Y13, Y1, Y9, Y1
+	VBLENDVPS Y14, Y2, Y10, Y2
+	VBLENDVPS Y15, Y3, Y11, Y3
 	VMOVUPS   Y0, (CX)(SI*1)
-	VMOVUPS   32(DX)(SI*1), Y0
-	VMOVUPS   32(BX)(SI*1), Y1
-	VMAXPS    Y1, Y0, Y2
-	VMAXPS    Y0, Y1, Y3
-	VANDPS    Y3, Y2, Y2
-	VCMPPS    $0x03, Y1, Y0, Y3
-	VADDPS    Y1, Y0, Y0
-	VBLENDVPS Y3, Y0, Y2, Y0
-	VMOVUPS   Y0, 32(CX)(SI*1)
-	VMOVUPS   64(DX)(SI*1), Y0
-	VMOVUPS   64(BX)(SI*1), Y1
-	VMAXPS    Y1, Y0, Y2
-	VMAXPS    Y0, Y1, Y3
-	VANDPS    Y3, Y2, Y2
-	VCMPPS    $0x03, Y1, Y0, Y3
-	VADDPS    Y1, Y0, Y0
-	VBLENDVPS Y3, Y0, Y2, Y0
-	VMOVUPS   Y0, 64(CX)(SI*1)
-	VMOVUPS   96(DX)(SI*1), Y0
-	VMOVUPS   96(BX)(SI*1), Y1
-	VMAXPS    Y1, Y0, Y2
-	VMAXPS    Y0, Y1, Y3
-	VANDPS    Y3, Y2, Y2
-	VCMPPS    $0x03, Y1, Y0, Y3
-	VADDPS    Y1, Y0, Y0
-	VBLENDVPS Y3, Y0, Y2, Y0
-	VMOVUPS   Y0, 96(CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
+	VMOVUPS   Y2, 64(CX)(SI*1)
+	VMOVUPS   Y3, 96(CX)(SI*1)
 	ADDQ      $0x00000080, SI
 	SUBQ      $0x00000080, AX
-	JGE       many2
+	JGE       loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS   (DX)(SI*1), Y0
 	VMOVUPS   (BX)(SI*1), Y1
 	VMAXPS    Y1, Y0, Y2
@@ -878,11 +890,12 @@ single5:
 	VMOVUPS   Y0, (CX)(SI*1)
 	ADDQ      $0x00000020, SI
 	SUBQ      $0x00000020, AX
-	JGE       single5
+	JGE       loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -896,7 +909,7 @@ tail3:
 	VBLENDVPS  Y4, Y1, Y3, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -910,43 +923,43 @@ TEXT ·minimumF32AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Y0
-	VMOVUPS (BX)(SI*1), Y1
-	VMINPS  Y1, Y0, Y2
-	VMINPS  Y0, Y1, Y0
-	VORPS   Y0, Y2, Y0
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMOVUPS 64(DX)(SI*1), Y2
+	VMOVUPS 96(DX)(SI*1), Y3
+	VMOVUPS (BX)(SI*1), Y4
+	VMOVUPS 32(BX)(SI*1), Y5
+	VMOVUPS 64(BX)(SI*1), Y6
+	VMOVUPS 96(BX)(SI*1), Y7
+	VMINPS  Y4, Y0, Y8
+	VMINPS  Y5, Y1, Y9
+	VMINPS  Y6, Y2, Y10
+	VMINPS  Y7, Y3, Y11
+	VMINPS  Y0, Y4, Y0
+	VMINPS  Y1, Y5, Y1
+	VMINPS  Y2, Y6, Y2
+	VMINPS  Y3, Y7, Y3
+	VORPS   Y0, Y8, Y0
+	VORPS   Y1, Y9, Y1
+	VORPS   Y2, Y10, Y2
+	VORPS   Y3, Y11, Y3
 	VMOVUPS Y0, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y0
-	VMOVUPS 32(BX)(SI*1), Y1
-	VMINPS  Y1, Y0, Y2
-	VMINPS  Y0, Y1, Y0
-	VORPS   Y0, Y2, Y0
-	VMOVUPS Y0, 32(CX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Y0
-	VMOVUPS 64(BX)(SI*1), Y1
-	VMINPS  Y1, Y0, Y2
-	VMINPS  Y0, Y1, Y0
-	VORPS   Y0, Y2, Y0
-	VMOVUPS Y0, 64(CX)(SI*1)
-	VMOVUPS 96(DX)(SI*1), Y0
-	VMOVUPS 96(BX)(SI*1), Y1
-	VMINPS  Y1, Y0, Y2
-	VMINPS  Y0, Y1, Y0
-	VORPS   Y0, Y2, Y0
-	VMOVUPS Y0, 96(CX)(SI*1)
+	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 64(CX)(SI*1)
+	VMOVUPS Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Y0
 	VMOVUPS (BX)(SI*1), Y1
 	VMINPS  Y1, Y0, Y2
@@ -955,11 +968,12 @@ single5:
 	VMOVUPS Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -970,7 +984,7 @@ tail3:
 	VORPS      Y1, Y3, Y1
 	VMASKMOVPS Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -983,41 +997,42 @@ TEXT ·negF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y0
+	VMOVUPS 32(DX)(BX*1), Y1
+	VMOVUPS 64(DX)(BX*1), Y2
+	VMOVUPS 96(DX)(BX*1), Y3
 	VXORPS  f32_80000000<>+0(SB), Y0, Y0
+	VXORPS  f32_80000000<>+0(SB), Y1, Y1
+	VXORPS  f32_80000000<>+0(SB), Y2, Y2
+	VXORPS  f32_80000000<>+0(SB), Y3, Y3
 	VMOVUPS Y0, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y0
-	VXORPS  f32_80000000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y0
-	VXORPS  f32_80000000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y0
-	VXORPS  f32_80000000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 96(CX)(BX*1)
+	VMOVUPS Y1, 32(CX)(BX*1)
+	VMOVUPS Y2, 64(CX)(BX*1)
+	VMOVUPS Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y0
 	VXORPS  f32_80000000<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -1025,7 +1040,7 @@ tail3:
 	VXORPS     f32_80000000<>+0(SB), Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1048,41 +1063,42 @@ TEXT ·absF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y0
+	VMOVUPS 32(DX)(BX*1), Y1
+	VMOVUPS 64(DX)(BX*1), Y2
+	VMOVUPS 96(DX)(BX*1), Y3
 	VANDPS  f32_7fffffff<>+0(SB), Y0, Y0
+	VANDPS  f32_7fffffff<>+0(SB), Y1, Y1
+	VANDPS  f32_7fffffff<>+0(SB), Y2, Y2
+	VANDPS  f32_7fffffff<>+0(SB), Y3, Y3
 	VMOVUPS Y0, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y0
-	VANDPS  f32_7fffffff<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y0
-	VANDPS  f32_7fffffff<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y0
-	VANDPS  f32_7fffffff<>+0(SB), Y0, Y0
-	VMOVUPS Y0, 96(CX)(BX*1)
+	VMOVUPS Y1, 32(CX)(BX*1)
+	VMOVUPS Y2, 64(CX)(BX*1)
+	VMOVUPS Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y0
 	VANDPS  f32_7fffffff<>+0(SB), Y0, Y0
 	VMOVUPS Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -1090,7 +1106,7 @@ tail3:
 	VANDPS     f32_7fffffff<>+0(SB), Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1113,41 +1129,42 @@ TEXT ·squareF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y0
+	VMOVUPS 32(DX)(BX*1), Y1
+	VMOVUPS 64(DX)(BX*1), Y2
+	VMOVUPS 96(DX)(BX*1), Y3
 	VMULPS  Y0, Y0, Y0
+	VMULPS  Y1, Y1, Y1
+	VMULPS  Y2, Y2, Y2
+	VMULPS  Y3, Y3, Y3
 	VMOVUPS Y0, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, 96(CX)(BX*1)
+	VMOVUPS Y1, 32(CX)(BX*1)
+	VMOVUPS Y2, 64(CX)(BX*1)
+	VMOVUPS Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y0
 	VMULPS  Y0, Y0, Y0
 	VMOVUPS Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -1155,7 +1172,7 @@ tail3:
 	VMULPS     Y1, Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1168,41 +1185,42 @@ TEXT ·sqrtF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y0
+	VMOVUPS 32(DX)(BX*1), Y1
+	VMOVUPS 64(DX)(BX*1), Y2
+	VMOVUPS 96(DX)(BX*1), Y3
 	VSQRTPS Y0, Y0
+	VSQRTPS Y1, Y1
+	VSQRTPS Y2, Y2
+	VSQRTPS Y3, Y3
 	VMOVUPS Y0, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y0
-	VSQRTPS Y0, Y0
-	VMOVUPS Y0, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y0
-	VSQRTPS Y0, Y0
-	VMOVUPS Y0, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y0
-	VSQRTPS Y0, Y0
-	VMOVUPS Y0, 96(CX)(BX*1)
+	VMOVUPS Y1, 32(CX)(BX*1)
+	VMOVUPS Y2, 64(CX)(BX*1)
+	VMOVUPS Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y0
 	VSQRTPS Y0, Y0
 	VMOVUPS Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -1210,7 +1228,7 @@ tail3:
 	VSQRTPS    Y1, Y1
 	VMASKMOVPS Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1224,46 +1242,47 @@ TEXT ·reluF32AVX2(SB), NOSPLIT, $0-48
 	MOVQ   x_base+24(FP), DX
 	XORL   BX, BX
 	SUBQ   $0x00000080, AX
-	JLT    one1
+	JLT    rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y1
+	VMOVUPS 32(DX)(BX*1), Y2
+	VMOVUPS 64(DX)(BX*1), Y3
+	VMOVUPS 96(DX)(BX*1), Y4
 	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMAXPS  Y4, Y0, Y4
 	VADDPS  Y0, Y1, Y1
+	VADDPS  Y0, Y2, Y2
+	VADDPS  Y0, Y3, Y3
+	VADDPS  Y0, Y4, Y4
 	VMOVUPS Y1, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y1
-	VMAXPS  Y1, Y0, Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y1
-	VMAXPS  Y1, Y0, Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y1
-	VMAXPS  Y1, Y0, Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 96(CX)(BX*1)
+	VMOVUPS Y2, 32(CX)(BX*1)
+	VMOVUPS Y3, 64(CX)(BX*1)
+	VMOVUPS Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y1
 	VMAXPS  Y1, Y0, Y1
 	VADDPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -1272,7 +1291,7 @@ tail3:
 	VADDPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1286,41 +1305,42 @@ TEXT ·scaleF32AVX2(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y1
+	VMOVUPS 32(DX)(BX*1), Y2
+	VMOVUPS 64(DX)(BX*1), Y3
+	VMOVUPS 96(DX)(BX*1), Y4
 	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y3, Y3
+	VMULPS  Y0, Y4, Y4
 	VMOVUPS Y1, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 96(CX)(BX*1)
+	VMOVUPS Y2, 32(CX)(BX*1)
+	VMOVUPS Y3, 64(CX)(BX*1)
+	VMOVUPS Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -1328,7 +1348,7 @@ tail3:
 	VMULPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1342,41 +1362,42 @@ TEXT ·shiftF32AVX2(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y1
+	VMOVUPS 32(DX)(BX*1), Y2
+	VMOVUPS 64(DX)(BX*1), Y3
+	VMOVUPS 96(DX)(BX*1), Y4
 	VADDPS  Y0, Y1, Y1
+	VADDPS  Y0, Y2, Y2
+	VADDPS  Y0, Y3, Y3
+	VADDPS  Y0, Y4, Y4
 	VMOVUPS Y1, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y1
-	VADDPS  Y0, Y1, Y1
-	VMOVUPS Y1, 96(CX)(BX*1)
+	VMOVUPS Y2, 32(CX)(BX*1)
+	VMOVUPS Y3, 64(CX)(BX*1)
+	VMOVUPS Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y1
 	VADDPS  Y0, Y1, Y1
 	VMOVUPS Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -1384,7 +1405,7 @@ tail3:
 	VADDPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1398,39 +1419,39 @@ TEXT ·axpyF32AVX2(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y1
+	VMOVUPS 32(DX)(BX*1), Y2
+	VMOVUPS 64(DX)(BX*1), Y3
+	VMOVUPS 96(DX)(BX*1), Y4
 	VMULPS  Y0, Y1, Y1
-	VMOVUPS (CX)(BX*1), Y2
-	VADDPS  Y1, Y2, Y1
+	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y3, Y3
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS (CX)(BX*1), Y5
+	VMOVUPS 32(CX)(BX*1), Y6
+	VMOVUPS 64(CX)(BX*1), Y7
+	VMOVUPS 96(CX)(BX*1), Y8
+	VADDPS  Y1, Y5, Y1
+	VADDPS  Y2, Y6, Y2
+	VADDPS  Y3, Y7, Y3
+	VADDPS  Y4, Y8, Y4
 	VMOVUPS Y1, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VADDPS  Y1, Y2, Y1
-	VMOVUPS Y1, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 64(CX)(BX*1), Y2
-	VADDPS  Y1, Y2, Y1
-	VMOVUPS Y1, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 96(CX)(BX*1), Y2
-	VADDPS  Y1, Y2, Y1
-	VMOVUPS Y1, 96(CX)(BX*1)
+	VMOVUPS Y2, 32(CX)(BX*1)
+	VMOVUPS Y3, 64(CX)(BX*1)
+	VMOVUPS Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS (CX)(BX*1), Y2
@@ -1438,11 +1459,12 @@ single5:
 	VMOVUPS Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -1452,7 +1474,7 @@ tail3:
 	VADDPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1466,39 +1488,39 @@ TEXT ·descendF32AVX2(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Y1
+	VMOVUPS 32(DX)(BX*1), Y2
+	VMOVUPS 64(DX)(BX*1), Y3
+	VMOVUPS 96(DX)(BX*1), Y4
 	VMULPS  Y0, Y1, Y1
-	VMOVUPS (CX)(BX*1), Y2
-	VSUBPS  Y1, Y2, Y1
+	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y3, Y3
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS (CX)(BX*1), Y5
+	VMOVUPS 32(CX)(BX*1), Y6
+	VMOVUPS 64(CX)(BX*1), Y7
+	VMOVUPS 96(CX)(BX*1), Y8
+	VSUBPS  Y1, Y5, Y1
+	VSUBPS  Y2, Y6, Y2
+	VSUBPS  Y3, Y7, Y3
+	VSUBPS  Y4, Y8, Y4
 	VMOVUPS Y1, (CX)(BX*1)
-	VMOVUPS 32(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 32(CX)(BX*1), Y2
-	VSUBPS  Y1, Y2, Y1
-	VMOVUPS Y1, 32(CX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 64(CX)(BX*1), Y2
-	VSUBPS  Y1, Y2, Y1
-	VMOVUPS Y1, 64(CX)(BX*1)
-	VMOVUPS 96(DX)(BX*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS 96(CX)(BX*1), Y2
-	VSUBPS  Y1, Y2, Y1
-	VMOVUPS Y1, 96(CX)(BX*1)
+	VMOVUPS Y2, 32(CX)(BX*1)
+	VMOVUPS Y3, 64(CX)(BX*1)
+	VMOVUPS Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS (CX)(BX*1), Y2
@@ -1506,11 +1528,12 @@ single5:
 	VMOVUPS Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -1520,7 +1543,7 @@ tail3:
 	VSUBPS     Y0, Y2, Y0
 	VMASKMOVPS Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1533,37 +1556,38 @@ TEXT ·fillF32AVX2(SB), NOSPLIT, $0-28
 	VBROADCASTSS c+24(FP), Y0
 	XORL         DX, DX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS Y0, (CX)(DX*1)
 	VMOVUPS Y0, 32(CX)(DX*1)
 	VMOVUPS Y0, 64(CX)(DX*1)
 	VMOVUPS Y0, 96(CX)(DX*1)
 	ADDQ    $0x00000080, DX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS Y0, (CX)(DX*1)
 	ADDQ    $0x00000020, DX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), BX
 	NEGQ       AX
 	VMOVDQU    32(BX)(AX*1), Y1
 	VMASKMOVPS Y0, Y1, (CX)(DX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1577,46 +1601,47 @@ TEXT ·addF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Y0
-	VMOVUPD (BX)(SI*1), Y1
-	VADDPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(SI*1), Y1
+	VMOVUPD 64(DX)(SI*1), Y2
+	VMOVUPD 96(DX)(SI*1), Y3
+	VMOVUPD (BX)(SI*1), Y4
+	VMOVUPD 32(BX)(SI*1), Y5
+	VMOVUPD 64(BX)(SI*1), Y6
+	VMOVUPD 96(BX)(SI*1), Y7
+	VADDPD  Y4, Y0, Y0
+	VADDPD  Y5, Y1, Y1
+	VADDPD  Y6, Y2, Y2
+	VADDPD  Y7, Y3, Y3
 	VMOVUPD Y0, (CX)(SI*1)
-	VMOVUPD 32(DX)(SI*1), Y0
-	VMOVUPD 32(BX)(SI*1), Y1
-	VADDPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Y0
-	VMOVUPD 64(BX)(SI*1), Y1
-	VADDPD  Y1, Y0, Y0
-	VMOVUPD Y0, 64(CX)(SI*1)
-	VMOVUPD 96(DX)(SI*1), Y0
-	VMOVUPD 96(BX)(SI*1), Y1
-	VADDPD  Y1, Y0, Y0
-	VMOVUPD Y0, 96(CX)(SI*1)
+	VMOVUPD Y1, 32(CX)(SI*1)
+	VMOVUPD Y2, 64(CX)(SI*1)
+	VMOVUPD Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Y0
 	VMOVUPD (BX)(SI*1), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -1625,7 +1650,7 @@ tail3:
 	VADDPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1648,38 +1673,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R8*1), Y0
-	VMOVUPD (BX)(R8*1), Y1
-	VADDPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(R8*1), Y1
+	VMOVUPD (BX)(R8*1), Y2
+	VMOVUPD 32(BX)(R8*1), Y3
+	VADDPD  Y2, Y0, Y0
+	VADDPD  Y3, Y1, Y1
 	VMOVUPD Y0, (CX)(R8*1)
-	VMOVUPD 32(DX)(R8*1), Y0
-	VMOVUPD 32(BX)(R8*1), Y1
-	VADDPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(R8*1)
+	VMOVUPD Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R8*1), Y0
 	VMOVUPD (BX)(R8*1), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -1688,7 +1714,7 @@ tail5:
 	VADDPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -1719,35 +1745,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R9*1), Y1
+	VMOVUPD 32(DX)(R9*1), Y2
 	VADDPD  Y0, Y1, Y1
+	VADDPD  Y0, Y2, Y2
 	VMOVUPD Y1, (CX)(R9*1)
-	VMOVUPD 32(DX)(R9*1), Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(R9*1)
+	VMOVUPD Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R9*1), Y1
 	VADDPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -1755,7 +1782,7 @@ tail5:
 	VADDPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -1776,46 +1803,47 @@ TEXT ·subF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Y0
-	VMOVUPD (BX)(SI*1), Y1
-	VSUBPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(SI*1), Y1
+	VMOVUPD 64(DX)(SI*1), Y2
+	VMOVUPD 96(DX)(SI*1), Y3
+	VMOVUPD (BX)(SI*1), Y4
+	VMOVUPD 32(BX)(SI*1), Y5
+	VMOVUPD 64(BX)(SI*1), Y6
+	VMOVUPD 96(BX)(SI*1), Y7
+	VSUBPD  Y4, Y0, Y0
+	VSUBPD  Y5, Y1, Y1
+	VSUBPD  Y6, Y2, Y2
+	VSUBPD  Y7, Y3, Y3
 	VMOVUPD Y0, (CX)(SI*1)
-	VMOVUPD 32(DX)(SI*1), Y0
-	VMOVUPD 32(BX)(SI*1), Y1
-	VSUBPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Y0
-	VMOVUPD 64(BX)(SI*1), Y1
-	VSUBPD  Y1, Y0, Y0
-	VMOVUPD Y0, 64(CX)(SI*1)
-	VMOVUPD 96(DX)(SI*1), Y0
-	VMOVUPD 96(BX)(SI*1), Y1
-	VSUBPD  Y1, Y0, Y0
-	VMOVUPD Y0, 96(CX)(SI*1)
+	VMOVUPD Y1, 32(CX)(SI*1)
+	VMOVUPD Y2, 64(CX)(SI*1)
+	VMOVUPD Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Y0
 	VMOVUPD (BX)(SI*1), Y1
 	VSUBPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -1824,7 +1852,7 @@ tail3:
 	VSUBPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -1847,38 +1875,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R8*1), Y0
-	VMOVUPD (BX)(R8*1), Y1
-	VSUBPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(R8*1), Y1
+	VMOVUPD (BX)(R8*1), Y2
+	VMOVUPD 32(BX)(R8*1), Y3
+	VSUBPD  Y2, Y0, Y0
+	VSUBPD  Y3, Y1, Y1
 	VMOVUPD Y0, (CX)(R8*1)
-	VMOVUPD 32(DX)(R8*1), Y0
-	VMOVUPD 32(BX)(R8*1), Y1
-	VSUBPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(R8*1)
+	VMOVUPD Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R8*1), Y0
 	VMOVUPD (BX)(R8*1), Y1
 	VSUBPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -1887,7 +1916,7 @@ tail5:
 	VSUBPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -1918,35 +1947,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R9*1), Y1
+	VMOVUPD 32(DX)(R9*1), Y2
 	VSUBPD  Y0, Y1, Y1
+	VSUBPD  Y0, Y2, Y2
 	VMOVUPD Y1, (CX)(R9*1)
-	VMOVUPD 32(DX)(R9*1), Y1
-	VSUBPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(R9*1)
+	VMOVUPD Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R9*1), Y1
 	VSUBPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -1954,7 +1984,7 @@ tail5:
 	VSUBPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -1975,46 +2005,47 @@ TEXT ·mulF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Y0
-	VMOVUPD (BX)(SI*1), Y1
-	VMULPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(SI*1), Y1
+	VMOVUPD 64(DX)(SI*1), Y2
+	VMOVUPD 96(DX)(SI*1), Y3
+	VMOVUPD (BX)(SI*1), Y4
+	VMOVUPD 32(BX)(SI*1), Y5
+	VMOVUPD 64(BX)(SI*1), Y6
+	VMOVUPD 96(BX)(SI*1), Y7
+	VMULPD  Y4, Y0, Y0
+	VMULPD  Y5, Y1, Y1
+	VMULPD  Y6, Y2, Y2
+	VMULPD  Y7, Y3, Y3
 	VMOVUPD Y0, (CX)(SI*1)
-	VMOVUPD 32(DX)(SI*1), Y0
-	VMOVUPD 32(BX)(SI*1), Y1
-	VMULPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Y0
-	VMOVUPD 64(BX)(SI*1), Y1
-	VMULPD  Y1, Y0, Y0
-	VMOVUPD Y0, 64(CX)(SI*1)
-	VMOVUPD 96(DX)(SI*1), Y0
-	VMOVUPD 96(BX)(SI*1), Y1
-	VMULPD  Y1, Y0, Y0
-	VMOVUPD Y0, 96(CX)(SI*1)
+	VMOVUPD Y1, 32(CX)(SI*1)
+	VMOVUPD Y2, 64(CX)(SI*1)
+	VMOVUPD Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Y0
 	VMOVUPD (BX)(SI*1), Y1
 	VMULPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -2023,7 +2054,7 @@ tail3:
 	VMULPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2046,38 +2077,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R8*1), Y0
-	VMOVUPD (BX)(R8*1), Y1
-	VMULPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(R8*1), Y1
+	VMOVUPD (BX)(R8*1), Y2
+	VMOVUPD 32(BX)(R8*1), Y3
+	VMULPD  Y2, Y0, Y0
+	VMULPD  Y3, Y1, Y1
 	VMOVUPD Y0, (CX)(R8*1)
-	VMOVUPD 32(DX)(R8*1), Y0
-	VMOVUPD 32(BX)(R8*1), Y1
-	VMULPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(R8*1)
+	VMOVUPD Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R8*1), Y0
 	VMOVUPD (BX)(R8*1), Y1
 	VMULPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -2086,7 +2118,7 @@ tail5:
 	VMULPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -2117,35 +2149,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R9*1), Y1
+	VMOVUPD 32(DX)(R9*1), Y2
 	VMULPD  Y0, Y1, Y1
+	VMULPD  Y0, Y2, Y2
 	VMOVUPD Y1, (CX)(R9*1)
-	VMOVUPD 32(DX)(R9*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(R9*1)
+	VMOVUPD Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R9*1), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -2153,7 +2186,7 @@ tail5:
 	VMULPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -2174,46 +2207,47 @@ TEXT ·divF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Y0
-	VMOVUPD (BX)(SI*1), Y1
-	VDIVPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(SI*1), Y1
+	VMOVUPD 64(DX)(SI*1), Y2
+	VMOVUPD 96(DX)(SI*1), Y3
+	VMOVUPD (BX)(SI*1), Y4
+	VMOVUPD 32(BX)(SI*1), Y5
+	VMOVUPD 64(BX)(SI*1), Y6
+	VMOVUPD 96(BX)(SI*1), Y7
+	VDIVPD  Y4, Y0, Y0
+	VDIVPD  Y5, Y1, Y1
+	VDIVPD  Y6, Y2, Y2
+	VDIVPD  Y7, Y3, Y3
 	VMOVUPD Y0, (CX)(SI*1)
-	VMOVUPD 32(DX)(SI*1), Y0
-	VMOVUPD 32(BX)(SI*1), Y1
-	VDIVPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Y0
-	VMOVUPD 64(BX)(SI*1), Y1
-	VDIVPD  Y1, Y0, Y0
-	VMOVUPD Y0, 64(CX)(SI*1)
-	VMOVUPD 96(DX)(SI*1), Y0
-	VMOVUPD 96(BX)(SI*1), Y1
-	VDIVPD  Y1, Y0, Y0
-	VMOVUPD Y0, 96(CX)(SI*1)
+	VMOVUPD Y1, 32(CX)(SI*1)
+	VMOVUPD Y2, 64(CX)(SI*1)
+	VMOVUPD Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Y0
 	VMOVUPD (BX)(SI*1), Y1
 	VDIVPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -2222,7 +2256,7 @@ tail3:
 	VDIVPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2245,38 +2279,39 @@ row1:
 	MOVQ SI, DI
 	XORL R8, R8
 	SUBQ $0x00000040, DI
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R8*1), Y0
-	VMOVUPD (BX)(R8*1), Y1
-	VDIVPD  Y1, Y0, Y0
+	VMOVUPD 32(DX)(R8*1), Y1
+	VMOVUPD (BX)(R8*1), Y2
+	VMOVUPD 32(BX)(R8*1), Y3
+	VDIVPD  Y2, Y0, Y0
+	VDIVPD  Y3, Y1, Y1
 	VMOVUPD Y0, (CX)(R8*1)
-	VMOVUPD 32(DX)(R8*1), Y0
-	VMOVUPD 32(BX)(R8*1), Y1
-	VDIVPD  Y1, Y0, Y0
-	VMOVUPD Y0, 32(CX)(R8*1)
+	VMOVUPD Y1, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, DI
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, DI
 	SUBQ $0x00000020, DI
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R8*1), Y0
 	VMOVUPD (BX)(R8*1), Y1
 	VDIVPD  Y1, Y0, Y0
 	VMOVUPD Y0, (CX)(R8*1)
 	ADDQ    $0x00000020, R8
 	SUBQ    $0x00000020, DI
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, DI
-	JEQ        done6
+	TESTQ      DI, DI
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R9
 	NEGQ       DI
 	VMOVDQU    32(R9)(DI*1), Y0
@@ -2285,7 +2320,7 @@ tail5:
 	VDIVPD     Y2, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(R8*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	SUBQ SI, AX
@@ -2316,35 +2351,36 @@ row1:
 	MOVQ         SI, R8
 	XORL         R9, R9
 	SUBQ         $0x00000040, R8
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (DX)(R9*1), Y1
+	VMOVUPD 32(DX)(R9*1), Y2
 	VDIVPD  Y0, Y1, Y1
+	VDIVPD  Y0, Y2, Y2
 	VMOVUPD Y1, (CX)(R9*1)
-	VMOVUPD 32(DX)(R9*1), Y1
-	VDIVPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(R9*1)
+	VMOVUPD Y2, 32(CX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, R8
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000040, R8
 	SUBQ $0x00000020, R8
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (DX)(R9*1), Y1
 	VDIVPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(R9*1)
 	ADDQ    $0x00000020, R9
 	SUBQ    $0x00000020, R8
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ       $0x00000020, R8
-	JEQ        done6
+	TESTQ      R8, R8
+	JEQ        done7
 	LEAQ       tail<>+0(SB), R10
 	NEGQ       R8
 	VMOVDQU    32(R10)(R8*1), Y1
@@ -2352,7 +2388,7 @@ tail5:
 	VDIVPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(R9*1)
 
-done6:
+done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
 	ADDQ DI, BX
@@ -2373,55 +2409,55 @@ TEXT ·maximumF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD   (DX)(SI*1), Y0
-	VMOVUPD   (BX)(SI*1), Y1
-	VMAXPD    Y1, Y0, Y2
-	VMAXPD    Y0, Y1, Y3
-	VANDPD    Y3, Y2, Y2
-	VCMPPD    $0x03, Y1, Y0, Y3
-	VADDPD    Y1, Y0, Y0
-	VBLENDVPD Y3, Y0, Y2, Y0
+	VMOVUPD   32(DX)(SI*1), Y1
+	VMOVUPD   64(DX)(SI*1), Y2
+	VMOVUPD   96(DX)(SI*1), Y3
+	VMOVUPD   (BX)(SI*1), Y4
+	VMOVUPD   32(BX)(SI*1), Y5
+	VMOVUPD   64(BX)(SI*1), Y6
+	VMOVUPD   96(BX)(SI*1), Y7
+	VMAXPD    Y4, Y0, Y8
+	VMAXPD    Y5, Y1, Y9
+	VMAXPD    Y6, Y2, Y10
+	VMAXPD    Y7, Y3, Y11
+	VMAXPD    Y0, Y4, Y12
+	VMAXPD    Y1, Y5, Y13
+	VMAXPD    Y2, Y6, Y14
+	VMAXPD    Y3, Y7, Y15
+	VANDPD    Y12, Y8, Y8
+	VANDPD    Y13, Y9, Y9
+	VANDPD    Y14, Y10, Y10
+	VANDPD    Y15, Y11, Y11
+	VCMPPD    $0x03, Y4, Y0, Y12
+	VCMPPD    $0x03, Y5, Y1, Y13
+	VCMPPD    $0x03, Y6, Y2, Y14
+	VCMPPD    $0x03, Y7, Y3, Y15
+	VADDPD    Y4, Y0, Y0
+	VADDPD    Y5, Y1, Y1
+	VADDPD    Y6, Y2, Y2
+	VADDPD    Y7, Y3, Y3
+	VBLENDVPD Y12, Y0, Y8, Y0
+	VBLENDVPD Y13, Y1, Y9, Y1
+	VBLENDVPD Y14, Y2, Y10, Y2
+	VBLENDVPD Y15, Y3, Y11, Y3
 	VMOVUPD   Y0, (CX)(SI*1)
-	VMOVUPD   32(DX)(SI*1), Y0
-	VMOVUPD   32(BX)(SI*1), Y1
-	VMAXPD    Y1, Y0, Y2
-	VMAXPD    Y0, Y1, Y3
-	VANDPD    Y3, Y2, Y2
-	VCMPPD    $0x03, Y1, Y0, Y3
-	VADDPD    Y1, Y0, Y0
-	VBLENDVPD Y3, Y0, Y2, Y0
-	VMOVUPD   Y0, 32(CX)(SI*1)
-	VMOVUPD   64(DX)(SI*1), Y0
-	VMOVUPD   64(BX)(SI*1), Y1
-	VMAXPD    Y1, Y0, Y2
-	VMAXPD    Y0, Y1, Y3
-	VANDPD    Y3, Y2, Y2
-	VCMPPD    $0x03, Y1, Y0, Y3
-	VADDPD    Y1, Y0, Y0
-	VBLENDVPD Y3, Y0, Y2, Y0
-	VMOVUPD   Y0, 64(CX)(SI*1)
-	VMOVUPD   96(DX)(SI*1), Y0
-	VMOVUPD   96(BX)(SI*1), Y1
-	VMAXPD    Y1, Y0, Y2
-	VMAXPD    Y0, Y1, Y3
-	VANDPD    Y3, Y2, Y2
-	VCMPPD    $0x03, Y1, Y0, Y3
-	VADDPD    Y1, Y0, Y0
-	VBLENDVPD Y3, Y0, Y2, Y0
-	VMOVUPD   Y0, 96(CX)(SI*1)
+	VMOVUPD   Y1, 32(CX)(SI*1)
+	VMOVUPD   Y2, 64(CX)(SI*1)
+	VMOVUPD   Y3, 96(CX)(SI*1)
 	ADDQ      $0x00000080, SI
 	SUBQ      $0x00000080, AX
-	JGE       many2
+	JGE       loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD   (DX)(SI*1), Y0
 	VMOVUPD   (BX)(SI*1), Y1
 	VMAXPD    Y1, Y0, Y2
@@ -2433,11 +2469,12 @@ single5:
 	VMOVUPD   Y0, (CX)(SI*1)
 	ADDQ      $0x00000020, SI
 	SUBQ      $0x00000020, AX
-	JGE       single5
+	JGE       loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -2451,7 +2488,7 @@ tail3:
 	VBLENDVPD  Y4, Y1, Y3, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2465,43 +2502,43 @@ TEXT ·minimumF64AVX2(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Y0
-	VMOVUPD (BX)(SI*1), Y1
-	VMINPD  Y1, Y0, Y2
-	VMINPD  Y0, Y1, Y0
-	VORPD   Y0, Y2, Y0
+	VMOVUPD 32(DX)(SI*1), Y1
+	VMOVUPD 64(DX)(SI*1), Y2
+	VMOVUPD 96(DX)(SI*1), Y3
+	VMOVUPD (BX)(SI*1), Y4
+	VMOVUPD 32(BX)(SI*1), Y5
+	VMOVUPD 64(BX)(SI*1), Y6
+	VMOVUPD 96(BX)(SI*1), Y7
+	VMINPD  Y4, Y0, Y8
+	VMINPD  Y5, Y1, Y9
+	VMINPD  Y6, Y2, Y10
+	VMINPD  Y7, Y3, Y11
+	VMINPD  Y0, Y4, Y0
+	VMINPD  Y1, Y5, Y1
+	VMINPD  Y2, Y6, Y2
+	VMINPD  Y3, Y7, Y3
+	VORPD   Y0, Y8, Y0
+	VORPD   Y1, Y9, Y1
+	VORPD   Y2, Y10, Y2
+	VORPD   Y3, Y11, Y3
 	VMOVUPD Y0, (CX)(SI*1)
-	VMOVUPD 32(DX)(SI*1), Y0
-	VMOVUPD 32(BX)(SI*1), Y1
-	VMINPD  Y1, Y0, Y2
-	VMINPD  Y0, Y1, Y0
-	VORPD   Y0, Y2, Y0
-	VMOVUPD Y0, 32(CX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Y0
-	VMOVUPD 64(BX)(SI*1), Y1
-	VMINPD  Y1, Y0, Y2
-	VMINPD  Y0, Y1, Y0
-	VORPD   Y0, Y2, Y0
-	VMOVUPD Y0, 64(CX)(SI*1)
-	VMOVUPD 96(DX)(SI*1), Y0
-	VMOVUPD 96(BX)(SI*1), Y1
-	VMINPD  Y1, Y0, Y2
-	VMINPD  Y0, Y1, Y0
-	VORPD   Y0, Y2, Y0
-	VMOVUPD Y0, 96(CX)(SI*1)
+	VMOVUPD Y1, 32(CX)(SI*1)
+	VMOVUPD Y2, 64(CX)(SI*1)
+	VMOVUPD Y3, 96(CX)(SI*1)
 	ADDQ    $0x00000080, SI
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Y0
 	VMOVUPD (BX)(SI*1), Y1
 	VMINPD  Y1, Y0, Y2
@@ -2510,11 +2547,12 @@ single5:
 	VMOVUPD Y0, (CX)(SI*1)
 	ADDQ    $0x00000020, SI
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), DI
 	NEGQ       AX
 	VMOVDQU    32(DI)(AX*1), Y0
@@ -2525,7 +2563,7 @@ tail3:
 	VORPD      Y1, Y3, Y1
 	VMASKMOVPD Y1, Y0, (CX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2538,41 +2576,42 @@ TEXT ·negF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y0
+	VMOVUPD 32(DX)(BX*1), Y1
+	VMOVUPD 64(DX)(BX*1), Y2
+	VMOVUPD 96(DX)(BX*1), Y3
 	VXORPD  f64_8000000000000000<>+0(SB), Y0, Y0
+	VXORPD  f64_8000000000000000<>+0(SB), Y1, Y1
+	VXORPD  f64_8000000000000000<>+0(SB), Y2, Y2
+	VXORPD  f64_8000000000000000<>+0(SB), Y3, Y3
 	VMOVUPD Y0, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y0
-	VXORPD  f64_8000000000000000<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y0
-	VXORPD  f64_8000000000000000<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y0
-	VXORPD  f64_8000000000000000<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 96(CX)(BX*1)
+	VMOVUPD Y1, 32(CX)(BX*1)
+	VMOVUPD Y2, 64(CX)(BX*1)
+	VMOVUPD Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y0
 	VXORPD  f64_8000000000000000<>+0(SB), Y0, Y0
 	VMOVUPD Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -2580,7 +2619,7 @@ tail3:
 	VXORPD     f64_8000000000000000<>+0(SB), Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2599,41 +2638,42 @@ TEXT ·absF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y0
+	VMOVUPD 32(DX)(BX*1), Y1
+	VMOVUPD 64(DX)(BX*1), Y2
+	VMOVUPD 96(DX)(BX*1), Y3
 	VANDPD  f64_7fffffffffffffff<>+0(SB), Y0, Y0
+	VANDPD  f64_7fffffffffffffff<>+0(SB), Y1, Y1
+	VANDPD  f64_7fffffffffffffff<>+0(SB), Y2, Y2
+	VANDPD  f64_7fffffffffffffff<>+0(SB), Y3, Y3
 	VMOVUPD Y0, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y0
-	VANDPD  f64_7fffffffffffffff<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y0
-	VANDPD  f64_7fffffffffffffff<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y0
-	VANDPD  f64_7fffffffffffffff<>+0(SB), Y0, Y0
-	VMOVUPD Y0, 96(CX)(BX*1)
+	VMOVUPD Y1, 32(CX)(BX*1)
+	VMOVUPD Y2, 64(CX)(BX*1)
+	VMOVUPD Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y0
 	VANDPD  f64_7fffffffffffffff<>+0(SB), Y0, Y0
 	VMOVUPD Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -2641,7 +2681,7 @@ tail3:
 	VANDPD     f64_7fffffffffffffff<>+0(SB), Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2660,41 +2700,42 @@ TEXT ·squareF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y0
+	VMOVUPD 32(DX)(BX*1), Y1
+	VMOVUPD 64(DX)(BX*1), Y2
+	VMOVUPD 96(DX)(BX*1), Y3
 	VMULPD  Y0, Y0, Y0
+	VMULPD  Y1, Y1, Y1
+	VMULPD  Y2, Y2, Y2
+	VMULPD  Y3, Y3, Y3
 	VMOVUPD Y0, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y0
-	VMULPD  Y0, Y0, Y0
-	VMOVUPD Y0, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y0
-	VMULPD  Y0, Y0, Y0
-	VMOVUPD Y0, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y0
-	VMULPD  Y0, Y0, Y0
-	VMOVUPD Y0, 96(CX)(BX*1)
+	VMOVUPD Y1, 32(CX)(BX*1)
+	VMOVUPD Y2, 64(CX)(BX*1)
+	VMOVUPD Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y0
 	VMULPD  Y0, Y0, Y0
 	VMOVUPD Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -2702,7 +2743,7 @@ tail3:
 	VMULPD     Y1, Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2715,41 +2756,42 @@ TEXT ·sqrtF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000080, AX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y0
+	VMOVUPD 32(DX)(BX*1), Y1
+	VMOVUPD 64(DX)(BX*1), Y2
+	VMOVUPD 96(DX)(BX*1), Y3
 	VSQRTPD Y0, Y0
+	VSQRTPD Y1, Y1
+	VSQRTPD Y2, Y2
+	VSQRTPD Y3, Y3
 	VMOVUPD Y0, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y0
-	VSQRTPD Y0, Y0
-	VMOVUPD Y0, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y0
-	VSQRTPD Y0, Y0
-	VMOVUPD Y0, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y0
-	VSQRTPD Y0, Y0
-	VMOVUPD Y0, 96(CX)(BX*1)
+	VMOVUPD Y1, 32(CX)(BX*1)
+	VMOVUPD Y2, 64(CX)(BX*1)
+	VMOVUPD Y3, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y0
 	VSQRTPD Y0, Y0
 	VMOVUPD Y0, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y0
@@ -2757,7 +2799,7 @@ tail3:
 	VSQRTPD    Y1, Y1
 	VMASKMOVPD Y1, Y0, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2771,46 +2813,47 @@ TEXT ·reluF64AVX2(SB), NOSPLIT, $0-48
 	MOVQ   x_base+24(FP), DX
 	XORL   BX, BX
 	SUBQ   $0x00000080, AX
-	JLT    one1
+	JLT    rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y1
+	VMOVUPD 32(DX)(BX*1), Y2
+	VMOVUPD 64(DX)(BX*1), Y3
+	VMOVUPD 96(DX)(BX*1), Y4
 	VMAXPD  Y1, Y0, Y1
+	VMAXPD  Y2, Y0, Y2
+	VMAXPD  Y3, Y0, Y3
+	VMAXPD  Y4, Y0, Y4
 	VADDPD  Y0, Y1, Y1
+	VADDPD  Y0, Y2, Y2
+	VADDPD  Y0, Y3, Y3
+	VADDPD  Y0, Y4, Y4
 	VMOVUPD Y1, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y1
-	VMAXPD  Y1, Y0, Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y1
-	VMAXPD  Y1, Y0, Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y1
-	VMAXPD  Y1, Y0, Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 96(CX)(BX*1)
+	VMOVUPD Y2, 32(CX)(BX*1)
+	VMOVUPD Y3, 64(CX)(BX*1)
+	VMOVUPD Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y1
 	VMAXPD  Y1, Y0, Y1
 	VADDPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -2819,7 +2862,7 @@ tail3:
 	VADDPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2833,41 +2876,42 @@ TEXT ·scaleF64AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y1
+	VMOVUPD 32(DX)(BX*1), Y2
+	VMOVUPD 64(DX)(BX*1), Y3
+	VMOVUPD 96(DX)(BX*1), Y4
 	VMULPD  Y0, Y1, Y1
+	VMULPD  Y0, Y2, Y2
+	VMULPD  Y0, Y3, Y3
+	VMULPD  Y0, Y4, Y4
 	VMOVUPD Y1, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD Y1, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD Y1, 96(CX)(BX*1)
+	VMOVUPD Y2, 32(CX)(BX*1)
+	VMOVUPD Y3, 64(CX)(BX*1)
+	VMOVUPD Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -2875,7 +2919,7 @@ tail3:
 	VMULPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2889,41 +2933,42 @@ TEXT ·shiftF64AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y1
+	VMOVUPD 32(DX)(BX*1), Y2
+	VMOVUPD 64(DX)(BX*1), Y3
+	VMOVUPD 96(DX)(BX*1), Y4
 	VADDPD  Y0, Y1, Y1
+	VADDPD  Y0, Y2, Y2
+	VADDPD  Y0, Y3, Y3
+	VADDPD  Y0, Y4, Y4
 	VMOVUPD Y1, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y1
-	VADDPD  Y0, Y1, Y1
-	VMOVUPD Y1, 96(CX)(BX*1)
+	VMOVUPD Y2, 32(CX)(BX*1)
+	VMOVUPD Y3, 64(CX)(BX*1)
+	VMOVUPD Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y1
 	VADDPD  Y0, Y1, Y1
 	VMOVUPD Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -2931,7 +2976,7 @@ tail3:
 	VADDPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -2945,39 +2990,39 @@ TEXT ·axpyF64AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y1
+	VMOVUPD 32(DX)(BX*1), Y2
+	VMOVUPD 64(DX)(BX*1), Y3
+	VMOVUPD 96(DX)(BX*1), Y4
 	VMULPD  Y0, Y1, Y1
-	VMOVUPD (CX)(BX*1), Y2
-	VADDPD  Y1, Y2, Y1
+	VMULPD  Y0, Y2, Y2
+	VMULPD  Y0, Y3, Y3
+	VMULPD  Y0, Y4, Y4
+	VMOVUPD (CX)(BX*1), Y5
+	VMOVUPD 32(CX)(BX*1), Y6
+	VMOVUPD 64(CX)(BX*1), Y7
+	VMOVUPD 96(CX)(BX*1), Y8
+	VADDPD  Y1, Y5, Y1
+	VADDPD  Y2, Y6, Y2
+	VADDPD  Y3, Y7, Y3
+	VADDPD  Y4, Y8, Y4
 	VMOVUPD Y1, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 32(CX)(BX*1), Y2
-	VADDPD  Y1, Y2, Y1
-	VMOVUPD Y1, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 64(CX)(BX*1), Y2
-	VADDPD  Y1, Y2, Y1
-	VMOVUPD Y1, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 96(CX)(BX*1), Y2
-	VADDPD  Y1, Y2, Y1
-	VMOVUPD Y1, 96(CX)(BX*1)
+	VMOVUPD Y2, 32(CX)(BX*1)
+	VMOVUPD Y3, 64(CX)(BX*1)
+	VMOVUPD Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPD (CX)(BX*1), Y2
@@ -2985,11 +3030,12 @@ single5:
 	VMOVUPD Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -2999,7 +3045,7 @@ tail3:
 	VADDPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3013,39 +3059,39 @@ TEXT ·descendF64AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Y0
 	XORL         BX, BX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Y1
+	VMOVUPD 32(DX)(BX*1), Y2
+	VMOVUPD 64(DX)(BX*1), Y3
+	VMOVUPD 96(DX)(BX*1), Y4
 	VMULPD  Y0, Y1, Y1
-	VMOVUPD (CX)(BX*1), Y2
-	VSUBPD  Y1, Y2, Y1
+	VMULPD  Y0, Y2, Y2
+	VMULPD  Y0, Y3, Y3
+	VMULPD  Y0, Y4, Y4
+	VMOVUPD (CX)(BX*1), Y5
+	VMOVUPD 32(CX)(BX*1), Y6
+	VMOVUPD 64(CX)(BX*1), Y7
+	VMOVUPD 96(CX)(BX*1), Y8
+	VSUBPD  Y1, Y5, Y1
+	VSUBPD  Y2, Y6, Y2
+	VSUBPD  Y3, Y7, Y3
+	VSUBPD  Y4, Y8, Y4
 	VMOVUPD Y1, (CX)(BX*1)
-	VMOVUPD 32(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 32(CX)(BX*1), Y2
-	VSUBPD  Y1, Y2, Y1
-	VMOVUPD Y1, 32(CX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 64(CX)(BX*1), Y2
-	VSUBPD  Y1, Y2, Y1
-	VMOVUPD Y1, 64(CX)(BX*1)
-	VMOVUPD 96(DX)(BX*1), Y1
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD 96(CX)(BX*1), Y2
-	VSUBPD  Y1, Y2, Y1
-	VMOVUPD Y1, 96(CX)(BX*1)
+	VMOVUPD Y2, 32(CX)(BX*1)
+	VMOVUPD Y3, 64(CX)(BX*1)
+	VMOVUPD Y4, 96(CX)(BX*1)
 	ADDQ    $0x00000080, BX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPD (CX)(BX*1), Y2
@@ -3053,11 +3099,12 @@ single5:
 	VMOVUPD Y1, (CX)(BX*1)
 	ADDQ    $0x00000020, BX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), SI
 	NEGQ       AX
 	VMOVDQU    32(SI)(AX*1), Y1
@@ -3067,7 +3114,7 @@ tail3:
 	VSUBPD     Y0, Y2, Y0
 	VMASKMOVPD Y0, Y1, (CX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3080,37 +3127,38 @@ TEXT ·fillF64AVX2(SB), NOSPLIT, $0-32
 	VBROADCASTSD c+24(FP), Y0
 	XORL         DX, DX
 	SUBQ         $0x00000080, AX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD Y0, (CX)(DX*1)
 	VMOVUPD Y0, 32(CX)(DX*1)
 	VMOVUPD Y0, 64(CX)(DX*1)
 	VMOVUPD Y0, 96(CX)(DX*1)
 	ADDQ    $0x00000080, DX
 	SUBQ    $0x00000080, AX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000080, AX
 	SUBQ $0x00000020, AX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD Y0, (CX)(DX*1)
 	ADDQ    $0x00000020, DX
 	SUBQ    $0x00000020, AX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ       $0x00000020, AX
-	JEQ        done4
+	TESTQ      AX, AX
+	JEQ        done5
 	LEAQ       tail<>+0(SB), BX
 	NEGQ       AX
 	VMOVDQU    32(BX)(AX*1), Y1
 	VMASKMOVPD Y0, Y1, (CX)(DX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3124,46 +3172,47 @@ TEXT ·addF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Z0
-	VMOVUPS (BX)(SI*1), Z1
-	VADDPS  Z1, Z0, Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMOVUPS 128(DX)(SI*1), Z2
+	VMOVUPS 192(DX)(SI*1), Z3
+	VMOVUPS (BX)(SI*1), Z4
+	VMOVUPS 64(BX)(SI*1), Z5
+	VMOVUPS 128(BX)(SI*1), Z6
+	VMOVUPS 192(BX)(SI*1), Z7
+	VADDPS  Z4, Z0, Z0
+	VADDPS  Z5, Z1, Z1
+	VADDPS  Z6, Z2, Z2
+	VADDPS  Z7, Z3, Z3
 	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Z0
-	VMOVUPS 64(BX)(SI*1), Z1
-	VADDPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(AX)(SI*1)
-	VMOVUPS 128(DX)(SI*1), Z0
-	VMOVUPS 128(BX)(SI*1), Z1
-	VADDPS  Z1, Z0, Z0
-	VMOVUPS Z0, 128(AX)(SI*1)
-	VMOVUPS 192(DX)(SI*1), Z0
-	VMOVUPS 192(BX)(SI*1), Z1
-	VADDPS  Z1, Z0, Z0
-	VMOVUPS Z0, 192(AX)(SI*1)
+	VMOVUPS Z1, 64(AX)(SI*1)
+	VMOVUPS Z2, 128(AX)(SI*1)
+	VMOVUPS Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Z0
 	VMOVUPS (BX)(SI*1), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -3174,7 +3223,7 @@ tail3:
 	VADDPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3197,38 +3246,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R8*1), Z0
-	VMOVUPS (SI)(R8*1), Z1
-	VADDPS  Z1, Z0, Z0
+	VMOVUPS 64(BX)(R8*1), Z1
+	VMOVUPS (SI)(R8*1), Z2
+	VMOVUPS 64(SI)(R8*1), Z3
+	VADDPS  Z2, Z0, Z0
+	VADDPS  Z3, Z1, Z1
 	VMOVUPS Z0, (DX)(R8*1)
-	VMOVUPS 64(BX)(R8*1), Z0
-	VMOVUPS 64(SI)(R8*1), Z1
-	VADDPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(DX)(R8*1)
+	VMOVUPS Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R8*1), Z0
 	VMOVUPS (SI)(R8*1), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -3239,7 +3289,7 @@ tail5:
 	VADDPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -3270,35 +3320,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R9*1), Z1
+	VMOVUPS 64(BX)(R9*1), Z2
 	VADDPS  Z0, Z1, Z1
+	VADDPS  Z0, Z2, Z2
 	VMOVUPS Z1, (DX)(R9*1)
-	VMOVUPS 64(BX)(R9*1), Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(DX)(R9*1)
+	VMOVUPS Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R9*1), Z1
 	VADDPS  Z0, Z1, Z1
 	VMOVUPS Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -3308,7 +3359,7 @@ tail5:
 	VADDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -3329,46 +3380,47 @@ TEXT ·subF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Z0
-	VMOVUPS (BX)(SI*1), Z1
-	VSUBPS  Z1, Z0, Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMOVUPS 128(DX)(SI*1), Z2
+	VMOVUPS 192(DX)(SI*1), Z3
+	VMOVUPS (BX)(SI*1), Z4
+	VMOVUPS 64(BX)(SI*1), Z5
+	VMOVUPS 128(BX)(SI*1), Z6
+	VMOVUPS 192(BX)(SI*1), Z7
+	VSUBPS  Z4, Z0, Z0
+	VSUBPS  Z5, Z1, Z1
+	VSUBPS  Z6, Z2, Z2
+	VSUBPS  Z7, Z3, Z3
 	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Z0
-	VMOVUPS 64(BX)(SI*1), Z1
-	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(AX)(SI*1)
-	VMOVUPS 128(DX)(SI*1), Z0
-	VMOVUPS 128(BX)(SI*1), Z1
-	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, 128(AX)(SI*1)
-	VMOVUPS 192(DX)(SI*1), Z0
-	VMOVUPS 192(BX)(SI*1), Z1
-	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, 192(AX)(SI*1)
+	VMOVUPS Z1, 64(AX)(SI*1)
+	VMOVUPS Z2, 128(AX)(SI*1)
+	VMOVUPS Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Z0
 	VMOVUPS (BX)(SI*1), Z1
 	VSUBPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -3379,7 +3431,7 @@ tail3:
 	VSUBPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3402,38 +3454,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R8*1), Z0
-	VMOVUPS (SI)(R8*1), Z1
-	VSUBPS  Z1, Z0, Z0
+	VMOVUPS 64(BX)(R8*1), Z1
+	VMOVUPS (SI)(R8*1), Z2
+	VMOVUPS 64(SI)(R8*1), Z3
+	VSUBPS  Z2, Z0, Z0
+	VSUBPS  Z3, Z1, Z1
 	VMOVUPS Z0, (DX)(R8*1)
-	VMOVUPS 64(BX)(R8*1), Z0
-	VMOVUPS 64(SI)(R8*1), Z1
-	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(DX)(R8*1)
+	VMOVUPS Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R8*1), Z0
 	VMOVUPS (SI)(R8*1), Z1
 	VSUBPS  Z1, Z0, Z0
 	VMOVUPS Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -3444,7 +3497,7 @@ tail5:
 	VSUBPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -3475,35 +3528,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R9*1), Z1
+	VMOVUPS 64(BX)(R9*1), Z2
 	VSUBPS  Z0, Z1, Z1
+	VSUBPS  Z0, Z2, Z2
 	VMOVUPS Z1, (DX)(R9*1)
-	VMOVUPS 64(BX)(R9*1), Z1
-	VSUBPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(DX)(R9*1)
+	VMOVUPS Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R9*1), Z1
 	VSUBPS  Z0, Z1, Z1
 	VMOVUPS Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -3513,7 +3567,7 @@ tail5:
 	VSUBPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -3534,46 +3588,47 @@ TEXT ·mulF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Z0
-	VMOVUPS (BX)(SI*1), Z1
-	VMULPS  Z1, Z0, Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMOVUPS 128(DX)(SI*1), Z2
+	VMOVUPS 192(DX)(SI*1), Z3
+	VMOVUPS (BX)(SI*1), Z4
+	VMOVUPS 64(BX)(SI*1), Z5
+	VMOVUPS 128(BX)(SI*1), Z6
+	VMOVUPS 192(BX)(SI*1), Z7
+	VMULPS  Z4, Z0, Z0
+	VMULPS  Z5, Z1, Z1
+	VMULPS  Z6, Z2, Z2
+	VMULPS  Z7, Z3, Z3
 	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Z0
-	VMOVUPS 64(BX)(SI*1), Z1
-	VMULPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(AX)(SI*1)
-	VMOVUPS 128(DX)(SI*1), Z0
-	VMOVUPS 128(BX)(SI*1), Z1
-	VMULPS  Z1, Z0, Z0
-	VMOVUPS Z0, 128(AX)(SI*1)
-	VMOVUPS 192(DX)(SI*1), Z0
-	VMOVUPS 192(BX)(SI*1), Z1
-	VMULPS  Z1, Z0, Z0
-	VMOVUPS Z0, 192(AX)(SI*1)
+	VMOVUPS Z1, 64(AX)(SI*1)
+	VMOVUPS Z2, 128(AX)(SI*1)
+	VMOVUPS Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Z0
 	VMOVUPS (BX)(SI*1), Z1
 	VMULPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -3584,7 +3639,7 @@ tail3:
 	VMULPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3607,38 +3662,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R8*1), Z0
-	VMOVUPS (SI)(R8*1), Z1
-	VMULPS  Z1, Z0, Z0
+	VMOVUPS 64(BX)(R8*1), Z1
+	VMOVUPS (SI)(R8*1), Z2
+	VMOVUPS 64(SI)(R8*1), Z3
+	VMULPS  Z2, Z0, Z0
+	VMULPS  Z3, Z1, Z1
 	VMOVUPS Z0, (DX)(R8*1)
-	VMOVUPS 64(BX)(R8*1), Z0
-	VMOVUPS 64(SI)(R8*1), Z1
-	VMULPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(DX)(R8*1)
+	VMOVUPS Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R8*1), Z0
 	VMOVUPS (SI)(R8*1), Z1
 	VMULPS  Z1, Z0, Z0
 	VMOVUPS Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -3649,7 +3705,7 @@ tail5:
 	VMULPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -3680,35 +3736,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R9*1), Z1
+	VMOVUPS 64(BX)(R9*1), Z2
 	VMULPS  Z0, Z1, Z1
+	VMULPS  Z0, Z2, Z2
 	VMOVUPS Z1, (DX)(R9*1)
-	VMOVUPS 64(BX)(R9*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(DX)(R9*1)
+	VMOVUPS Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R9*1), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -3718,7 +3775,7 @@ tail5:
 	VMULPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -3739,46 +3796,47 @@ TEXT ·divF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Z0
-	VMOVUPS (BX)(SI*1), Z1
-	VDIVPS  Z1, Z0, Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMOVUPS 128(DX)(SI*1), Z2
+	VMOVUPS 192(DX)(SI*1), Z3
+	VMOVUPS (BX)(SI*1), Z4
+	VMOVUPS 64(BX)(SI*1), Z5
+	VMOVUPS 128(BX)(SI*1), Z6
+	VMOVUPS 192(BX)(SI*1), Z7
+	VDIVPS  Z4, Z0, Z0
+	VDIVPS  Z5, Z1, Z1
+	VDIVPS  Z6, Z2, Z2
+	VDIVPS  Z7, Z3, Z3
 	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Z0
-	VMOVUPS 64(BX)(SI*1), Z1
-	VDIVPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(AX)(SI*1)
-	VMOVUPS 128(DX)(SI*1), Z0
-	VMOVUPS 128(BX)(SI*1), Z1
-	VDIVPS  Z1, Z0, Z0
-	VMOVUPS Z0, 128(AX)(SI*1)
-	VMOVUPS 192(DX)(SI*1), Z0
-	VMOVUPS 192(BX)(SI*1), Z1
-	VDIVPS  Z1, Z0, Z0
-	VMOVUPS Z0, 192(AX)(SI*1)
+	VMOVUPS Z1, 64(AX)(SI*1)
+	VMOVUPS Z2, 128(AX)(SI*1)
+	VMOVUPS Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Z0
 	VMOVUPS (BX)(SI*1), Z1
 	VDIVPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -3789,7 +3847,7 @@ tail3:
 	VDIVPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -3812,38 +3870,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R8*1), Z0
-	VMOVUPS (SI)(R8*1), Z1
-	VDIVPS  Z1, Z0, Z0
+	VMOVUPS 64(BX)(R8*1), Z1
+	VMOVUPS (SI)(R8*1), Z2
+	VMOVUPS 64(SI)(R8*1), Z3
+	VDIVPS  Z2, Z0, Z0
+	VDIVPS  Z3, Z1, Z1
 	VMOVUPS Z0, (DX)(R8*1)
-	VMOVUPS 64(BX)(R8*1), Z0
-	VMOVUPS 64(SI)(R8*1), Z1
-	VDIVPS  Z1, Z0, Z0
-	VMOVUPS Z0, 64(DX)(R8*1)
+	VMOVUPS Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R8*1), Z0
 	VMOVUPS (SI)(R8*1), Z1
 	VDIVPS  Z1, Z0, Z0
 	VMOVUPS Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -3854,7 +3913,7 @@ tail5:
 	VDIVPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -3885,35 +3944,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPS (BX)(R9*1), Z1
+	VMOVUPS 64(BX)(R9*1), Z2
 	VDIVPS  Z0, Z1, Z1
+	VDIVPS  Z0, Z2, Z2
 	VMOVUPS Z1, (DX)(R9*1)
-	VMOVUPS 64(BX)(R9*1), Z1
-	VDIVPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(DX)(R9*1)
+	VMOVUPS Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPS (BX)(R9*1), Z1
 	VDIVPS  Z0, Z1, Z1
 	VMOVUPS Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -3923,7 +3983,7 @@ tail5:
 	VDIVPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -3944,55 +4004,55 @@ TEXT ·maximumF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS   (DX)(SI*1), Z0
-	VMOVUPS   (BX)(SI*1), Z1
-	VMAXPS    Z1, Z0, Z2
-	VMAXPS    Z0, Z1, Z3
-	VANDPS    Z3, Z2, Z2
-	VCMPPS    $0x03, Z1, Z0, K1
-	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K1, Z4
-	VMOVUPS   Z4, (AX)(SI*1)
-	VMOVUPS   64(DX)(SI*1), Z0
-	VMOVUPS   64(BX)(SI*1), Z1
-	VMAXPS    Z1, Z0, Z2
-	VMAXPS    Z0, Z1, Z3
-	VANDPS    Z3, Z2, Z2
-	VCMPPS    $0x03, Z1, Z0, K1
-	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K1, Z5
-	VMOVUPS   Z5, 64(AX)(SI*1)
-	VMOVUPS   128(DX)(SI*1), Z0
-	VMOVUPS   128(BX)(SI*1), Z1
-	VMAXPS    Z1, Z0, Z2
-	VMAXPS    Z0, Z1, Z3
-	VANDPS    Z3, Z2, Z2
-	VCMPPS    $0x03, Z1, Z0, K1
-	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K1, Z6
-	VMOVUPS   Z6, 128(AX)(SI*1)
-	VMOVUPS   192(DX)(SI*1), Z0
-	VMOVUPS   192(BX)(SI*1), Z1
-	VMAXPS    Z1, Z0, Z2
-	VMAXPS    Z0, Z1, Z3
-	VANDPS    Z3, Z2, Z2
-	VCMPPS    $0x03, Z1, Z0, K1
-	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K1, Z7
-	VMOVUPS   Z7, 192(AX)(SI*1)
+	VMOVUPS   64(DX)(SI*1), Z1
+	VMOVUPS   128(DX)(SI*1), Z2
+	VMOVUPS   192(DX)(SI*1), Z3
+	VMOVUPS   (BX)(SI*1), Z4
+	VMOVUPS   64(BX)(SI*1), Z5
+	VMOVUPS   128(BX)(SI*1), Z6
+	VMOVUPS   192(BX)(SI*1), Z7
+	VMAXPS    Z4, Z0, Z8
+	VMAXPS    Z5, Z1, Z9
+	VMAXPS    Z6, Z2, Z10
+	VMAXPS    Z7, Z3, Z11
+	VMAXPS    Z0, Z4, Z12
+	VMAXPS    Z1, Z5, Z13
+	VMAXPS    Z2, Z6, Z14
+	VMAXPS    Z3, Z7, Z15
+	VANDPS    Z12, Z8, Z8
+	VANDPS    Z13, Z9, Z9
+	VANDPS    Z14, Z10, Z10
+	VANDPS    Z15, Z11, Z11
+	VCMPPS    $0x03, Z4, Z0, K1
+	VCMPPS    $0x03, Z5, Z1, K2
+	VCMPPS    $0x03, Z6, Z2, K3
+	VCMPPS    $0x03, Z7, Z3, K4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z7, Z3, Z3
+	VBLENDMPS Z0, Z8, K1, Z16
+	VBLENDMPS Z1, Z9, K2, Z17
+	VBLENDMPS Z2, Z10, K3, Z18
+	VBLENDMPS Z3, Z11, K4, Z19
+	VMOVUPS   Z16, (AX)(SI*1)
+	VMOVUPS   Z17, 64(AX)(SI*1)
+	VMOVUPS   Z18, 128(AX)(SI*1)
+	VMOVUPS   Z19, 192(AX)(SI*1)
 	ADDQ      $0x00000100, SI
 	SUBQ      $0x00000100, CX
-	JGE       many2
+	JGE       loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS   (DX)(SI*1), Z0
 	VMOVUPS   (BX)(SI*1), Z1
 	VMAXPS    Z1, Z0, Z2
@@ -4000,15 +4060,16 @@ single5:
 	VANDPS    Z3, Z2, Z2
 	VCMPPS    $0x03, Z1, Z0, K1
 	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K1, Z8
-	VMOVUPS   Z8, (AX)(SI*1)
+	VBLENDMPS Z0, Z2, K1, Z20
+	VMOVUPS   Z20, (AX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000040, CX
-	JGE       single5
+	JGE       loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -4021,10 +4082,10 @@ tail3:
 	VANDPS    Z3, Z2, Z2
 	VCMPPS    $0x03, Z1, Z0, K2
 	VADDPS    Z1, Z0, Z0
-	VBLENDMPS Z0, Z2, K2, Z9
-	VMOVUPS   Z9, K1, (AX)(SI*1)
+	VBLENDMPS Z0, Z2, K2, Z21
+	VMOVUPS   Z21, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4038,43 +4099,43 @@ TEXT ·minimumF32AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(SI*1), Z0
-	VMOVUPS (BX)(SI*1), Z1
-	VMINPS  Z1, Z0, Z2
-	VMINPS  Z0, Z1, Z0
-	VORPS   Z0, Z2, Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMOVUPS 128(DX)(SI*1), Z2
+	VMOVUPS 192(DX)(SI*1), Z3
+	VMOVUPS (BX)(SI*1), Z4
+	VMOVUPS 64(BX)(SI*1), Z5
+	VMOVUPS 128(BX)(SI*1), Z6
+	VMOVUPS 192(BX)(SI*1), Z7
+	VMINPS  Z4, Z0, Z8
+	VMINPS  Z5, Z1, Z9
+	VMINPS  Z6, Z2, Z10
+	VMINPS  Z7, Z3, Z11
+	VMINPS  Z0, Z4, Z0
+	VMINPS  Z1, Z5, Z1
+	VMINPS  Z2, Z6, Z2
+	VMINPS  Z3, Z7, Z3
+	VORPS   Z0, Z8, Z0
+	VORPS   Z1, Z9, Z1
+	VORPS   Z2, Z10, Z2
+	VORPS   Z3, Z11, Z3
 	VMOVUPS Z0, (AX)(SI*1)
-	VMOVUPS 64(DX)(SI*1), Z0
-	VMOVUPS 64(BX)(SI*1), Z1
-	VMINPS  Z1, Z0, Z2
-	VMINPS  Z0, Z1, Z0
-	VORPS   Z0, Z2, Z0
-	VMOVUPS Z0, 64(AX)(SI*1)
-	VMOVUPS 128(DX)(SI*1), Z0
-	VMOVUPS 128(BX)(SI*1), Z1
-	VMINPS  Z1, Z0, Z2
-	VMINPS  Z0, Z1, Z0
-	VORPS   Z0, Z2, Z0
-	VMOVUPS Z0, 128(AX)(SI*1)
-	VMOVUPS 192(DX)(SI*1), Z0
-	VMOVUPS 192(BX)(SI*1), Z1
-	VMINPS  Z1, Z0, Z2
-	VMINPS  Z0, Z1, Z0
-	VORPS   Z0, Z2, Z0
-	VMOVUPS Z0, 192(AX)(SI*1)
+	VMOVUPS Z1, 64(AX)(SI*1)
+	VMOVUPS Z2, 128(AX)(SI*1)
+	VMOVUPS Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(SI*1), Z0
 	VMOVUPS (BX)(SI*1), Z1
 	VMINPS  Z1, Z0, Z2
@@ -4083,11 +4144,12 @@ single5:
 	VMOVUPS Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -4100,7 +4162,7 @@ tail3:
 	VORPS     Z0, Z2, Z0
 	VMOVUPS   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4114,41 +4176,42 @@ TEXT ·negF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ         x_base+24(FP), DX
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VXORPS  Z0, Z1, Z1
+	VXORPS  Z0, Z2, Z2
+	VXORPS  Z0, Z3, Z3
+	VXORPS  Z0, Z4, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VXORPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VXORPS  Z0, Z1, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VXORPS  Z0, Z1, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VXORPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4158,7 +4221,7 @@ tail3:
 	VXORPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4172,41 +4235,42 @@ TEXT ·absF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ         x_base+24(FP), DX
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VANDPS  Z0, Z1, Z1
+	VANDPS  Z0, Z2, Z2
+	VANDPS  Z0, Z3, Z3
+	VANDPS  Z0, Z4, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VANDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VANDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VANDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VANDPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4216,7 +4280,7 @@ tail3:
 	VANDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4229,41 +4293,42 @@ TEXT ·squareF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z0
+	VMOVUPS 64(DX)(BX*1), Z1
+	VMOVUPS 128(DX)(BX*1), Z2
+	VMOVUPS 192(DX)(BX*1), Z3
 	VMULPS  Z0, Z0, Z0
+	VMULPS  Z1, Z1, Z1
+	VMULPS  Z2, Z2, Z2
+	VMULPS  Z3, Z3, Z3
 	VMOVUPS Z0, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z0
-	VMULPS  Z0, Z0, Z0
-	VMOVUPS Z0, 192(AX)(BX*1)
+	VMOVUPS Z1, 64(AX)(BX*1)
+	VMOVUPS Z2, 128(AX)(BX*1)
+	VMOVUPS Z3, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z0
 	VMULPS  Z0, Z0, Z0
 	VMOVUPS Z0, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4273,7 +4338,7 @@ tail3:
 	VMULPS    Z0, Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4286,41 +4351,42 @@ TEXT ·sqrtF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z0
+	VMOVUPS 64(DX)(BX*1), Z1
+	VMOVUPS 128(DX)(BX*1), Z2
+	VMOVUPS 192(DX)(BX*1), Z3
 	VSQRTPS Z0, Z0
+	VSQRTPS Z1, Z1
+	VSQRTPS Z2, Z2
+	VSQRTPS Z3, Z3
 	VMOVUPS Z0, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z0
-	VSQRTPS Z0, Z0
-	VMOVUPS Z0, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z0
-	VSQRTPS Z0, Z0
-	VMOVUPS Z0, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z0
-	VSQRTPS Z0, Z0
-	VMOVUPS Z0, 192(AX)(BX*1)
+	VMOVUPS Z1, 64(AX)(BX*1)
+	VMOVUPS Z2, 128(AX)(BX*1)
+	VMOVUPS Z3, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z0
 	VSQRTPS Z0, Z0
 	VMOVUPS Z0, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4330,7 +4396,7 @@ tail3:
 	VSQRTPS   Z0, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4344,46 +4410,47 @@ TEXT ·reluF32AVX512(SB), NOSPLIT, $0-48
 	MOVQ   x_base+24(FP), DX
 	XORL   BX, BX
 	SUBQ   $0x00000100, CX
-	JLT    one1
+	JLT    rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VMAXPS  Z1, Z0, Z1
+	VMAXPS  Z2, Z0, Z2
+	VMAXPS  Z3, Z0, Z3
+	VMAXPS  Z4, Z0, Z4
 	VADDPS  Z0, Z1, Z1
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z4, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VMAXPS  Z1, Z0, Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VMAXPS  Z1, Z0, Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VMAXPS  Z1, Z0, Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VMAXPS  Z1, Z0, Z1
 	VADDPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4394,7 +4461,7 @@ tail3:
 	VADDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4408,41 +4475,42 @@ TEXT ·scaleF32AVX512(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VMULPS  Z0, Z1, Z1
+	VMULPS  Z0, Z2, Z2
+	VMULPS  Z0, Z3, Z3
+	VMULPS  Z0, Z4, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4452,7 +4520,7 @@ tail3:
 	VMULPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4466,41 +4534,42 @@ TEXT ·shiftF32AVX512(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VADDPS  Z0, Z1, Z1
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z4, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VADDPS  Z0, Z1, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VADDPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4510,7 +4579,7 @@ tail3:
 	VADDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4524,39 +4593,39 @@ TEXT ·axpyF32AVX512(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VMULPS  Z0, Z1, Z1
-	VMOVUPS (AX)(BX*1), Z2
-	VADDPS  Z1, Z2, Z1
+	VMULPS  Z0, Z2, Z2
+	VMULPS  Z0, Z3, Z3
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS (AX)(BX*1), Z5
+	VMOVUPS 64(AX)(BX*1), Z6
+	VMOVUPS 128(AX)(BX*1), Z7
+	VMOVUPS 192(AX)(BX*1), Z8
+	VADDPS  Z1, Z5, Z1
+	VADDPS  Z2, Z6, Z2
+	VADDPS  Z3, Z7, Z3
+	VADDPS  Z4, Z8, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 64(AX)(BX*1), Z2
-	VADDPS  Z1, Z2, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 128(AX)(BX*1), Z2
-	VADDPS  Z1, Z2, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 192(AX)(BX*1), Z2
-	VADDPS  Z1, Z2, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS (AX)(BX*1), Z2
@@ -4564,11 +4633,12 @@ single5:
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4580,7 +4650,7 @@ tail3:
 	VADDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4594,39 +4664,39 @@ TEXT ·descendF32AVX512(SB), NOSPLIT, $0-52
 	VBROADCASTSS c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS (DX)(BX*1), Z1
+	VMOVUPS 64(DX)(BX*1), Z2
+	VMOVUPS 128(DX)(BX*1), Z3
+	VMOVUPS 192(DX)(BX*1), Z4
 	VMULPS  Z0, Z1, Z1
-	VMOVUPS (AX)(BX*1), Z2
-	VSUBPS  Z1, Z2, Z1
+	VMULPS  Z0, Z2, Z2
+	VMULPS  Z0, Z3, Z3
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS (AX)(BX*1), Z5
+	VMOVUPS 64(AX)(BX*1), Z6
+	VMOVUPS 128(AX)(BX*1), Z7
+	VMOVUPS 192(AX)(BX*1), Z8
+	VSUBPS  Z1, Z5, Z1
+	VSUBPS  Z2, Z6, Z2
+	VSUBPS  Z3, Z7, Z3
+	VSUBPS  Z4, Z8, Z4
 	VMOVUPS Z1, (AX)(BX*1)
-	VMOVUPS 64(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 64(AX)(BX*1), Z2
-	VSUBPS  Z1, Z2, Z1
-	VMOVUPS Z1, 64(AX)(BX*1)
-	VMOVUPS 128(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 128(AX)(BX*1), Z2
-	VSUBPS  Z1, Z2, Z1
-	VMOVUPS Z1, 128(AX)(BX*1)
-	VMOVUPS 192(DX)(BX*1), Z1
-	VMULPS  Z0, Z1, Z1
-	VMOVUPS 192(AX)(BX*1), Z2
-	VSUBPS  Z1, Z2, Z1
-	VMOVUPS Z1, 192(AX)(BX*1)
+	VMOVUPS Z2, 64(AX)(BX*1)
+	VMOVUPS Z3, 128(AX)(BX*1)
+	VMOVUPS Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS (DX)(BX*1), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS (AX)(BX*1), Z2
@@ -4634,11 +4704,12 @@ single5:
 	VMOVUPS Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x02, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -4650,7 +4721,7 @@ tail3:
 	VSUBPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4663,31 +4734,32 @@ TEXT ·fillF32AVX512(SB), NOSPLIT, $0-28
 	VBROADCASTSS c+24(FP), Z0
 	XORL         DX, DX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPS Z0, (AX)(DX*1)
 	VMOVUPS Z0, 64(AX)(DX*1)
 	VMOVUPS Z0, 128(AX)(DX*1)
 	VMOVUPS Z0, 192(AX)(DX*1)
 	ADDQ    $0x00000100, DX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPS Z0, (AX)(DX*1)
 	ADDQ    $0x00000040, DX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ    $0x00000040, CX
-	JEQ     done4
+	TESTQ   CX, CX
+	JEQ     done5
 	SHRL    $0x02, CX
 	MOVL    $0x00000001, BX
 	SHLL    CL, BX
@@ -4695,7 +4767,7 @@ tail3:
 	KMOVW   BX, K1
 	VMOVUPS Z0, K1, (AX)(DX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4709,46 +4781,47 @@ TEXT ·addF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Z0
-	VMOVUPD (BX)(SI*1), Z1
-	VADDPD  Z1, Z0, Z0
+	VMOVUPD 64(DX)(SI*1), Z1
+	VMOVUPD 128(DX)(SI*1), Z2
+	VMOVUPD 192(DX)(SI*1), Z3
+	VMOVUPD (BX)(SI*1), Z4
+	VMOVUPD 64(BX)(SI*1), Z5
+	VMOVUPD 128(BX)(SI*1), Z6
+	VMOVUPD 192(BX)(SI*1), Z7
+	VADDPD  Z4, Z0, Z0
+	VADDPD  Z5, Z1, Z1
+	VADDPD  Z6, Z2, Z2
+	VADDPD  Z7, Z3, Z3
 	VMOVUPD Z0, (AX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Z0
-	VMOVUPD 64(BX)(SI*1), Z1
-	VADDPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(AX)(SI*1)
-	VMOVUPD 128(DX)(SI*1), Z0
-	VMOVUPD 128(BX)(SI*1), Z1
-	VADDPD  Z1, Z0, Z0
-	VMOVUPD Z0, 128(AX)(SI*1)
-	VMOVUPD 192(DX)(SI*1), Z0
-	VMOVUPD 192(BX)(SI*1), Z1
-	VADDPD  Z1, Z0, Z0
-	VMOVUPD Z0, 192(AX)(SI*1)
+	VMOVUPD Z1, 64(AX)(SI*1)
+	VMOVUPD Z2, 128(AX)(SI*1)
+	VMOVUPD Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Z0
 	VMOVUPD (BX)(SI*1), Z1
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -4759,7 +4832,7 @@ tail3:
 	VADDPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4782,38 +4855,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R8*1), Z0
-	VMOVUPD (SI)(R8*1), Z1
-	VADDPD  Z1, Z0, Z0
+	VMOVUPD 64(BX)(R8*1), Z1
+	VMOVUPD (SI)(R8*1), Z2
+	VMOVUPD 64(SI)(R8*1), Z3
+	VADDPD  Z2, Z0, Z0
+	VADDPD  Z3, Z1, Z1
 	VMOVUPD Z0, (DX)(R8*1)
-	VMOVUPD 64(BX)(R8*1), Z0
-	VMOVUPD 64(SI)(R8*1), Z1
-	VADDPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(DX)(R8*1)
+	VMOVUPD Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R8*1), Z0
 	VMOVUPD (SI)(R8*1), Z1
 	VADDPD  Z1, Z0, Z0
 	VMOVUPD Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -4824,7 +4898,7 @@ tail5:
 	VADDPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -4855,35 +4929,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R9*1), Z1
+	VMOVUPD 64(BX)(R9*1), Z2
 	VADDPD  Z0, Z1, Z1
+	VADDPD  Z0, Z2, Z2
 	VMOVUPD Z1, (DX)(R9*1)
-	VMOVUPD 64(BX)(R9*1), Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(DX)(R9*1)
+	VMOVUPD Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R9*1), Z1
 	VADDPD  Z0, Z1, Z1
 	VMOVUPD Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -4893,7 +4968,7 @@ tail5:
 	VADDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -4914,46 +4989,47 @@ TEXT ·subF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Z0
-	VMOVUPD (BX)(SI*1), Z1
-	VSUBPD  Z1, Z0, Z0
+	VMOVUPD 64(DX)(SI*1), Z1
+	VMOVUPD 128(DX)(SI*1), Z2
+	VMOVUPD 192(DX)(SI*1), Z3
+	VMOVUPD (BX)(SI*1), Z4
+	VMOVUPD 64(BX)(SI*1), Z5
+	VMOVUPD 128(BX)(SI*1), Z6
+	VMOVUPD 192(BX)(SI*1), Z7
+	VSUBPD  Z4, Z0, Z0
+	VSUBPD  Z5, Z1, Z1
+	VSUBPD  Z6, Z2, Z2
+	VSUBPD  Z7, Z3, Z3
 	VMOVUPD Z0, (AX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Z0
-	VMOVUPD 64(BX)(SI*1), Z1
-	VSUBPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(AX)(SI*1)
-	VMOVUPD 128(DX)(SI*1), Z0
-	VMOVUPD 128(BX)(SI*1), Z1
-	VSUBPD  Z1, Z0, Z0
-	VMOVUPD Z0, 128(AX)(SI*1)
-	VMOVUPD 192(DX)(SI*1), Z0
-	VMOVUPD 192(BX)(SI*1), Z1
-	VSUBPD  Z1, Z0, Z0
-	VMOVUPD Z0, 192(AX)(SI*1)
+	VMOVUPD Z1, 64(AX)(SI*1)
+	VMOVUPD Z2, 128(AX)(SI*1)
+	VMOVUPD Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Z0
 	VMOVUPD (BX)(SI*1), Z1
 	VSUBPD  Z1, Z0, Z0
 	VMOVUPD Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -4964,7 +5040,7 @@ tail3:
 	VSUBPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -4987,38 +5063,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R8*1), Z0
-	VMOVUPD (SI)(R8*1), Z1
-	VSUBPD  Z1, Z0, Z0
+	VMOVUPD 64(BX)(R8*1), Z1
+	VMOVUPD (SI)(R8*1), Z2
+	VMOVUPD 64(SI)(R8*1), Z3
+	VSUBPD  Z2, Z0, Z0
+	VSUBPD  Z3, Z1, Z1
 	VMOVUPD Z0, (DX)(R8*1)
-	VMOVUPD 64(BX)(R8*1), Z0
-	VMOVUPD 64(SI)(R8*1), Z1
-	VSUBPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(DX)(R8*1)
+	VMOVUPD Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R8*1), Z0
 	VMOVUPD (SI)(R8*1), Z1
 	VSUBPD  Z1, Z0, Z0
 	VMOVUPD Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -5029,7 +5106,7 @@ tail5:
 	VSUBPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -5060,35 +5137,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R9*1), Z1
+	VMOVUPD 64(BX)(R9*1), Z2
 	VSUBPD  Z0, Z1, Z1
+	VSUBPD  Z0, Z2, Z2
 	VMOVUPD Z1, (DX)(R9*1)
-	VMOVUPD 64(BX)(R9*1), Z1
-	VSUBPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(DX)(R9*1)
+	VMOVUPD Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R9*1), Z1
 	VSUBPD  Z0, Z1, Z1
 	VMOVUPD Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -5098,7 +5176,7 @@ tail5:
 	VSUBPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -5119,46 +5197,47 @@ TEXT ·mulF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Z0
-	VMOVUPD (BX)(SI*1), Z1
-	VMULPD  Z1, Z0, Z0
+	VMOVUPD 64(DX)(SI*1), Z1
+	VMOVUPD 128(DX)(SI*1), Z2
+	VMOVUPD 192(DX)(SI*1), Z3
+	VMOVUPD (BX)(SI*1), Z4
+	VMOVUPD 64(BX)(SI*1), Z5
+	VMOVUPD 128(BX)(SI*1), Z6
+	VMOVUPD 192(BX)(SI*1), Z7
+	VMULPD  Z4, Z0, Z0
+	VMULPD  Z5, Z1, Z1
+	VMULPD  Z6, Z2, Z2
+	VMULPD  Z7, Z3, Z3
 	VMOVUPD Z0, (AX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Z0
-	VMOVUPD 64(BX)(SI*1), Z1
-	VMULPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(AX)(SI*1)
-	VMOVUPD 128(DX)(SI*1), Z0
-	VMOVUPD 128(BX)(SI*1), Z1
-	VMULPD  Z1, Z0, Z0
-	VMOVUPD Z0, 128(AX)(SI*1)
-	VMOVUPD 192(DX)(SI*1), Z0
-	VMOVUPD 192(BX)(SI*1), Z1
-	VMULPD  Z1, Z0, Z0
-	VMOVUPD Z0, 192(AX)(SI*1)
+	VMOVUPD Z1, 64(AX)(SI*1)
+	VMOVUPD Z2, 128(AX)(SI*1)
+	VMOVUPD Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Z0
 	VMOVUPD (BX)(SI*1), Z1
 	VMULPD  Z1, Z0, Z0
 	VMOVUPD Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -5169,7 +5248,7 @@ tail3:
 	VMULPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5192,38 +5271,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R8*1), Z0
-	VMOVUPD (SI)(R8*1), Z1
-	VMULPD  Z1, Z0, Z0
+	VMOVUPD 64(BX)(R8*1), Z1
+	VMOVUPD (SI)(R8*1), Z2
+	VMOVUPD 64(SI)(R8*1), Z3
+	VMULPD  Z2, Z0, Z0
+	VMULPD  Z3, Z1, Z1
 	VMOVUPD Z0, (DX)(R8*1)
-	VMOVUPD 64(BX)(R8*1), Z0
-	VMOVUPD 64(SI)(R8*1), Z1
-	VMULPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(DX)(R8*1)
+	VMOVUPD Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R8*1), Z0
 	VMOVUPD (SI)(R8*1), Z1
 	VMULPD  Z1, Z0, Z0
 	VMOVUPD Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -5234,7 +5314,7 @@ tail5:
 	VMULPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -5265,35 +5345,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R9*1), Z1
+	VMOVUPD 64(BX)(R9*1), Z2
 	VMULPD  Z0, Z1, Z1
+	VMULPD  Z0, Z2, Z2
 	VMOVUPD Z1, (DX)(R9*1)
-	VMOVUPD 64(BX)(R9*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(DX)(R9*1)
+	VMOVUPD Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R9*1), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPD Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -5303,7 +5384,7 @@ tail5:
 	VMULPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -5324,46 +5405,47 @@ TEXT ·divF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Z0
-	VMOVUPD (BX)(SI*1), Z1
-	VDIVPD  Z1, Z0, Z0
+	VMOVUPD 64(DX)(SI*1), Z1
+	VMOVUPD 128(DX)(SI*1), Z2
+	VMOVUPD 192(DX)(SI*1), Z3
+	VMOVUPD (BX)(SI*1), Z4
+	VMOVUPD 64(BX)(SI*1), Z5
+	VMOVUPD 128(BX)(SI*1), Z6
+	VMOVUPD 192(BX)(SI*1), Z7
+	VDIVPD  Z4, Z0, Z0
+	VDIVPD  Z5, Z1, Z1
+	VDIVPD  Z6, Z2, Z2
+	VDIVPD  Z7, Z3, Z3
 	VMOVUPD Z0, (AX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Z0
-	VMOVUPD 64(BX)(SI*1), Z1
-	VDIVPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(AX)(SI*1)
-	VMOVUPD 128(DX)(SI*1), Z0
-	VMOVUPD 128(BX)(SI*1), Z1
-	VDIVPD  Z1, Z0, Z0
-	VMOVUPD Z0, 128(AX)(SI*1)
-	VMOVUPD 192(DX)(SI*1), Z0
-	VMOVUPD 192(BX)(SI*1), Z1
-	VDIVPD  Z1, Z0, Z0
-	VMOVUPD Z0, 192(AX)(SI*1)
+	VMOVUPD Z1, 64(AX)(SI*1)
+	VMOVUPD Z2, 128(AX)(SI*1)
+	VMOVUPD Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Z0
 	VMOVUPD (BX)(SI*1), Z1
 	VDIVPD  Z1, Z0, Z0
 	VMOVUPD Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -5374,7 +5456,7 @@ tail3:
 	VDIVPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5397,38 +5479,39 @@ row1:
 	MOVQ DI, CX
 	XORL R8, R8
 	SUBQ $0x00000080, CX
-	JLT  one3
+	JLT  rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R8*1), Z0
-	VMOVUPD (SI)(R8*1), Z1
-	VDIVPD  Z1, Z0, Z0
+	VMOVUPD 64(BX)(R8*1), Z1
+	VMOVUPD (SI)(R8*1), Z2
+	VMOVUPD 64(SI)(R8*1), Z3
+	VDIVPD  Z2, Z0, Z0
+	VDIVPD  Z3, Z1, Z1
 	VMOVUPD Z0, (DX)(R8*1)
-	VMOVUPD 64(BX)(R8*1), Z0
-	VMOVUPD 64(SI)(R8*1), Z1
-	VDIVPD  Z1, Z0, Z0
-	VMOVUPD Z0, 64(DX)(R8*1)
+	VMOVUPD Z1, 64(DX)(R8*1)
 	ADDQ    $0x00000080, R8
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R8*1), Z0
 	VMOVUPD (SI)(R8*1), Z1
 	VDIVPD  Z1, Z0, Z0
 	VMOVUPD Z0, (DX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R9
 	SHLL      CL, R9
@@ -5439,7 +5522,7 @@ tail5:
 	VDIVPD    Z1, Z0, Z0
 	VMOVUPD   Z0, K1, (DX)(R8*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	SUBQ DI, AX
@@ -5470,35 +5553,36 @@ row1:
 	MOVQ         DI, CX
 	XORL         R9, R9
 	SUBQ         $0x00000080, CX
-	JLT          one3
+	JLT          rest4
 
-many4:
+loop3:
 	VMOVUPD (BX)(R9*1), Z1
+	VMOVUPD 64(BX)(R9*1), Z2
 	VDIVPD  Z0, Z1, Z1
+	VDIVPD  Z0, Z2, Z2
 	VMOVUPD Z1, (DX)(R9*1)
-	VMOVUPD 64(BX)(R9*1), Z1
-	VDIVPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(DX)(R9*1)
+	VMOVUPD Z2, 64(DX)(R9*1)
 	ADDQ    $0x00000080, R9
 	SUBQ    $0x00000080, CX
-	JGE     many4
+	JGE     loop3
 
-one3:
+rest4:
 	ADDQ $0x00000080, CX
 	SUBQ $0x00000040, CX
-	JLT  tail5
+	JLT  rest6
 
-single7:
+loop5:
 	VMOVUPD (BX)(R9*1), Z1
 	VDIVPD  Z0, Z1, Z1
 	VMOVUPD Z1, (DX)(R9*1)
 	ADDQ    $0x00000040, R9
 	SUBQ    $0x00000040, CX
-	JGE     single7
+	JGE     loop5
 
-tail5:
+rest6:
 	ADDQ      $0x00000040, CX
-	JEQ       done6
+	TESTQ     CX, CX
+	JEQ       done7
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, R10
 	SHLL      CL, R10
@@ -5508,7 +5592,7 @@ tail5:
 	VDIVPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (DX)(R9*1)
 
-done6:
+done7:
 	ADDQ DI, DX
 	ADDQ DI, BX
 	ADDQ R8, SI
@@ -5529,55 +5613,55 @@ TEXT ·maximumF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD   (DX)(SI*1), Z0
-	VMOVUPD   (BX)(SI*1), Z1
-	VMAXPD    Z1, Z0, Z2
-	VMAXPD    Z0, Z1, Z3
-	VANDPD    Z3, Z2, Z2
-	VCMPPD    $0x03, Z1, Z0, K1
-	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K1, Z4
-	VMOVUPD   Z4, (AX)(SI*1)
-	VMOVUPD   64(DX)(SI*1), Z0
-	VMOVUPD   64(BX)(SI*1), Z1
-	VMAXPD    Z1, Z0, Z2
-	VMAXPD    Z0, Z1, Z3
-	VANDPD    Z3, Z2, Z2
-	VCMPPD    $0x03, Z1, Z0, K1
-	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K1, Z5
-	VMOVUPD   Z5, 64(AX)(SI*1)
-	VMOVUPD   128(DX)(SI*1), Z0
-	VMOVUPD   128(BX)(SI*1), Z1
-	VMAXPD    Z1, Z0, Z2
-	VMAXPD    Z0, Z1, Z3
-	VANDPD    Z3, Z2, Z2
-	VCMPPD    $0x03, Z1, Z0, K1
-	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K1, Z6
-	VMOVUPD   Z6, 128(AX)(SI*1)
-	VMOVUPD   192(DX)(SI*1), Z0
-	VMOVUPD   192(BX)(SI*1), Z1
-	VMAXPD    Z1, Z0, Z2
-	VMAXPD    Z0, Z1, Z3
-	VANDPD    Z3, Z2, Z2
-	VCMPPD    $0x03, Z1, Z0, K1
-	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K1, Z7
-	VMOVUPD   Z7, 192(AX)(SI*1)
+	VMOVUPD   64(DX)(SI*1), Z1
+	VMOVUPD   128(DX)(SI*1), Z2
+	VMOVUPD   192(DX)(SI*1), Z3
+	VMOVUPD   (BX)(SI*1), Z4
+	VMOVUPD   64(BX)(SI*1), Z5
+	VMOVUPD   128(BX)(SI*1), Z6
+	VMOVUPD   192(BX)(SI*1), Z7
+	VMAXPD    Z4, Z0, Z8
+	VMAXPD    Z5, Z1, Z9
+	VMAXPD    Z6, Z2, Z10
+	VMAXPD    Z7, Z3, Z11
+	VMAXPD    Z0, Z4, Z12
+	VMAXPD    Z1, Z5, Z13
+	VMAXPD    Z2, Z6, Z14
+	VMAXPD    Z3, Z7, Z15
+	VANDPD    Z12, Z8, Z8
+	VANDPD    Z13, Z9, Z9
+	VANDPD    Z14, Z10, Z10
+	VANDPD    Z15, Z11, Z11
+	VCMPPD    $0x03, Z4, Z0, K1
+	VCMPPD    $0x03, Z5, Z1, K2
+	VCMPPD    $0x03, Z6, Z2, K3
+	VCMPPD    $0x03, Z7, Z3, K4
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z5, Z1, Z1
+	VADDPD    Z6, Z2, Z2
+	VADDPD    Z7, Z3, Z3
+	VBLENDMPD Z0, Z8, K1, Z16
+	VBLENDMPD Z1, Z9, K2, Z17
+	VBLENDMPD Z2, Z10, K3, Z18
+	VBLENDMPD Z3, Z11, K4, Z19
+	VMOVUPD   Z16, (AX)(SI*1)
+	VMOVUPD   Z17, 64(AX)(SI*1)
+	VMOVUPD   Z18, 128(AX)(SI*1)
+	VMOVUPD   Z19, 192(AX)(SI*1)
 	ADDQ      $0x00000100, SI
 	SUBQ      $0x00000100, CX
-	JGE       many2
+	JGE       loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD   (DX)(SI*1), Z0
 	VMOVUPD   (BX)(SI*1), Z1
 	VMAXPD    Z1, Z0, Z2
@@ -5585,15 +5669,16 @@ single5:
 	VANDPD    Z3, Z2, Z2
 	VCMPPD    $0x03, Z1, Z0, K1
 	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K1, Z8
-	VMOVUPD   Z8, (AX)(SI*1)
+	VBLENDMPD Z0, Z2, K1, Z20
+	VMOVUPD   Z20, (AX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000040, CX
-	JGE       single5
+	JGE       loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -5606,10 +5691,10 @@ tail3:
 	VANDPD    Z3, Z2, Z2
 	VCMPPD    $0x03, Z1, Z0, K2
 	VADDPD    Z1, Z0, Z0
-	VBLENDMPD Z0, Z2, K2, Z9
-	VMOVUPD   Z9, K1, (AX)(SI*1)
+	VBLENDMPD Z0, Z2, K2, Z21
+	VMOVUPD   Z21, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5623,43 +5708,43 @@ TEXT ·minimumF64AVX512(SB), NOSPLIT, $0-72
 	MOVQ b_base+48(FP), BX
 	XORL SI, SI
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(SI*1), Z0
-	VMOVUPD (BX)(SI*1), Z1
-	VMINPD  Z1, Z0, Z2
-	VMINPD  Z0, Z1, Z0
-	VORPD   Z0, Z2, Z0
+	VMOVUPD 64(DX)(SI*1), Z1
+	VMOVUPD 128(DX)(SI*1), Z2
+	VMOVUPD 192(DX)(SI*1), Z3
+	VMOVUPD (BX)(SI*1), Z4
+	VMOVUPD 64(BX)(SI*1), Z5
+	VMOVUPD 128(BX)(SI*1), Z6
+	VMOVUPD 192(BX)(SI*1), Z7
+	VMINPD  Z4, Z0, Z8
+	VMINPD  Z5, Z1, Z9
+	VMINPD  Z6, Z2, Z10
+	VMINPD  Z7, Z3, Z11
+	VMINPD  Z0, Z4, Z0
+	VMINPD  Z1, Z5, Z1
+	VMINPD  Z2, Z6, Z2
+	VMINPD  Z3, Z7, Z3
+	VORPD   Z0, Z8, Z0
+	VORPD   Z1, Z9, Z1
+	VORPD   Z2, Z10, Z2
+	VORPD   Z3, Z11, Z3
 	VMOVUPD Z0, (AX)(SI*1)
-	VMOVUPD 64(DX)(SI*1), Z0
-	VMOVUPD 64(BX)(SI*1), Z1
-	VMINPD  Z1, Z0, Z2
-	VMINPD  Z0, Z1, Z0
-	VORPD   Z0, Z2, Z0
-	VMOVUPD Z0, 64(AX)(SI*1)
-	VMOVUPD 128(DX)(SI*1), Z0
-	VMOVUPD 128(BX)(SI*1), Z1
-	VMINPD  Z1, Z0, Z2
-	VMINPD  Z0, Z1, Z0
-	VORPD   Z0, Z2, Z0
-	VMOVUPD Z0, 128(AX)(SI*1)
-	VMOVUPD 192(DX)(SI*1), Z0
-	VMOVUPD 192(BX)(SI*1), Z1
-	VMINPD  Z1, Z0, Z2
-	VMINPD  Z0, Z1, Z0
-	VORPD   Z0, Z2, Z0
-	VMOVUPD Z0, 192(AX)(SI*1)
+	VMOVUPD Z1, 64(AX)(SI*1)
+	VMOVUPD Z2, 128(AX)(SI*1)
+	VMOVUPD Z3, 192(AX)(SI*1)
 	ADDQ    $0x00000100, SI
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(SI*1), Z0
 	VMOVUPD (BX)(SI*1), Z1
 	VMINPD  Z1, Z0, Z2
@@ -5668,11 +5753,12 @@ single5:
 	VMOVUPD Z0, (AX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, DI
 	SHLL      CL, DI
@@ -5685,7 +5771,7 @@ tail3:
 	VORPD     Z0, Z2, Z0
 	VMOVUPD   Z0, K1, (AX)(SI*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5699,41 +5785,42 @@ TEXT ·negF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ         x_base+24(FP), DX
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VXORPD  Z0, Z1, Z1
+	VXORPD  Z0, Z2, Z2
+	VXORPD  Z0, Z3, Z3
+	VXORPD  Z0, Z4, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VXORPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VXORPD  Z0, Z1, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VXORPD  Z0, Z1, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VXORPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -5743,7 +5830,7 @@ tail3:
 	VXORPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5757,41 +5844,42 @@ TEXT ·absF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ         x_base+24(FP), DX
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VANDPD  Z0, Z1, Z1
+	VANDPD  Z0, Z2, Z2
+	VANDPD  Z0, Z3, Z3
+	VANDPD  Z0, Z4, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VANDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VANDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VANDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VANDPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -5801,7 +5889,7 @@ tail3:
 	VANDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5814,41 +5902,42 @@ TEXT ·squareF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z0
+	VMOVUPD 64(DX)(BX*1), Z1
+	VMOVUPD 128(DX)(BX*1), Z2
+	VMOVUPD 192(DX)(BX*1), Z3
 	VMULPD  Z0, Z0, Z0
+	VMULPD  Z1, Z1, Z1
+	VMULPD  Z2, Z2, Z2
+	VMULPD  Z3, Z3, Z3
 	VMOVUPD Z0, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z0
-	VMULPD  Z0, Z0, Z0
-	VMOVUPD Z0, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z0
-	VMULPD  Z0, Z0, Z0
-	VMOVUPD Z0, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z0
-	VMULPD  Z0, Z0, Z0
-	VMOVUPD Z0, 192(AX)(BX*1)
+	VMOVUPD Z1, 64(AX)(BX*1)
+	VMOVUPD Z2, 128(AX)(BX*1)
+	VMOVUPD Z3, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z0
 	VMULPD  Z0, Z0, Z0
 	VMOVUPD Z0, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -5858,7 +5947,7 @@ tail3:
 	VMULPD    Z0, Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5871,41 +5960,42 @@ TEXT ·sqrtF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ x_base+24(FP), DX
 	XORL BX, BX
 	SUBQ $0x00000100, CX
-	JLT  one1
+	JLT  rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z0
+	VMOVUPD 64(DX)(BX*1), Z1
+	VMOVUPD 128(DX)(BX*1), Z2
+	VMOVUPD 192(DX)(BX*1), Z3
 	VSQRTPD Z0, Z0
+	VSQRTPD Z1, Z1
+	VSQRTPD Z2, Z2
+	VSQRTPD Z3, Z3
 	VMOVUPD Z0, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z0
-	VSQRTPD Z0, Z0
-	VMOVUPD Z0, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z0
-	VSQRTPD Z0, Z0
-	VMOVUPD Z0, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z0
-	VSQRTPD Z0, Z0
-	VMOVUPD Z0, 192(AX)(BX*1)
+	VMOVUPD Z1, 64(AX)(BX*1)
+	VMOVUPD Z2, 128(AX)(BX*1)
+	VMOVUPD Z3, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z0
 	VSQRTPD Z0, Z0
 	VMOVUPD Z0, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -5915,7 +6005,7 @@ tail3:
 	VSQRTPD   Z0, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5929,46 +6019,47 @@ TEXT ·reluF64AVX512(SB), NOSPLIT, $0-48
 	MOVQ   x_base+24(FP), DX
 	XORL   BX, BX
 	SUBQ   $0x00000100, CX
-	JLT    one1
+	JLT    rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VMAXPD  Z1, Z0, Z1
+	VMAXPD  Z2, Z0, Z2
+	VMAXPD  Z3, Z0, Z3
+	VMAXPD  Z4, Z0, Z4
 	VADDPD  Z0, Z1, Z1
+	VADDPD  Z0, Z2, Z2
+	VADDPD  Z0, Z3, Z3
+	VADDPD  Z0, Z4, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VMAXPD  Z1, Z0, Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VMAXPD  Z1, Z0, Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VMAXPD  Z1, Z0, Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VMAXPD  Z1, Z0, Z1
 	VADDPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -5979,7 +6070,7 @@ tail3:
 	VADDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -5993,41 +6084,42 @@ TEXT ·scaleF64AVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VMULPD  Z0, Z1, Z1
+	VMULPD  Z0, Z2, Z2
+	VMULPD  Z0, Z3, Z3
+	VMULPD  Z0, Z4, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -6037,7 +6129,7 @@ tail3:
 	VMULPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -6051,41 +6143,42 @@ TEXT ·shiftF64AVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VADDPD  Z0, Z1, Z1
+	VADDPD  Z0, Z2, Z2
+	VADDPD  Z0, Z3, Z3
+	VADDPD  Z0, Z4, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VADDPD  Z0, Z1, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VADDPD  Z0, Z1, Z1
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -6095,7 +6188,7 @@ tail3:
 	VADDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -6109,39 +6202,39 @@ TEXT ·axpyF64AVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VMULPD  Z0, Z1, Z1
-	VMOVUPD (AX)(BX*1), Z2
-	VADDPD  Z1, Z2, Z1
+	VMULPD  Z0, Z2, Z2
+	VMULPD  Z0, Z3, Z3
+	VMULPD  Z0, Z4, Z4
+	VMOVUPD (AX)(BX*1), Z5
+	VMOVUPD 64(AX)(BX*1), Z6
+	VMOVUPD 128(AX)(BX*1), Z7
+	VMOVUPD 192(AX)(BX*1), Z8
+	VADDPD  Z1, Z5, Z1
+	VADDPD  Z2, Z6, Z2
+	VADDPD  Z3, Z7, Z3
+	VADDPD  Z4, Z8, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 64(AX)(BX*1), Z2
-	VADDPD  Z1, Z2, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 128(AX)(BX*1), Z2
-	VADDPD  Z1, Z2, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 192(AX)(BX*1), Z2
-	VADDPD  Z1, Z2, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPD (AX)(BX*1), Z2
@@ -6149,11 +6242,12 @@ single5:
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -6165,7 +6259,7 @@ tail3:
 	VADDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -6179,39 +6273,39 @@ TEXT ·descendF64AVX512(SB), NOSPLIT, $0-56
 	VBROADCASTSD c+48(FP), Z0
 	XORL         BX, BX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD (DX)(BX*1), Z1
+	VMOVUPD 64(DX)(BX*1), Z2
+	VMOVUPD 128(DX)(BX*1), Z3
+	VMOVUPD 192(DX)(BX*1), Z4
 	VMULPD  Z0, Z1, Z1
-	VMOVUPD (AX)(BX*1), Z2
-	VSUBPD  Z1, Z2, Z1
+	VMULPD  Z0, Z2, Z2
+	VMULPD  Z0, Z3, Z3
+	VMULPD  Z0, Z4, Z4
+	VMOVUPD (AX)(BX*1), Z5
+	VMOVUPD 64(AX)(BX*1), Z6
+	VMOVUPD 128(AX)(BX*1), Z7
+	VMOVUPD 192(AX)(BX*1), Z8
+	VSUBPD  Z1, Z5, Z1
+	VSUBPD  Z2, Z6, Z2
+	VSUBPD  Z3, Z7, Z3
+	VSUBPD  Z4, Z8, Z4
 	VMOVUPD Z1, (AX)(BX*1)
-	VMOVUPD 64(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 64(AX)(BX*1), Z2
-	VSUBPD  Z1, Z2, Z1
-	VMOVUPD Z1, 64(AX)(BX*1)
-	VMOVUPD 128(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 128(AX)(BX*1), Z2
-	VSUBPD  Z1, Z2, Z1
-	VMOVUPD Z1, 128(AX)(BX*1)
-	VMOVUPD 192(DX)(BX*1), Z1
-	VMULPD  Z0, Z1, Z1
-	VMOVUPD 192(AX)(BX*1), Z2
-	VSUBPD  Z1, Z2, Z1
-	VMOVUPD Z1, 192(AX)(BX*1)
+	VMOVUPD Z2, 64(AX)(BX*1)
+	VMOVUPD Z3, 128(AX)(BX*1)
+	VMOVUPD Z4, 192(AX)(BX*1)
 	ADDQ    $0x00000100, BX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD (DX)(BX*1), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPD (AX)(BX*1), Z2
@@ -6219,11 +6313,12 @@ single5:
 	VMOVUPD Z1, (AX)(BX*1)
 	ADDQ    $0x00000040, BX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ      $0x00000040, CX
-	JEQ       done4
+	TESTQ     CX, CX
+	JEQ       done5
 	SHRL      $0x03, CX
 	MOVL      $0x00000001, SI
 	SHLL      CL, SI
@@ -6235,7 +6330,7 @@ tail3:
 	VSUBPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET
 
@@ -6248,31 +6343,32 @@ TEXT ·fillF64AVX512(SB), NOSPLIT, $0-32
 	VBROADCASTSD c+24(FP), Z0
 	XORL         DX, DX
 	SUBQ         $0x00000100, CX
-	JLT          one1
+	JLT          rest2
 
-many2:
+loop1:
 	VMOVUPD Z0, (AX)(DX*1)
 	VMOVUPD Z0, 64(AX)(DX*1)
 	VMOVUPD Z0, 128(AX)(DX*1)
 	VMOVUPD Z0, 192(AX)(DX*1)
 	ADDQ    $0x00000100, DX
 	SUBQ    $0x00000100, CX
-	JGE     many2
+	JGE     loop1
 
-one1:
+rest2:
 	ADDQ $0x00000100, CX
 	SUBQ $0x00000040, CX
-	JLT  tail3
+	JLT  rest4
 
-single5:
+loop3:
 	VMOVUPD Z0, (AX)(DX*1)
 	ADDQ    $0x00000040, DX
 	SUBQ    $0x00000040, CX
-	JGE     single5
+	JGE     loop3
 
-tail3:
+rest4:
 	ADDQ    $0x00000040, CX
-	JEQ     done4
+	TESTQ   CX, CX
+	JEQ     done5
 	SHRL    $0x03, CX
 	MOVL    $0x00000001, BX
 	SHLL    CL, BX
@@ -6280,6 +6376,6 @@ tail3:
 	KMOVW   BX, K1
 	VMOVUPD Z0, K1, (AX)(DX*1)
 
-done4:
+done5:
 	VZEROUPPER
 	RET

@@ -11,6 +11,8 @@ func generic[T Float]() *kernels[T] {
 		addCols: colsLoop(addLoop[T]), subCols: colsLoop(subLoop[T]), mulCols: colsLoop(mulLoop[T]), divCols: colsLoop(divLoop[T]),
 		neg: negLoop[T], abs: absLoop[T], square: squareLoop[T], sqrt: sqrtLoop[T], relu: reluLoop[T],
 		scale: scaleLoop[T], shift: shiftLoop[T], axpy: axpyLoop[T], descend: descendLoop[T], fill: fillLoop[T],
+		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),
+		sigmoid: mapLoop[T](logistic), softplus: mapLoop[T](softplus),
 	}
 }
 

@@ -22,6 +22,11 @@ func benchmarkKernels[T Float](b *testing.B) {
 		{"Add", 3, func(dst, x, y []T) { Add(dst, x, y) }},
 		{"Div", 3, func(dst, x, y []T) { Div(dst, x, y) }},
 		{"Axpy", 3, func(dst, x, _ []T) { Axpy(dst, x, 1e-9) }},
+		{"Exp", 2, func(dst, x, _ []T) { Exp(dst, x) }},
+		{"Tanh", 2, func(dst, x, _ []T) { Tanh(dst, x) }},
+		{"Sigmoid", 2, func(dst, x, _ []T) { Sigmoid(dst, x) }},
+		{"Softplus", 2, func(dst, x, _ []T) { Softplus(dst, x) }},
+		{"Log", 2, func(dst, _, y []T) { Log(dst, y) }},
 	} {
 		for _, n := range []int{10, 1e3, 1e6} {
 			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) {

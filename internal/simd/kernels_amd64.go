@@ -26,6 +26,7 @@ var avx512F32 = kernels[float32]{
 	addCols: addColsF32AVX512, subCols: subColsF32AVX512, mulCols: mulColsF32AVX512, divCols: divColsF32AVX512,
 	neg: negF32AVX512, abs: absF32AVX512, square: squareF32AVX512, sqrt: sqrtF32AVX512, relu: reluF32AVX512,
 	scale: scaleF32AVX512, shift: shiftF32AVX512, axpy: axpyF32AVX512, descend: descendF32AVX512, fill: fillF32AVX512,
+	exp: expF32AVX512, log: logF32AVX512, tanh: tanhF32AVX512, sigmoid: sigmoidF32AVX512, softplus: softplusF32AVX512,
 }
 
 var avx512F64 = kernels[float64]{
@@ -34,6 +35,7 @@ var avx512F64 = kernels[float64]{
 	addCols: addColsF64AVX512, subCols: subColsF64AVX512, mulCols: mulColsF64AVX512, divCols: divColsF64AVX512,
 	neg: negF64AVX512, abs: absF64AVX512, square: squareF64AVX512, sqrt: sqrtF64AVX512, relu: reluF64AVX512,
 	scale: scaleF64AVX512, shift: shiftF64AVX512, axpy: axpyF64AVX512, descend: descendF64AVX512, fill: fillF64AVX512,
+	exp: expF64AVX512, log: logF64AVX512, tanh: tanhF64AVX512, sigmoid: sigmoidF64AVX512, softplus: softplusF64AVX512,
 }
 
 var avx2F32 = kernels[float32]{
@@ -42,6 +44,7 @@ var avx2F32 = kernels[float32]{
 	addCols: addColsF32AVX2, subCols: subColsF32AVX2, mulCols: mulColsF32AVX2, divCols: divColsF32AVX2,
 	neg: negF32AVX2, abs: absF32AVX2, square: squareF32AVX2, sqrt: sqrtF32AVX2, relu: reluF32AVX2,
 	scale: scaleF32AVX2, shift: shiftF32AVX2, axpy: axpyF32AVX2, descend: descendF32AVX2, fill: fillF32AVX2,
+	exp: expF32AVX2, log: logF32AVX2, tanh: tanhF32AVX2, sigmoid: sigmoidF32AVX2, softplus: softplusF32AVX2,
 }
 
 var avx2F64 = kernels[float64]{
@@ -50,4 +53,5 @@ var avx2F64 = kernels[float64]{
 	addCols: addColsF64AVX2, subCols: subColsF64AVX2, mulCols: mulColsF64AVX2, divCols: divColsF64AVX2,
 	neg: negF64AVX2, abs: absF64AVX2, square: squareF64AVX2, sqrt: sqrtF64AVX2, relu: reluF64AVX2,
 	scale: scaleF64AVX2, shift: shiftF64AVX2, axpy: axpyF64AVX2, descend: descendF64AVX2, fill: fillF64AVX2,
+	exp: expF64AVX2, log: logF64AVX2, tanh: tanhF64AVX2, sigmoid: sigmoidF64AVX2, softplus: softplusF64AVX2,
 }

@@ -21,6 +21,11 @@ func subjects[T Float]() []subject[T] {
 	unary := func(name string, f func(k *kernels[T]) func(dst, x []T)) subject[T] {
 		return subject[T]{name, 1, 1, func(k *kernels[T], dst []T, in [][]T) { f(k)(dst, in[0]) }, 0}
 	}
+	approximate := func(name string, f func(k *kernels[T]) func(dst, x []T)) subject[T] {
+		s := unary(name, f)
+		s.ulps = 3 // the plain loop in float64 errs, too
+		return s
+	}
 	binary := func(name string, f func(k *kernels[T]) func(dst, a, b []T)) subject[T] {
 		return subject[T]{name, 2, 2, func(k *kernels[T], dst []T, in [][]T) { f(k)(dst, in[0], in[1]) }, 0}
 	}
@@ -50,6 +55,11 @@ func subjects[T Float]() []subject[T] {
 		unary("square", func(k *kernels[T]) un { return k.square }),
 		unary("sqrt", func(k *kernels[T]) un { return k.sqrt }),
 		unary("relu", func(k *kernels[T]) un { return k.relu }),
+		approximate("exp", func(k *kernels[T]) un { return k.exp }),
+		approximate("log", func(k *kernels[T]) un { return k.log }),
+		approximate("tanh", func(k *kernels[T]) un { return k.tanh }),
+		approximate("sigmoid", func(k *kernels[T]) un { return k.sigmoid }),
+		approximate("softplus", func(k *kernels[T]) un { return k.softplus }),
 		scalar("scale", func(k *kernels[T]) sc { return k.scale }),
 		scalar("shift", func(k *kernels[T]) sc { return k.shift }),
 		update("axpy", func(k *kernels[T]) sc { return k.axpy }),
@@ -116,6 +126,33 @@ func testElementwise[T Float](t *testing.T, l Level) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// AVX2 and AVX-512 have the same bits.
+func TestLevelsAgree(t *testing.T) {
+	if available < AVX512 {
+		t.Skip("this machine has only ", available)
+	}
+	t.Run("float32", testLevelsAgree[float32])
+	t.Run("float64", testLevelsAgree[float64])
+}
+
+func testLevelsAgree[T Float](t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	const n = 50_000
+	for _, s := range subjects[T]() {
+		in := make([][]T, s.inputs)
+		for i := range in {
+			in[i] = make([]T, n)
+			randomize(r, in[i])
+		}
+		have, want := make([]T, n), make([]T, n)
+		s.run(kernelsAt[T](AVX512), have, in)
+		s.run(kernelsAt[T](AVX2), want, in)
+		if err := agree(have, want, 0); err != nil {
+			t.Errorf("%s: AVX-512 against AVX2: %v", s.name, err)
 		}
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"keisan/internal/simd/gen/math/vec"
 )
 
-// unroll is how many registers a turn of a loop computes: the loops wait for
+// group is how many registers a turn of a loop computes: the loops wait for
 // memory, so that it only has to hide the counting.
-const unroll = 4
+const group = 4
 
-// short is unroll for rows, which tend to be short.
+// short is group for rows, which tend to be short.
 const short = 2
 
 func main() {
@@ -26,7 +26,7 @@ func main() {
 			}
 		}
 		for _, op := range unaries {
-			unary(m, op)
+			m.Unary(op.name, group, op.prepare)
 		}
 		for _, op := range scalars {
 			scalar(m, op)
@@ -44,9 +44,9 @@ func plain(m *vec.Machine, op binary) {
 	m.Func(op.name, "func(dst, a, b %[1]s)", func(k *vec.Kernel) {
 		f := op.prepare(k)
 		n, dst, a, b := k.Bytes("dst"), k.Base("dst"), k.Base("a"), k.Base("b")
-		k.Strip(n, unroll, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-			x := k.Load(vec.At(a, at, disp), mask)
-			k.Store(f(x, k.Load(vec.At(b, at, disp), mask)), vec.At(dst, at, disp), mask)
+		k.Strip(n, group, func(at reg.GPVirtual, mask vec.Mask) {
+			x := k.Load(vec.Place{Base: a, At: at}, mask)
+			k.Store(f(x, k.Load(vec.Place{Base: b, At: at}, mask)), vec.Place{Base: dst, At: at}, mask)
 		})
 	})
 }
@@ -60,9 +60,9 @@ func rows(m *vec.Machine, op binary) {
 		k.While(left, row, func() {
 			n := build.GP64()
 			build.MOVQ(row, n)
-			k.Strip(n, short, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-				x := k.Load(vec.At(a, at, disp), mask)
-				k.Store(f(x, k.Load(vec.At(b, at, disp), mask)), vec.At(dst, at, disp), mask)
+			k.Strip(n, short, func(at reg.GPVirtual, mask vec.Mask) {
+				x := k.Load(vec.Place{Base: a, At: at}, mask)
+				k.Store(f(x, k.Load(vec.Place{Base: b, At: at}, mask)), vec.Place{Base: dst, At: at}, mask)
 			})
 			build.ADDQ(row, dst)
 			build.ADDQ(row, a)
@@ -83,23 +83,12 @@ func cols(m *vec.Machine, op binary) {
 			y := k.Broadcast(operand.Mem{Base: b})
 			n := build.GP64()
 			build.MOVQ(row, n)
-			k.Strip(n, short, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-				k.Store(f(k.Load(vec.At(a, at, disp), mask), y), vec.At(dst, at, disp), mask)
+			k.Strip(n, short, func(at reg.GPVirtual, mask vec.Mask) {
+				k.Store(f(k.Load(vec.Place{Base: a, At: at}, mask), y), vec.Place{Base: dst, At: at}, mask)
 			})
 			build.ADDQ(row, dst)
 			build.ADDQ(row, a)
 			build.ADDQ(size, b)
-		})
-	})
-}
-
-// unary writes dst = f(x).
-func unary(m *vec.Machine, op function) {
-	m.Func(op.name, "func(dst, x %[1]s)", func(k *vec.Kernel) {
-		f := op.prepare(k)
-		n, dst, x := k.Bytes("dst"), k.Base("dst"), k.Base("x")
-		k.Strip(n, unroll, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-			k.Store(f(k.Load(vec.At(x, at, disp), mask)), vec.At(dst, at, disp), mask)
 		})
 	})
 }
@@ -109,8 +98,8 @@ func scalar(m *vec.Machine, op binary) {
 	m.Func(op.name, "func(dst, x %[1]s, c %[2]s)", func(k *vec.Kernel) {
 		f := op.prepare(k)
 		n, dst, x, c := k.Bytes("dst"), k.Base("dst"), k.Base("x"), k.Scalar("c")
-		k.Strip(n, unroll, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-			k.Store(f(k.Load(vec.At(x, at, disp), mask), c), vec.At(dst, at, disp), mask)
+		k.Strip(n, group, func(at reg.GPVirtual, mask vec.Mask) {
+			k.Store(f(k.Load(vec.Place{Base: x, At: at}, mask), c), vec.Place{Base: dst, At: at}, mask)
 		})
 	})
 }
@@ -120,9 +109,9 @@ func update(m *vec.Machine, op binary) {
 	m.Func(op.name, "func(y, x %[1]s, c %[2]s)", func(k *vec.Kernel) {
 		f := op.prepare(k)
 		n, y, x, c := k.Bytes("y"), k.Base("y"), k.Base("x"), k.Scalar("c")
-		k.Strip(n, unroll, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-			step := k.Mul(k.Load(vec.At(x, at, disp), mask), c)
-			k.Store(f(k.Load(vec.At(y, at, disp), mask), step), vec.At(y, at, disp), mask)
+		k.Strip(n, group, func(at reg.GPVirtual, mask vec.Mask) {
+			step := k.Mul(k.Load(vec.Place{Base: x, At: at}, mask), c)
+			k.Store(f(k.Load(vec.Place{Base: y, At: at}, mask), step), vec.Place{Base: y, At: at}, mask)
 		})
 	})
 }
@@ -131,8 +120,8 @@ func update(m *vec.Machine, op binary) {
 func fill(m *vec.Machine) {
 	m.Func("fill", "func(dst %[1]s, c %[2]s)", func(k *vec.Kernel) {
 		n, dst, c := k.Bytes("dst"), k.Base("dst"), k.Scalar("c")
-		k.Strip(n, unroll, func(at reg.GPVirtual, disp int, mask vec.Mask) {
-			k.Store(c, vec.At(dst, at, disp), mask)
+		k.Strip(n, group, func(at reg.GPVirtual, mask vec.Mask) {
+			k.Store(c, vec.Place{Base: dst, At: at}, mask)
 		})
 	})
 }

@@ -54,7 +54,7 @@ func (k *Kernel) Scalar(name string) Reg {
 }
 
 // A Mask selects the first lanes of a register.
-type Mask any
+type Mask operand.Op
 
 // Tail returns the mask of the first lanes, as many as n bytes hold: n is less
 // than a register.
@@ -74,7 +74,7 @@ func (k *Kernel) Tail(n reg.GPVirtual) Mask {
 	build.LEAQ(tailTable(), table)
 	build.MOVQ(n, at)
 	build.NEGQ(at)
-	mask := k.Reg()
+	mask := build.YMM()
 	build.VMOVDQU(operand.Mem{Base: table, Index: at, Scale: 1, Disp: 32}, mask)
 	return mask
 }
@@ -94,72 +94,78 @@ func tailTable() operand.Mem {
 	return mem
 }
 
-// Load returns the elements at an address: all, or with a mask those of its
-// lanes and 0.
-func (k *Kernel) Load(at operand.Mem, mask Mask) Reg {
+// A Place is where the elements of a register, or one after the other of a
+// group, lie: base + at.
+type Place struct{ Base, At reg.Register }
+
+func (k *Kernel) mem(p Place, i int) operand.Mem {
+	return operand.Mem{Base: p.Base, Index: p.At, Scale: 1, Disp: i * k.Bits / 8}
+}
+
+// Load returns the elements at a place: all, or with a mask those of its lanes
+// and 0.
+func (k *Kernel) Load(p Place, mask Mask) Reg {
 	y := k.Reg()
-	switch {
-	case mask == nil:
-		k.do("VMOVU", at, y)
-	case k.Wide():
-		Pick(k.Machine, build.VMOVUPS_Z, build.VMOVUPD_Z)(at, mask.(operand.Op), y)
-	default:
-		Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(at, mask.(operand.Op), y)
+	for i, r := range y {
+		switch {
+		case mask == nil:
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(k.mem(p, i), r)
+		case k.Wide():
+			Pick(k.Machine, build.VMOVUPS_Z, build.VMOVUPD_Z)(k.mem(p, i), mask, r)
+		default:
+			Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(k.mem(p, i), mask, r)
+		}
 	}
 	return y
 }
 
 // Store writes the elements, with a mask those of its lanes.
-func (k *Kernel) Store(x Reg, at operand.Mem, mask Mask) {
-	switch {
-	case mask == nil:
-		k.do("VMOVU", x, at)
-	case k.Wide():
-		k.do("VMOVU", x, mask, at)
-	default:
-		Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(x, mask.(operand.Op), at)
+func (k *Kernel) Store(x Reg, p Place, mask Mask) {
+	for i := range k.group {
+		switch {
+		case mask == nil:
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(nth(x, i), k.mem(p, i))
+		case k.Wide():
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(nth(x, i), mask, k.mem(p, i))
+		default:
+			Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(nth(x, i), mask, k.mem(p, i))
+		}
 	}
 }
 
-// Strip runs block over n bytes from offset 0, as many registers at a time as
-// unroll says, then one at a time, then what is left with a mask. n is
-// destroyed; at is the byte offset.
-func (k *Kernel) Strip(n reg.GPVirtual, unroll int, block func(at reg.GPVirtual, disp int, mask Mask)) {
-	width := k.Bits / 8
+// Strip runs block over n bytes from offset 0: on groups of registers, then on
+// one at a time, then on what is left with a mask. n is destroyed; at is the
+// byte offset.
+func (k *Kernel) Strip(n reg.GPVirtual, group int, block func(at reg.GPVirtual, mask Mask)) {
+	k.sealed = true
 	at := build.GP64()
 	build.XORL(at.As32(), at.As32())
-	one, many, tail, done := k.Label("one"), k.Label("many"), k.Label("tail"), k.Label("done")
-	if unroll > 1 {
-		build.SUBQ(operand.U32(width*unroll), n)
-		build.JLT(operand.LabelRef(one))
-		build.Label(many)
-		for i := range unroll {
-			block(at, width*i, nil)
-		}
-		build.ADDQ(operand.U32(width*unroll), at)
-		build.SUBQ(operand.U32(width*unroll), n)
-		build.JGE(operand.LabelRef(many))
-		build.Label(one)
-		build.ADDQ(operand.U32(width*unroll), n)
+	if group > 1 {
+		k.whole(n, at, group, block)
 	}
-	single := k.Label("single")
-	build.SUBQ(operand.U32(width), n)
-	build.JLT(operand.LabelRef(tail))
-	build.Label(single)
-	block(at, 0, nil)
-	build.ADDQ(operand.U32(width), at)
-	build.SUBQ(operand.U32(width), n)
-	build.JGE(operand.LabelRef(single))
-	build.Label(tail)
-	build.ADDQ(operand.U32(width), n)
+	k.whole(n, at, 1, block)
+	done := k.Label("done")
+	build.TESTQ(n, n)
 	build.JEQ(operand.LabelRef(done))
-	block(at, 0, k.Tail(n))
+	block(at, k.Tail(n))
 	build.Label(done)
 }
 
-// At is the address base + at + disp.
-func At(base reg.Register, at reg.Register, disp int) operand.Mem {
-	return operand.Mem{Base: base, Index: at, Scale: 1, Disp: disp}
+// whole runs block on groups of registers as long as n has as many bytes.
+func (k *Kernel) whole(n, at reg.GPVirtual, group int, block func(at reg.GPVirtual, mask Mask)) {
+	step := operand.U32(group * k.Bits / 8)
+	loop, rest := k.Label("loop"), k.Label("rest")
+	build.SUBQ(step, n)
+	build.JLT(operand.LabelRef(rest))
+	build.Label(loop)
+	k.group = group
+	block(at, nil)
+	k.group = 1
+	build.ADDQ(step, at)
+	build.SUBQ(step, n)
+	build.JGE(operand.LabelRef(loop))
+	build.Label(rest)
+	build.ADDQ(step, n)
 }
 
 // While runs body as often as step fits into left, which is destroyed; not at
@@ -180,6 +186,19 @@ func (k *Kernel) While(left, step reg.GPVirtual, body func()) {
 // Broadcast returns the element at an address in all lanes.
 func (k *Kernel) Broadcast(at operand.Mem) Reg {
 	y := k.Reg()
-	Pick(k.Machine, build.VBROADCASTSS, build.VBROADCASTSD)(at, y)
+	k.do("VBROADCAST", at, y)
 	return y
+}
+
+// Unary starts and ends the function dst = f(x) of slices of one length, where
+// prepare loads the constants of f and returns its instructions. It is run on
+// groups of registers.
+func (m *Machine) Unary(name string, group int, prepare func(k *Kernel) func(x Reg) Reg) {
+	m.Func(name, "func(dst, x %[1]s)", func(k *Kernel) {
+		f := prepare(k)
+		n, dst, x := k.Bytes("dst"), k.Base("dst"), k.Base("x")
+		k.Strip(n, group, func(at reg.GPVirtual, mask Mask) {
+			k.Store(f(k.Load(Place{x, at}, mask)), Place{dst, at}, mask)
+		})
+	})
 }

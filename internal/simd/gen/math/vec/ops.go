@@ -3,6 +3,7 @@ package vec
 import (
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // instruction is the same instruction for float32 and float64, with its form
@@ -10,55 +11,60 @@ import (
 type instruction struct{ ps, pd, psBroadcast, pdBroadcast func(...operand.Op) }
 
 var instructions = map[string]instruction{
-	"VADD":      {build.VADDPS, build.VADDPD, build.VADDPS_BCST, build.VADDPD_BCST},
-	"VSUB":      {build.VSUBPS, build.VSUBPD, build.VSUBPS_BCST, build.VSUBPD_BCST},
-	"VMUL":      {build.VMULPS, build.VMULPD, build.VMULPS_BCST, build.VMULPD_BCST},
-	"VDIV":      {build.VDIVPS, build.VDIVPD, build.VDIVPS_BCST, build.VDIVPD_BCST},
-	"VMIN":      {build.VMINPS, build.VMINPD, build.VMINPS_BCST, build.VMINPD_BCST},
-	"VMAX":      {build.VMAXPS, build.VMAXPD, build.VMAXPS_BCST, build.VMAXPD_BCST},
-	"VAND":      {build.VANDPS, build.VANDPD, build.VANDPS_BCST, build.VANDPD_BCST},
-	"VANDN":     {build.VANDNPS, build.VANDNPD, build.VANDNPS_BCST, build.VANDNPD_BCST},
-	"VOR":       {build.VORPS, build.VORPD, build.VORPS_BCST, build.VORPD_BCST},
-	"VXOR":      {build.VXORPS, build.VXORPD, build.VXORPS_BCST, build.VXORPD_BCST},
-	"VSQRT":     {build.VSQRTPS, build.VSQRTPD, build.VSQRTPS_BCST, build.VSQRTPD_BCST},
-	"VFMA213":   {build.VFMADD213PS, build.VFMADD213PD, build.VFMADD213PS_BCST, build.VFMADD213PD_BCST},
-	"VFMA231":   {build.VFMADD231PS, build.VFMADD231PD, build.VFMADD231PS_BCST, build.VFMADD231PD_BCST},
-	"VFNMA213":  {build.VFNMADD213PS, build.VFNMADD213PD, build.VFNMADD213PS_BCST, build.VFNMADD213PD_BCST},
-	"VFNMA231":  {build.VFNMADD231PS, build.VFNMADD231PD, build.VFNMADD231PS_BCST, build.VFNMADD231PD_BCST},
-	"VFMS213":   {build.VFMSUB213PS, build.VFMSUB213PD, build.VFMSUB213PS_BCST, build.VFMSUB213PD_BCST},
-	"VMOVU":     {ps: build.VMOVUPS, pd: build.VMOVUPD},
-	"VSCALEF":   {ps: build.VSCALEFPS, pd: build.VSCALEFPD},
-	"VPADD":     {build.VPADDD, build.VPADDQ, build.VPADDD_BCST, build.VPADDQ_BCST},
-	"VPSUB":     {build.VPSUBD, build.VPSUBQ, build.VPSUBD_BCST, build.VPSUBQ_BCST},
-	"VPSLL":     {ps: build.VPSLLD, pd: build.VPSLLQ},
-	"VPSRL":     {ps: build.VPSRLD, pd: build.VPSRLQ},
-	"VCMP":      {build.VCMPPS, build.VCMPPD, build.VCMPPS_BCST, build.VCMPPD_BCST},
-	"VRNDSCALE": {ps: build.VRNDSCALEPS, pd: build.VRNDSCALEPD},
-	"VGETEXP":   {ps: build.VGETEXPPS, pd: build.VGETEXPPD},
-	"VGETMANT":  {ps: build.VGETMANTPS, pd: build.VGETMANTPD},
-	"VBLENDM":   {build.VBLENDMPS, build.VBLENDMPD, build.VBLENDMPS_BCST, build.VBLENDMPD_BCST},
-	"VPTERNLOG": {build.VPTERNLOGD, build.VPTERNLOGQ, build.VPTERNLOGD_BCST, build.VPTERNLOGQ_BCST},
+	"VADD":       {build.VADDPS, build.VADDPD, build.VADDPS_BCST, build.VADDPD_BCST},
+	"VSUB":       {build.VSUBPS, build.VSUBPD, build.VSUBPS_BCST, build.VSUBPD_BCST},
+	"VMUL":       {build.VMULPS, build.VMULPD, build.VMULPS_BCST, build.VMULPD_BCST},
+	"VDIV":       {build.VDIVPS, build.VDIVPD, build.VDIVPS_BCST, build.VDIVPD_BCST},
+	"VMIN":       {build.VMINPS, build.VMINPD, build.VMINPS_BCST, build.VMINPD_BCST},
+	"VMAX":       {build.VMAXPS, build.VMAXPD, build.VMAXPS_BCST, build.VMAXPD_BCST},
+	"VAND":       {build.VANDPS, build.VANDPD, build.VANDPS_BCST, build.VANDPD_BCST},
+	"VANDN":      {build.VANDNPS, build.VANDNPD, build.VANDNPS_BCST, build.VANDNPD_BCST},
+	"VOR":        {build.VORPS, build.VORPD, build.VORPS_BCST, build.VORPD_BCST},
+	"VXOR":       {build.VXORPS, build.VXORPD, build.VXORPS_BCST, build.VXORPD_BCST},
+	"VSQRT":      {build.VSQRTPS, build.VSQRTPD, build.VSQRTPS_BCST, build.VSQRTPD_BCST},
+	"VFMA213":    {build.VFMADD213PS, build.VFMADD213PD, build.VFMADD213PS_BCST, build.VFMADD213PD_BCST},
+	"VFMA231":    {build.VFMADD231PS, build.VFMADD231PD, build.VFMADD231PS_BCST, build.VFMADD231PD_BCST},
+	"VFNMA213":   {build.VFNMADD213PS, build.VFNMADD213PD, build.VFNMADD213PS_BCST, build.VFNMADD213PD_BCST},
+	"VFNMA231":   {build.VFNMADD231PS, build.VFNMADD231PD, build.VFNMADD231PS_BCST, build.VFNMADD231PD_BCST},
+	"VFMS213":    {build.VFMSUB213PS, build.VFMSUB213PD, build.VFMSUB213PS_BCST, build.VFMSUB213PD_BCST},
+	"VMOVU":      {ps: build.VMOVUPS, pd: build.VMOVUPD},
+	"VSCALEF":    {ps: build.VSCALEFPS, pd: build.VSCALEFPD},
+	"VPADD":      {build.VPADDD, build.VPADDQ, build.VPADDD_BCST, build.VPADDQ_BCST},
+	"VPSUB":      {build.VPSUBD, build.VPSUBQ, build.VPSUBD_BCST, build.VPSUBQ_BCST},
+	"VPSLL":      {ps: build.VPSLLD, pd: build.VPSLLQ},
+	"VPSRL":      {ps: build.VPSRLD, pd: build.VPSRLQ},
+	"VCMP":       {build.VCMPPS, build.VCMPPD, build.VCMPPS_BCST, build.VCMPPD_BCST},
+	"VRNDSCALE":  {ps: build.VRNDSCALEPS, pd: build.VRNDSCALEPD},
+	"VGETEXP":    {ps: build.VGETEXPPS, pd: build.VGETEXPPD},
+	"VGETMANT":   {ps: build.VGETMANTPS, pd: build.VGETMANTPD},
+	"VBLENDM":    {build.VBLENDMPS, build.VBLENDMPD, build.VBLENDMPS_BCST, build.VBLENDMPD_BCST},
+	"VBROADCAST": {ps: build.VBROADCASTSS, pd: build.VBROADCASTSD},
+	"VPTERNLOG":  {build.VPTERNLOGD, build.VPTERNLOGQ, build.VPTERNLOGD_BCST, build.VPTERNLOGQ_BCST},
 }
 
-// do emits an instruction of the element type. Operands are in Go's order: the
-// destination is the last, and one that may be memory the first that is no
-// immediate.
+// do emits an instruction of the element type for each register of a group.
+// Operands are in Go's order: the destination is the last, and one that may be
+// memory the first that is no immediate.
 func (m *Machine) do(name string, ops ...Op) {
 	in := instructions[name]
 	f := Pick(m, in.ps, in.pd)
-	list := make([]operand.Op, len(ops))
-	for i, op := range ops {
-		switch op := op.(type) {
-		case Const:
-			list[i] = op.mem
-			if m.Wide() {
-				f = Pick(m, in.psBroadcast, in.pdBroadcast)
-			}
-		case operand.Op:
-			list[i] = op
+	for _, op := range ops {
+		if _, ok := op.(Const); ok && m.Wide() {
+			f = Pick(m, in.psBroadcast, in.pdBroadcast)
 		}
 	}
-	f(list...)
+	m.each(f, ops...)
+}
+
+// each calls f for each register of a group.
+func (m *Machine) each(f func(...operand.Op), ops ...Op) {
+	for i := range m.group {
+		list := make([]operand.Op, len(ops))
+		for j, op := range ops {
+			list[j] = nth(op, i)
+		}
+		f(list...)
+	}
 }
 
 // binary returns a ∘ b in a new register.
@@ -142,19 +148,22 @@ func (m *Machine) SubMul(p, a Reg, b Op) { m.do("VFNMA231", b, a, p) }
 
 // Copy returns a in a register of its own, for MulAdd and its like to replace.
 func (m *Machine) Copy(a Op) Reg {
-	if c, ok := a.(Const); ok {
-		return m.load(c)
-	}
 	y := m.Reg()
-	m.do("VMOVU", a, y)
+	if c, ok := a.(Const); ok && m.Wide() {
+		m.do("VBROADCAST", c.mem, y)
+	} else {
+		m.each(Pick(m, build.VMOVUPS, build.VMOVUPD), a, y)
+	}
 	return y
 }
 
 // Zero returns 0.
 func (m *Machine) Zero() Reg {
 	y := m.Reg()
-	x := y.AsX()
-	build.VXORPS(x, x, x)
+	for _, r := range y {
+		x := r.AsX()
+		build.VXORPS(x, x, x)
+	}
 	return y
 }
 
@@ -164,14 +173,12 @@ func (m *Machine) Round(a Reg) Reg {
 	if m.Wide() {
 		m.do("VRNDSCALE", operand.U8(8), a, y)
 	} else {
-		Pick(m, build.VROUNDPS, build.VROUNDPD)(operand.U8(8), a, y)
+		for i, r := range y {
+			Pick(m, build.VROUNDPS, build.VROUNDPD)(operand.U8(8), nth(a, i), r)
+		}
 	}
 	return y
 }
-
-// A Test is the outcome of a comparison: a mask register of AVX-512, or a
-// register of all ones or zeros.
-type Test any
 
 // Relations between a and b; all but Unordered and NotLess are false for NaN.
 const (
@@ -185,13 +192,22 @@ const (
 
 // Compare tells where a stands in the relation to b.
 func (m *Machine) Compare(relation int, a Reg, b Op) Test {
-	if m.Wide() {
-		k := build.K()
-		m.do("VCMP", operand.U8(relation), b, a, k)
-		return k
+	t := make(Test, m.group)
+	for i := range t {
+		if t[i] = build.YMM(); m.Wide() {
+			t[i] = build.K()
+		}
 	}
-	y := m.Reg()
-	m.do("VCMP", operand.U8(relation), b, a, y)
+	m.do("VCMP", operand.U8(relation), b, a, t)
+	return t
+}
+
+// Ones returns the test as a register of all ones or zeros: only for AVX2.
+func (t Test) Ones() Reg {
+	y := make(Reg, len(t))
+	for i, r := range t {
+		y[i] = r.(reg.VecVirtual)
+	}
 	return y
 }
 
@@ -202,9 +218,8 @@ func (m *Machine) Select(t Test, a Op, b Reg) Reg {
 		m.do("VBLENDM", a, b, t, y)
 		return y
 	}
-	if c, ok := a.(Const); ok {
-		a = c.mem
+	for i, r := range y {
+		Pick(m, build.VBLENDVPS, build.VBLENDVPD)(nth(t, i), nth(a, i), nth(b, i), r)
 	}
-	Pick(m, build.VBLENDVPS, build.VBLENDVPD)(t.(Reg), a.(operand.Op), b, y)
 	return y
 }

@@ -18,18 +18,40 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Reg is a vector register.
-type Reg = reg.VecVirtual
+// A Reg is a vector register, or a group of them on which the same is done:
+// an operation on a group is as many instructions, which wait for nothing from
+// each other, so that processors do not wait for a chain of operations. A
+// single register stands for a group of equal ones.
+type Reg []reg.VecVirtual
 
-// An Op is a Reg or a Const.
+// A Test is the outcome of a comparison: a mask register of AVX-512, or a
+// register of all ones or zeros, or a group of them.
+type Test []operand.Op
+
+// An Op is a Reg, a Test, a Const, an operand.Op.
 type Op any
+
+// nth returns what stands for op in the i-th instruction.
+func nth(op Op, i int) operand.Op {
+	switch op := op.(type) {
+	case Reg:
+		return op[i%len(op)]
+	case Test:
+		return op[i%len(op)]
+	case Const:
+		return op.mem
+	}
+	return op.(operand.Op)
+}
 
 // A Machine is an instruction set and an element type.
 type Machine struct {
 	Bits int // of a register: 256 for AVX2, 512 for AVX-512
 	Size int // of an element in bytes: 4 or 8
 
+	group   int            // how many registers a Reg is
 	hoisted map[uint64]Reg // constants in registers
+	sealed  bool           // a loop has begun: nothing more can be hoisted
 }
 
 // Each calls f for every instruction set and element type.
@@ -58,12 +80,15 @@ func (m *Machine) Suffix() string {
 	return fmt.Sprintf("F%dAVX2", 8*m.Size)
 }
 
-// Reg returns a new register.
+// Reg returns a new register, in loops as many as they take together.
 func (m *Machine) Reg() Reg {
-	if m.Wide() {
-		return build.ZMM()
+	y := make(Reg, m.group)
+	for i := range y {
+		if y[i] = build.YMM(); m.Wide() {
+			y[i] = build.ZMM()
+		}
 	}
-	return build.YMM()
+	return y
 }
 
 // Pick returns the value for the element type.
@@ -78,8 +103,8 @@ func Pick[T any](m *Machine, f32, f64 T) T {
 // the first.
 type Const struct{ mem operand.Mem }
 
-// Hoist is how many constants of a kernel AVX-512 keeps in registers.
-const Hoist = 20
+// hoist is how many constants of a kernel AVX-512 keeps in registers, at most.
+const hoist = 6
 
 // Const returns the constant v, rounded to the element type. It must be called
 // before the loop that uses it: AVX-512 may load it to a register there.
@@ -96,11 +121,19 @@ func (m *Machine) Bit(v uint64) Op {
 		return r
 	}
 	c := m.inMemory(v)
-	if m.Wide() && len(m.hoisted) < Hoist {
+	if m.Wide() && !m.sealed && len(m.hoisted) < hoist {
 		m.hoisted[v] = m.load(c)
 		return m.hoisted[v]
 	}
 	return c
+}
+
+// Remote returns the constant v where no register is spent on it.
+func (m *Machine) Remote(v float64) Op {
+	if m.Size == 4 {
+		return m.inMemory(uint64(math.Float32bits(float32(v))))
+	}
+	return m.inMemory(math.Float64bits(v))
 }
 
 // Held returns a constant in a register: for operands that cannot be memory.
@@ -111,14 +144,12 @@ func (m *Machine) Held(c Op) Reg {
 	return m.load(c.(Const))
 }
 
+// load returns a constant in a single register.
 func (m *Machine) load(c Const) Reg {
-	r := m.Reg()
-	if m.Wide() {
-		Pick(m, build.VBROADCASTSS, build.VBROADCASTSD)(c.mem, r)
-	} else {
-		m.do("VMOVU", c.mem, r)
-	}
-	return r
+	group := m.group
+	m.group = 1
+	defer func() { m.group = group }()
+	return m.Copy(c)
 }
 
 var constants = map[string]operand.Mem{}
@@ -141,4 +172,4 @@ func (m *Machine) inMemory(v uint64) Const {
 }
 
 // reset forgets the registers of the kernel before.
-func (m *Machine) reset() { m.hoisted = map[uint64]Reg{} }
+func (m *Machine) reset() { m.group, m.hoisted, m.sealed = 1, map[uint64]Reg{}, false }

@@ -1,0 +1,62 @@
+package main
+
+import "keisan/internal/simd/gen/math/vec"
+
+// tanh returns the sign of x with
+//
+//	tanh |x| = w/(2 − w),  w = 1 − e^(−2|x|)
+//
+// where w = (1 − 2ⁿ) − 2ⁿ(e^r − 1) keeps its digits near 0, for there n is 0: to
+// that end r is not between ±½ln2, but from −0.79 ln2 to 0.21 ln2.
+//
+// The quotient y = w/d is put right by what it errs, and by what d lacks of
+// 2 − w, δ: with 1/d = (1+y)/2, y + (w − yd − yδ)(1+y)/2.
+func tanh(k *vec.Kernel) body {
+	e := newReduction(k, vec.Pick(k.Machine, expLeft32, expLeft64))
+	shift := k.Const(0.29)
+	one, two, half, sign := k.Const(1), k.Const(2), k.Const(0.5), k.Bit(signBit(k))
+	low := k.Held(k.Const(vec.Pick(k.Machine, -40.0, -80)))
+	return func(x vec.Reg) vec.Reg {
+		r := k.Or(x, sign)
+		r = k.Max(low, k.Add(r, r))
+		n := k.Copy(r)
+		k.MulAdd(n, e.log2e, shift)
+		n = k.Round(n)
+		e.subtract(r, n)
+		w := e.expm1(r)
+		s := k.PowerOfTwo(n)
+		k.NegMulAdd(w, s, k.Sub(k.Held(one), s))
+		d := k.Sub(k.Held(two), w)
+		y := k.Div(w, d)
+		delta := k.Sub(k.Sub(k.Held(two), d), w)
+		inverse := k.Copy(half)
+		k.MulAdd(inverse, y, half)
+		k.SubMul(w, y, d)
+		k.SubMul(w, y, delta)
+		k.AddMul(y, w, inverse)
+		return k.Or(y, k.And(x, sign))
+	}
+}
+
+// sigmoid returns 1/(1 + e^−x) from u = e^−|x|, which cannot overflow:
+//
+//	t = u/(1+u) where x is negative, down to denormals, and 1 − t elsewhere
+//
+// What the denominator d lacks of 1 + u, δ, is put right: with 1/d = 1 − t,
+// t − tδ/d = t − δ(t − t²).
+func sigmoid(k *vec.Kernel) body {
+	power := expNegative(k)
+	one, sign, zero := k.Const(1), k.Bit(signBit(k)), k.Zero()
+	return func(x vec.Reg) vec.Reg {
+		u := power(k.Or(x, sign))
+		d := k.Add(u, one)
+		t := k.Div(u, d)
+		delta := k.Sub(u, k.Sub(d, one))
+		square := k.Copy(t)
+		k.NegMulAdd(square, t, t)
+		k.SubMul(t, delta, square)
+		return k.Select(k.Compare(vec.Less, x, zero), t, k.Sub(k.Held(one), t))
+	}
+}
+
+func signBit(k *vec.Kernel) uint64 { return vec.Pick[uint64](k.Machine, 1<<31, 1<<63) }
