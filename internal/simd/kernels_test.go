@@ -255,8 +255,8 @@ func agree[T Float](have, want []T, ulps float64) error {
 // ulp is the distance of floats of x's type around x.
 func ulp[T Float](x T) float64 {
 	if unsafe.Sizeof(x) == 4 {
-		_, e := math.Frexp(float64(x))
-		return math.Ldexp(1, max(e-24, -149))
+		e := int(math.Float32bits(float32(x)) >> 23 & 0xff)
+		return math.Float64frombits(uint64(max(e, 1)-150+1023) << 52)
 	}
 	_, e := math.Frexp(float64(x))
 	return math.Ldexp(1, max(e-53, -1074))
