@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// BenchmarkWorkloads runs every workload; -bench takes the parts of its name.
+// BenchmarkWorkloads runs every workload, or some: -bench /step/784 those whose
+// names have these parts.
 func BenchmarkWorkloads(b *testing.B) {
 	for _, w := range All() {
 		b.Run(w.Name, func(b *testing.B) {

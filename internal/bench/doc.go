@@ -10,6 +10,6 @@
 // Package peers runs the same workloads in other libraries, package compare
 // measures all of them in turn. As Go benchmarks they are
 //
-//	go test ./internal/bench -run ^$ -bench step -count 10 | tee new.txt
+//	go test ./internal/bench -run ^$ -bench /step -count 10 | tee new.txt
 //	benchstat old.txt new.txt
 package bench

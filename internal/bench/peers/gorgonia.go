@@ -22,7 +22,7 @@ func gorgonia(w bench.Workload) (run func() error, check []float64, err error) {
 	}
 	defer func() { // Gorgonia panics for some mistakes
 		if r := recover(); r != nil {
-			err = fmt.Errorf("Gorgonia: %v", r)
+			err = fmt.Errorf("a panic: %v", r)
 		}
 	}()
 	b := builder{g: G.NewGraph(), Workload: w, dtype: tensor.Float32}
