@@ -20,6 +20,16 @@ func New() Engine { return Engine{} }
 
 // Bind prepares op's kernel, or returns nil if the op's own Run is as good.
 func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() error, error) {
+	switch dst.Dtype() {
+	case tensor.Float32:
+		if call := bindElementwise(op, dst, in, (*tensor.Dense).Float32s); call != nil {
+			return call, nil
+		}
+	case tensor.Float64:
+		if call := bindElementwise(op, dst, in, (*tensor.Dense).Float64s); call != nil {
+			return call, nil
+		}
+	}
 	if prepare := kernels[reflect.TypeOf(op)]; prepare != nil {
 		return prepare(op, dst, in), nil
 	}
