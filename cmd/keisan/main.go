@@ -55,6 +55,8 @@ func command(ctx context.Context, args []string, std streams) int {
 	case errors.As(err, &mistake):
 		fmt.Fprintln(std.err, "keisan:", err)
 		return 2
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted")
 	}
 	fmt.Fprintln(std.err, "keisan:", err)
 	return 1
