@@ -1235,7 +1235,7 @@ done5:
 // func reluF32AVX2(dst []float32, x []float32)
 // Requires: AVX
 TEXT ·reluF32AVX2(SB), NOSPLIT, $0-48
-	VXORPS X0, X0, X0
+	VXORPS Y0, Y0, Y0
 	MOVQ   dst_len+8(FP), AX
 	SHLQ   $0x02, AX
 	MOVQ   dst_base+0(FP), CX
@@ -2806,7 +2806,7 @@ done5:
 // func reluF64AVX2(dst []float64, x []float64)
 // Requires: AVX
 TEXT ·reluF64AVX2(SB), NOSPLIT, $0-48
-	VXORPS X0, X0, X0
+	VXORPS Y0, Y0, Y0
 	MOVQ   dst_len+8(FP), AX
 	SHLQ   $0x03, AX
 	MOVQ   dst_base+0(FP), CX
@@ -4401,9 +4401,9 @@ done5:
 	RET
 
 // func reluF32AVX512(dst []float32, x []float32)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·reluF32AVX512(SB), NOSPLIT, $0-48
-	VXORPS X0, X0, X0
+	VXORPS Z0, Z0, Z0
 	MOVQ   dst_len+8(FP), CX
 	SHLQ   $0x02, CX
 	MOVQ   dst_base+0(FP), AX
@@ -6010,9 +6010,9 @@ done5:
 	RET
 
 // func reluF64AVX512(dst []float64, x []float64)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512DQ, AVX512F
 TEXT ·reluF64AVX512(SB), NOSPLIT, $0-48
-	VXORPS X0, X0, X0
+	VXORPS Z0, Z0, Z0
 	MOVQ   dst_len+8(FP), CX
 	SHLQ   $0x03, CX
 	MOVQ   dst_base+0(FP), AX

@@ -11,6 +11,9 @@ func generic[T Float]() *kernels[T] {
 		addCols: colsLoop(addLoop[T]), subCols: colsLoop(subLoop[T]), mulCols: colsLoop(mulLoop[T]), divCols: colsLoop(divLoop[T]),
 		neg: negLoop[T], abs: absLoop[T], square: squareLoop[T], sqrt: sqrtLoop[T], relu: reluLoop[T],
 		scale: scaleLoop[T], shift: shiftLoop[T], axpy: axpyLoop[T], descend: descendLoop[T], fill: fillLoop[T],
+		sum: sumLoop[T], max: maxLoop[T], min: minLoop[T], dot: dotLoop[T],
+		rowSums: eachRow(sumLoop[T]), rowMaxima: eachRow(maxLoop[T]), rowMinima: eachRow(minLoop[T]),
+		rowDots: rowDotsLoop[T], columnSums: columnSumsLoop[T],
 		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),
 		sigmoid: mapLoop[T](logistic), softplus: mapLoop[T](softplus),
 	}

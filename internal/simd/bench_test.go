@@ -20,6 +20,12 @@ func benchmarkKernels[T Float](b *testing.B) {
 		run    func(dst, x, y []T)
 	}{
 		{"Add", 3, func(dst, x, y []T) { Add(dst, x, y) }},
+		{"Sum", 1, func(dst, x, _ []T) { dst[0] = Sum(x) }},
+		{"Dot", 2, func(dst, x, y []T) { dst[0] = Dot(x, y) }},
+		{"Max", 1, func(dst, x, _ []T) { dst[0] = Max(x) }},
+		{"RowSums10", 1, func(dst, x, _ []T) { RowSums(dst[:len(dst)/10], x) }},
+		{"ColumnSums10", 1, func(dst, x, _ []T) { ColumnSums(dst[:10], x) }},
+		{"ColumnSums1000", 1, func(dst, x, _ []T) { ColumnSums(dst[:min(len(x), 1000)], x) }},
 		{"Div", 3, func(dst, x, y []T) { Div(dst, x, y) }},
 		{"Axpy", 3, func(dst, x, _ []T) { Axpy(dst, x, 1e-9) }},
 		{"Exp", 2, func(dst, x, _ []T) { Exp(dst, x) }},

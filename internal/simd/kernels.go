@@ -16,17 +16,26 @@ type kernels[T Float] struct {
 	scale, shift                         func(dst, x []T, c T)
 	axpy, descend                        func(y, x []T, c T)
 	fill                                 func(dst []T, c T)
+	sum, max, min                        func(x []T) T
+	dot                                  func(a, b []T) T
+	rowSums, rowMaxima, rowMinima        func(dst, x []T, cols int)
+	rowDots                              func(dst, a, b []T, cols int)
+	columnSums                           func(dst, x []T, rows int, accumulate bool)
 }
 
 // f32 and f64 are the active level's kernels.
 var f32, f64 = kernels32(active), kernels64(active)
 
-// on returns the kernels for an element type; the test is decided when the
-// caller is compiled.
+// on returns the kernels for an element type.
 func on[T Float]() *kernels[T] {
-	var zero T
-	if unsafe.Sizeof(zero) == 4 {
+	if is32[T]() {
 		return (*kernels[T])(unsafe.Pointer(f32))
 	}
 	return (*kernels[T])(unsafe.Pointer(f64))
+}
+
+// is32 tells float32 from float64; it is decided when the caller is compiled.
+func is32[T Float]() bool {
+	var zero T
+	return unsafe.Sizeof(zero) == 4
 }

@@ -78,8 +78,7 @@ func levelsHere() []Level {
 }
 
 func kernelsAt[T Float](l Level) *kernels[T] {
-	var zero T
-	if unsafe.Sizeof(zero) == 4 {
+	if is32[T]() {
 		return (*kernels[T])(unsafe.Pointer(kernels32(l)))
 	}
 	return (*kernels[T])(unsafe.Pointer(kernels64(l)))

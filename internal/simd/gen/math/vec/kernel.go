@@ -95,11 +95,14 @@ func tailTable() operand.Mem {
 }
 
 // A Place is where the elements of a register, or one after the other of a
-// group, lie: base + at.
-type Place struct{ Base, At reg.Register }
+// group, lie: base + at + disp.
+type Place struct {
+	Base, At reg.Register
+	Disp     int
+}
 
 func (k *Kernel) mem(p Place, i int) operand.Mem {
-	return operand.Mem{Base: p.Base, Index: p.At, Scale: 1, Disp: i * k.Bits / 8}
+	return operand.Mem{Base: p.Base, Index: p.At, Scale: 1, Disp: p.Disp + i*k.Bits/8}
 }
 
 // Load returns the elements at a place: all, or with a mask those of its lanes
@@ -133,6 +136,30 @@ func (k *Kernel) Store(x Reg, p Place, mask Mask) {
 	}
 }
 
+// LoadOr returns the elements at a place as Load does, but other where the mask
+// has no lane.
+func (k *Kernel) LoadOr(p Place, mask Mask, other Reg) Reg {
+	if mask == nil {
+		return k.Load(p, nil)
+	}
+	if k.Wide() {
+		y := k.Copy(other)
+		for i, r := range y {
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(k.mem(p, i), mask, r)
+		}
+		return y
+	}
+	return k.Select(Test{mask}, k.Load(p, mask), other)
+}
+
+// Group runs body with registers in groups of n.
+func (k *Kernel) Group(n int, body func()) {
+	group := k.group
+	k.group, k.sealed = n, true
+	body()
+	k.group = group
+}
+
 // Strip runs block over n bytes from offset 0: on groups of registers, then on
 // one at a time, then on what is left with a mask. n is destroyed; at is the
 // byte offset.
@@ -158,9 +185,7 @@ func (k *Kernel) whole(n, at reg.GPVirtual, group int, block func(at reg.GPVirtu
 	build.SUBQ(step, n)
 	build.JLT(operand.LabelRef(rest))
 	build.Label(loop)
-	k.group = group
-	block(at, nil)
-	k.group = 1
+	k.Group(group, func() { block(at, nil) })
 	build.ADDQ(step, at)
 	build.SUBQ(step, n)
 	build.JGE(operand.LabelRef(loop))
@@ -198,7 +223,7 @@ func (m *Machine) Unary(name string, group int, prepare func(k *Kernel) func(x R
 		f := prepare(k)
 		n, dst, x := k.Bytes("dst"), k.Base("dst"), k.Base("x")
 		k.Strip(n, group, func(at reg.GPVirtual, mask Mask) {
-			k.Store(f(k.Load(Place{x, at}, mask)), Place{dst, at}, mask)
+			k.Store(f(k.Load(Place{Base: x, At: at}, mask)), Place{Base: dst, At: at}, mask)
 		})
 	})
 }

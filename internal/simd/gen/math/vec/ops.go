@@ -157,13 +157,29 @@ func (m *Machine) Copy(a Op) Reg {
 	return y
 }
 
+// AddTo adds x to y.
+func (m *Machine) AddTo(y Reg, x Op) { m.do("VADD", x, y, y) }
+
+// MaxTo replaces y by the larger of x and y: by y if one of them is NaN.
+func (m *Machine) MaxTo(y Reg, x Reg) { m.do("VMAX", y, x, y) }
+
+// MinTo replaces y by the smaller of x and y: by y if one of them is NaN.
+func (m *Machine) MinTo(y Reg, x Reg) { m.do("VMIN", y, x, y) }
+
+// Set replaces y by x.
+func (m *Machine) Set(y Reg, x Op) { m.each(Pick(m, build.VMOVUPS, build.VMOVUPD), x, y) }
+
+// Clear sets y to 0.
+func (m *Machine) Clear(y Reg) {
+	for _, r := range y {
+		build.VXORPS(r, r, r)
+	}
+}
+
 // Zero returns 0.
 func (m *Machine) Zero() Reg {
 	y := m.Reg()
-	for _, r := range y {
-		x := r.AsX()
-		build.VXORPS(x, x, x)
-	}
+	m.Clear(y)
 	return y
 }
 

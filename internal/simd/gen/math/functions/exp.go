@@ -1,4 +1,4 @@
-package main
+package functions
 
 import (
 	"math"
@@ -45,9 +45,9 @@ func (e reduction) expm1(r vec.Reg) vec.Reg {
 	return q
 }
 
-// exp returns e^x = 2ⁿ(1 + (e^r − 1)). Beyond the limits the result is +Inf or
+// Exp returns e^x = 2ⁿ(1 + (e^r − 1)). Beyond the limits the result is +Inf or
 // 0 however far x is.
-func exp(k *vec.Kernel) body {
+func Exp(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
 	one := k.Const(1)
 	// MIN and MAX give their second operand if that is NaN.
@@ -59,13 +59,32 @@ func exp(k *vec.Kernel) body {
 	}
 }
 
-// expNegative returns e^x for x ≤ 0.
-func expNegative(k *vec.Kernel) body {
+// ExpNegative returns e^x for x ≤ 0.
+func ExpNegative(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
 	one, low := k.Const(1), k.Held(k.Const(vec.Pick(k.Machine, -104.0, -746)))
 	return func(x vec.Reg) vec.Reg {
 		r := k.Max(low, x)
 		n := e.reduce(r)
 		return k.Scale(k.Add(e.expm1(r), one), n)
+	}
+}
+
+// expNegativeExactly is ExpNegative without the error of rounding r: with
+// r = h − l, of which h = x − n·ln2's first part is exact,
+// e^r = 1 + (h + (r²Q(r) − l)).
+func expNegativeExactly(k *vec.Kernel) Body {
+	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
+	one, low := k.Const(1), k.Held(k.Const(vec.Pick(k.Machine, -104.0, -746)))
+	return func(x vec.Reg) vec.Reg {
+		h := k.Max(low, x)
+		n := k.Round(k.Mul(h, e.log2e))
+		k.SubMul(h, n, e.high)
+		l := k.Mul(n, e.low)
+		r := k.Sub(h, l)
+		square := k.Mul(r, r)
+		q := e.rest(r, square)
+		k.MulSub(q, square, l)
+		return k.Scale(k.Add(k.Add(h, q), one), n)
 	}
 }

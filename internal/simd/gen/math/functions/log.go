@@ -1,4 +1,4 @@
-package main
+package functions
 
 import (
 	"math"
@@ -6,12 +6,12 @@ import (
 	"keisan/internal/simd/gen/math/vec"
 )
 
-// log writes x = 2ᵏ(1 + f) with −¼ ≤ f < ½; then
+// Log writes x = 2ᵏ(1 + f) with −¼ ≤ f < ½; then
 //
 //	log x = k·ln2 + log(1+f),  log(1+f) = f − f²/2 + f³P(f)
 //
 // with ln2 in two parts, the first so short that k times it is exact.
-func log(k *vec.Kernel) body {
+func Log(k *vec.Kernel) Body {
 	split := k.Split()
 	rest := polynomial(k, vec.Pick(k.Machine, log32, log64))
 	half, one := k.Const(0.5), k.Const(1)
@@ -31,11 +31,11 @@ func log(k *vec.Kernel) body {
 	}
 }
 
-// softplus returns log(1 + e^x) = max(x, 0) + log(1 + u) with u = e^−|x| ≤ 1,
+// Softplus returns log(1 + e^x) = max(x, 0) + log(1 + u) with u = e^−|x| ≤ 1,
 // whose logarithm u + u²P(u−½) needs no reduction: around ½ the terms of P are
 // small beside the first.
-func softplus(k *vec.Kernel) body {
-	power := expNegative(k)
+func Softplus(k *vec.Kernel) Body {
+	power := expNegativeExactly(k)
 	rest := polynomial(k, vec.Pick(k.Machine, softplus32, softplus64))
 	sign, half, zero := k.Bit(signBit(k)), k.Const(0.5), k.Zero()
 	return func(x vec.Reg) vec.Reg {

@@ -1,19 +1,23 @@
-package main
+package functions
 
-import "keisan/internal/simd/gen/math/vec"
+import (
+	"math"
 
-// tanh returns the sign of x with
+	"keisan/internal/simd/gen/math/vec"
+)
+
+// Tanh returns the sign of x with
 //
 //	tanh |x| = w/(2 − w),  w = 1 − e^(−2|x|)
 //
 // where w = (1 − 2ⁿ) − 2ⁿ(e^r − 1) keeps its digits near 0, for there n is 0: to
-// that end r is not between ±½ln2, but from −0.79 ln2 to 0.21 ln2.
+// that end r is not between ±½ln2, but from −½ to ln2 − ½.
 //
 // The quotient y = w/d is put right by what it errs, and by what d lacks of
 // 2 − w, δ: with 1/d = (1+y)/2, y + (w − yd − yδ)(1+y)/2.
-func tanh(k *vec.Kernel) body {
+func Tanh(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, expLeft32, expLeft64))
-	shift := k.Const(0.29)
+	shift := k.Const(0.5*math.Log2E - 0.5)
 	one, two, half, sign := k.Const(1), k.Const(2), k.Const(0.5), k.Bit(signBit(k))
 	low := k.Held(k.Const(vec.Pick(k.Machine, -40.0, -80)))
 	return func(x vec.Reg) vec.Reg {
@@ -38,14 +42,14 @@ func tanh(k *vec.Kernel) body {
 	}
 }
 
-// sigmoid returns 1/(1 + e^−x) from u = e^−|x|, which cannot overflow:
+// Sigmoid returns 1/(1 + e^−x) from u = e^−|x|, which cannot overflow:
 //
 //	t = u/(1+u) where x is negative, down to denormals, and 1 − t elsewhere
 //
 // What the denominator d lacks of 1 + u, δ, is put right: with 1/d = 1 − t,
 // t − tδ/d = t − δ(t − t²).
-func sigmoid(k *vec.Kernel) body {
-	power := expNegative(k)
+func Sigmoid(k *vec.Kernel) Body {
+	power := ExpNegative(k)
 	one, sign, zero := k.Const(1), k.Bit(signBit(k)), k.Zero()
 	return func(x vec.Reg) vec.Reg {
 		u := power(k.Or(x, sign))

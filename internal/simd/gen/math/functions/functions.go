@@ -1,0 +1,39 @@
+// Package functions has the elementary functions as instructions: the exported
+// ones load their constants, before a loop, and return what is to be done with
+// each register in it. Coefficients are computed by the programs in fit.
+package functions
+
+import "keisan/internal/simd/gen/math/vec"
+
+// held is how many coefficients of a polynomial AVX-512 keeps in registers.
+const held = 4
+
+// A Body returns the instructions of a function of one vector.
+type Body = func(x vec.Reg) vec.Reg
+
+// polynomial returns Σ c[i] xⁱ as a function of x and x². Even and odd
+// coefficients are two chains, each a polynomial in x² by Horner's rule: a
+// chain waits for each of its multiplications.
+func polynomial(k *vec.Kernel, c []float64) func(x, square vec.Reg) vec.Reg {
+	coefficients := make([]vec.Op, len(c))
+	for i, v := range c {
+		if coefficients[i] = k.Remote(v); i < held {
+			coefficients[i] = k.Const(v)
+		}
+	}
+	return func(x, square vec.Reg) vec.Reg {
+		odd, even := horner(k, coefficients[1:], square), horner(k, coefficients, square)
+		k.AddMul(even, odd, x)
+		return even
+	}
+}
+
+// horner returns Σ c[2i] xⁱ.
+func horner(k *vec.Kernel, c []vec.Op, x vec.Reg) vec.Reg {
+	i := (len(c) - 1) &^ 1
+	p := k.Copy(c[i])
+	for i -= 2; i >= 0; i -= 2 {
+		k.MulAdd(p, x, c[i])
+	}
+	return p
+}
