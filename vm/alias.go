@@ -11,6 +11,16 @@ func alias(c *code) error {
 	return nil
 }
 
+// copyAliases makes each alias a copy.
+func copyAliases(c *code) error {
+	for _, x := range c.instrs {
+		if x.root = x; isAlias(x) {
+			x.op = duplicate{}
+		}
+	}
+	return nil
+}
+
 func isAlias(x *instr) bool {
 	_, ok := x.op.(Aliased)
 	return ok && x.role == compute

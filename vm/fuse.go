@@ -21,7 +21,7 @@ type Fuser interface {
 // cannot depend on it, and it may run later than its first part.
 func fuse(c *code) error {
 	engine, ok := c.machine.engine.(Fuser)
-	if !ok || c.machine.watch {
+	if !ok {
 		return nil
 	}
 	f := &fusion{engine: engine, group: map[*instr]*group{}}

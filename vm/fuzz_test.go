@@ -61,6 +61,7 @@ type fuzzed struct {
 	loss    *node
 	fetches []*node
 	smooth  bool
+	off     []string // passes that are switched off
 }
 
 // newFuzzed reads a graph from b: three bytes a node, the op and its operands.
@@ -71,6 +72,14 @@ func newFuzzed(t *testing.T, b []byte) *fuzzed {
 	W := g.Param("W", autodiff.Normal(0, 0.5), 3, 3)
 	v := g.State("v", autodiff.Normal(0, 0.5), 3)
 	fz.pool = append(append(fz.pool, fz.inputs...), W, v)
+	if len(b) > 0 {
+		for i, name := range vm.Passes() {
+			if b[0]>>i&1 == 1 {
+				fz.off = append(fz.off, name)
+			}
+		}
+		b = b[1:]
+	}
 	for ; len(b) >= 3; b = b[3:] {
 		x, y := fz.pool[int(b[1])%len(fz.pool)], fz.pool[int(b[2])%len(fz.pool)]
 		if n := fz.apply(b[0], x, y); n != nil && n.Shape().Count().At(3) <= 1000 {
@@ -176,7 +185,8 @@ func (fz *fuzzed) feed(batch int) vm.Feed {
 
 // compare runs the program and the interpreter, twice, and compares the bits.
 func (fz *fuzzed) compare(t *testing.T, batch int) {
-	exact, naive, fast := machine(t, fz.g, vm.WithEngine(plain{})), machine(t, fz.g), machine(t, fz.g, vm.WithEngine(cpu.New()))
+	exact, naive := machine(t, fz.g, vm.WithEngine(plain{}), vm.WithoutPass(fz.off...)), machine(t, fz.g)
+	fast := machine(t, fz.g, vm.WithEngine(cpu.New()), vm.WithoutPass(fz.off...))
 	p, q := compile(t, exact, fz.fetches...), compile(t, fast, fz.fetches...)
 	for range 2 {
 		want, err := naive.Interpret(fz.feed(batch), fz.fetches...)
@@ -191,7 +201,7 @@ func (fz *fuzzed) compare(t *testing.T, batch int) {
 		}
 	}
 	if t.Failed() {
-		t.Logf("program:\n%s", p)
+		t.Logf("program without %v:\n%s", fz.off, p)
 	}
 }
 

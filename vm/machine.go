@@ -25,6 +25,7 @@ type mode struct {
 	eval     bool
 	watch    bool
 	profiled bool
+	without  []string // passes
 }
 
 // variables are the tensors of Params and States by node ID.
@@ -55,7 +56,12 @@ func Eval() Option { return func(m *Machine) { m.eval = true } }
 // WatchNaN compiles programs that stop at the first NaN or infinity that an op
 // makes, with an error that names the node, its line and its inputs' ranges.
 // They are slower, and use more memory.
-func WatchNaN() Option { return func(m *Machine) { m.watch = true } }
+func WatchNaN() Option {
+	return func(m *Machine) {
+		WithoutPass("fuse", "plan")(m) // every value is there to be looked at
+		m.watch = true
+	}
+}
 
 // Profiled compiles programs that time every node; see Program.Profile.
 func Profiled() Option { return func(m *Machine) { m.profiled = true } }

@@ -1,22 +1,33 @@
 package vm
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"keisan/autodiff"
+)
+
 // A pass is one step of compilation.
 type pass struct {
-	name string
-	run  func(*code) error
+	name    string
+	run     func(*code) error
+	without func(*code) error // what must be done instead if the pass is switched off; nil if it cannot be
 }
 
 // passes is Compile, in order.
 var passes = [...]pass{
-	{"specialise", specialise}, // every type becomes concrete for the batch extent
-	{"simplify", simplify},     // instructions that need not run are taken out
-	{"protect", protect},       // copies of variables that are overwritten before they are read
-	{"fuse", fuse},             // elementwise instructions become chains, if the engine runs them
-	{"alias", alias},           // which values lie in the memory of others
-	{"schedule", schedule},     // stores move behind the last use of what they overwrite
-	{"live", live},             // the last use of every value
-	{"plan", plan},             // buffers, shared in turn, and their places in the arena
+	{"specialise", specialise, nil},    // every type becomes concrete for the batch extent
+	{"simplify", simplify, nothing},    // instructions that need not run are taken out
+	{"protect", protect, nil},          // copies of variables that are overwritten before they are read
+	{"fuse", fuse, nothing},            // elementwise instructions become chains, if the engine runs them
+	{"alias", alias, copyAliases},      // which values lie in the memory of others
+	{"schedule", schedule, storesLast}, // stores move to where what they overwrite has been read
+	{"live", live, nil},                // the last use of every value
+	{"plan", plan, planApart},          // buffers, shared in turn, and their places in the arena
 }
+
+func nothing(*code) error { return nil }
 
 // order lists which pass must run before which, and why. A test holds passes
 // against it.
@@ -31,4 +42,41 @@ var order = [...]struct{ before, after, why string }{
 	{"alias", "schedule", "a store waits for the readers of aliases, too"},
 	{"schedule", "live", "lifetimes are positions in the final order"},
 	{"live", "plan", "memory is shared by values that do not live at once"},
+}
+
+// Passes returns the names of the passes that WithoutPass can switch off.
+func Passes() []string {
+	var names []string
+	for _, p := range passes {
+		if p.without != nil {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+// WithoutPass compiles programs without these passes: to find out, when a
+// program is wrong, which of them makes it so. Compile returns an error for a
+// name that is not among Passes.
+func WithoutPass(names ...string) Option {
+	return func(m *Machine) { m.without = append(slices.Clone(m.without), names...) }
+}
+
+// checkPasses returns an error if a pass is to be switched off that cannot be.
+func (m *mode) checkPasses() error {
+	for _, name := range m.without {
+		if !slices.Contains(Passes(), name) {
+			return fmt.Errorf("vm.WithoutPass: no pass %q can be switched off; these can: %s: %w",
+				name, strings.Join(Passes(), ", "), autodiff.ErrValue)
+		}
+	}
+	return nil
+}
+
+// of returns what to run for a pass in this mode.
+func (p pass) of(m *mode) func(*code) error {
+	if slices.Contains(m.without, p.name) {
+		return p.without
+	}
+	return p.run
 }

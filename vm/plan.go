@@ -29,9 +29,6 @@ func plan(c *code) error {
 			}
 			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.in[0].pos, last: x.last}
 			buffers = append(buffers, x.buf)
-		case c.machine.watch:
-			x.buf = &buffer{size: align(bytesOf(x.typ)), first: x.pos, last: len(c.instrs)}
-			buffers = append(buffers, x.buf)
 		default:
 			if v := target[x]; v != nil && mayOverwrite(x, v, readers[v]) {
 				x.buf = v.buf
@@ -50,14 +47,38 @@ func plan(c *code) error {
 			b.first = -1
 		}
 	}
+	shareWithAliases(c)
+	c.arena = place(buffers)
+	c.bound = mostLive(buffers, len(c.instrs))
+	return nil
+}
+
+// planApart gives every value memory of its own.
+func planApart(c *code) error {
+	var buffers []*buffer
+	for _, x := range c.instrs {
+		switch {
+		case x.role == store || x.root != x:
+		case x.role == variable || x.role == constant:
+			x.buf = &buffer{offset: -1, owner: x}
+		default:
+			x.buf = &buffer{size: align(bytesOf(x.typ)), first: -1, last: len(c.instrs)}
+			buffers = append(buffers, x.buf)
+		}
+	}
+	shareWithAliases(c)
+	c.arena = place(buffers)
+	c.bound = mostLive(buffers, len(c.instrs))
+	return nil
+}
+
+// shareWithAliases gives every alias the buffer of its root.
+func shareWithAliases(c *code) {
 	for _, x := range c.instrs {
 		if x.root != nil && x.root != x {
 			x.buf = x.root.buf
 		}
 	}
-	c.arena = place(buffers)
-	c.bound = mostLive(buffers, len(c.instrs))
-	return nil
 }
 
 // inPlace returns the buffer of an input that x may overwrite, or nil. What is

@@ -29,6 +29,9 @@ type Program struct {
 // graph's first mistake; ErrGraph for a fetch of another graph or a variable
 // assigned twice; an error for an op that cannot be run.
 func (m *Machine) Compile(fetches ...*autodiff.Node) (*Program, error) {
+	if err := m.checkPasses(); err != nil {
+		return nil, err
+	}
 	p := &Program{machine: m, fetches: fetches, forms: map[int]*form{}}
 	c, err := sliced(m, fetches, 0)
 	if err != nil {
@@ -91,7 +94,7 @@ func compiled(m *Machine, fetches []*autodiff.Node, batch int, after func(pass s
 		return nil, err
 	}
 	for _, p := range passes {
-		if err := p.run(c); err != nil {
+		if err := p.of(&m.mode)(c); err != nil {
 			return nil, err
 		}
 		if after != nil {

@@ -1,5 +1,10 @@
 package vm
 
+import (
+	"cmp"
+	"slices"
+)
+
 // schedule orders the instructions: the order of declaration, which is an order
 // of computation, but each store comes as soon as its value is there and what it
 // overwrites has been read by all.
@@ -27,6 +32,21 @@ func schedule(c *code) error {
 		order = append(order, stores[i]...)
 	}
 	c.instrs = order
+	c.number()
+	return nil
+}
+
+// storesLast puts all stores behind everything else.
+func storesLast(c *code) error {
+	stored := map[*instr]int{}
+	for _, x := range c.instrs {
+		if x.role == store {
+			stored[x] = 1
+		}
+	}
+	slices.SortStableFunc(c.instrs, func(x, y *instr) int {
+		return cmp.Compare(stored[x], stored[y])
+	})
 	c.number()
 	return nil
 }

@@ -100,7 +100,15 @@ func equal(t testing.TB, what string, have, want *tensor.Dense) {
 func TestProgramEqualsInterpreter(t *testing.T) {
 	n := newNet(t, autodiff.Float64)
 	fetches := append(append([]*node{n.loss}, n.grads...), n.assign...)
-	compiled, naive := machine(t, n.g, vm.WithEngine(plain{})), machine(t, n.g)
+	for _, name := range vm.Passes() {
+		testProgram(t, n, fetches, vm.WithoutPass(name))
+	}
+	testProgram(t, n, fetches, vm.WithoutPass(vm.Passes()...))
+	testProgram(t, n, fetches, vm.WithoutPass())
+}
+
+func testProgram(t *testing.T, n net, fetches []*node, without vm.Option) {
+	compiled, naive := machine(t, n.g, vm.WithEngine(plain{}), without), machine(t, n.g)
 	p := compile(t, compiled, fetches...)
 	for _, batch := range []int{5, 1, 5, 0, 7} {
 		have := run(t, p, n.feed(batch))
@@ -291,6 +299,9 @@ func TestCompileErrors(t *testing.T) {
 		if _, err := m.Compile(c.fetch); !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), c.text) {
 			t.Errorf("have %v\nwant %q", err, c.text)
 		}
+	}
+	if _, err := m.With(vm.WithoutPass("live")).Compile(x); !errors.Is(err, autodiff.ErrValue) || !strings.Contains(err.Error(), "these can: simplify, fuse, alias, schedule, plan") {
+		t.Errorf("have %v", err)
 	}
 	bad := ops.Add(x, nil)
 	if _, err := m.Compile(bad); err != g.Err() || err == nil {
