@@ -15,18 +15,25 @@ import (
 //	x ──▶ MatMul ──▶ Add ──▶ L
 //	b ──▶ Repeat ────╯
 //
-// The lane of the picture lies on one line; a chain beside it stands above or
-// below, before its user; an arrow that leads past an operation goes over it.
+// The lane of the picture lies on one line, or several, like text; a chain
+// beside it stands above or below, before its user; an arrow that leads past an
+// operation goes over it. The derivatives of a value that is used several times
+// meet at a small +, and its whole derivative leaves from there.
 type book struct {
 	*picture
+	page
 	table
 	canvas
-	passes Passes
-	spots  map[int]*spot // by box
-	cells  map[int]cell  // by box
-	taken  map[cell]bool // by chains
-	roof   map[int]int   // by column: how many arrows go over it
-	arcs   map[int]int   // by box: on which of the lines over the lane its arrows go
+	passes  Passes
+	out     [][]int        // by box: its arrows
+	pairs   map[[2]int]int // how many arrows there are between two boxes
+	several map[int]bool   // by box: there are several to another one
+	spots   map[int]*spot  // by box
+	sums    map[int]*spot  // by box: where its derivatives meet
+	cells   map[int]cell   // by box
+	taken   map[cell]bool  // by chains
+	roof    map[int]int    // by column: how many arrows go over it
+	arcs    map[output]int // on which of the lines over the lane its arrows go
 }
 
 // A cell is a place of the book's table; level 0 is the lane, 1 is above.
@@ -38,19 +45,32 @@ const (
 	valueSize  = 15 * point // the font of values
 	labelSize  = 10 * point // the font of arrows
 	radius     = 34 * point
+	sumRadius  = 8 * point
+	sumAside   = 9 * point // of a sum from the lane
 	level      = 112 * point
 	pairGap    = 5 * point  // of each arrow of a pair from the middle
 	severalGap = 44 * point // between several pairs, all together
 	arrowSpace = 46 * point
 	roofHeight = 26 * point // above circles
 	roofGap    = 44 * point
+	lineGap    = 48 * point
+	deepSum    = 32 * point // from a box that is not next to the lane to its sum
+	deepLabel  = 18 * point // and to the middle of a label
 )
 
 // drawBook returns the picture in the book's language.
 func drawBook(p *picture, passes Passes) (drawing, error) {
 	b := &book{
-		picture: p, table: p.table(), passes: passes, spots: map[int]*spot{}, cells: map[int]cell{},
-		taken: map[cell]bool{}, roof: map[int]int{}, arcs: map[int]int{},
+		picture: p, page: p.breakLines(), passes: passes, spots: map[int]*spot{}, sums: map[int]*spot{},
+		cells: map[int]cell{}, taken: map[cell]bool{}, roof: map[int]int{}, arcs: map[output]int{},
+	}
+	b.table = p.table()
+	b.out, b.pairs, b.several = make([][]int, len(p.boxes)), map[[2]int]int{}, map[int]bool{}
+	for i, a := range p.arrows {
+		pair := [2]int{a.from, a.to}
+		b.out[a.from] = append(b.out[a.from], i)
+		b.pairs[pair]++
+		b.several[a.from] = b.several[a.from] || b.pairs[pair] > 1
 	}
 	b.canvas = newCanvas(p, 0, attrs{"color": ink, "fontsize": points(bookSize), "shape": "circle", "style": "filled"})
 	b.edge["fontsize"] = points(labelSize)
@@ -60,9 +80,12 @@ func drawBook(p *picture, passes Passes) (drawing, error) {
 		}
 	}
 	b.place()
+	b.placeSums()
 	for k := range p.boxes {
-		if s := b.spots[k]; s != nil {
-			b.put(sheetName, s.id, s.class, s.look, pt{s.x, s.y}, s.w, s.h)
+		for _, s := range []*spot{b.spots[k], b.sums[k]} {
+			if s != nil {
+				b.put(sheetName, s.id, s.class, s.look, pt{s.x, s.y}, s.w, s.h)
+			}
 		}
 	}
 	b.drawArrows()
@@ -106,16 +129,19 @@ func (b *book) spot(k int) *spot {
 	}
 	s.text.add(run{x.title, text, valueSize, "i"})
 	s.text.add(small(x.shape, under))
+	s.text.add(tiny(x.note, under))
 	s.w, s.h = s.text.measure()
 	s.w, s.h = max(s.w+10*point, 30*point), s.h+6*point
 	s.look["label"], s.look["shape"] = s.text.token(), "box"
 	switch {
 	case x.ghost:
 		s.look["color"], s.look["style"], s.look["penwidth"] = muted, "filled,dashed", "1"
-	case x.state == sound:
+	case x.state == sound && x.kind == stateBox:
+		s.look["color"], s.look["penwidth"] = muted, "1"
+	case x.state != mistake:
 		s.look["color"] = paper
 	}
-	if x.kind.variable() && x.state == sound {
+	if x.kind == paramBox && x.state == sound {
 		s.look["fillcolor"] = paramFill
 		if !x.ghost {
 			s.look["color"] = paramFill
@@ -144,86 +170,3 @@ func humps(title string) []string {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// place gives every spot its place: first its cell, then the columns their
-// distances, so that circles and the labels of arrows have room.
-func (b *book) place() {
-	for i := range b.arrows {
-		b.allot(&b.arrows[i])
-	}
-	first := 0
-	for row, k := range b.lane {
-		b.cells[k] = cell{row, 0}
-		for _, c := range b.chains[row] {
-			b.placeChain(row, c)
-			first = min(first, row-len(c))
-		}
-	}
-	widest, label := make([]length, len(b.lane)-first), make([]length, len(b.lane)-first)
-	for k, s := range b.spots {
-		column := b.cells[k].column - first
-		widest[column] = max(widest[column], s.w)
-	}
-	for i := range b.arrows {
-		a := &b.arrows[i]
-		if from, to := b.cells[a.from].column, b.cells[a.to].column; to == from+1 {
-			label[to-first] = max(label[to-first], textWidth(b.valueLabel(a), labelSize, false), textWidth(b.derivative(a), labelSize, false))
-		}
-	}
-	x := make([]length, len(widest))
-	for i := 1; i < len(x); i++ {
-		x[i] = x[i-1] + (widest[i-1]+widest[i])/2 + max(arrowSpace, label[i]+24*point)
-	}
-	for k, s := range b.spots {
-		s.x, s.y = x[b.cells[k].column-first], -level*b.cells[k].level
-	}
-}
-
-// allot gives an arrow that leads past an operation its line over the lane,
-// one for all arrows of a value.
-func (b *book) allot(a *arrow) {
-	from, to := &b.boxes[a.from], &b.boxes[a.to]
-	if !from.lane || !to.lane || b.next(a) {
-		return
-	}
-	line, ok := b.arcs[a.from]
-	if !ok {
-		for column := from.row; column <= to.row; column++ {
-			line = max(line, b.roof[column])
-		}
-		b.arcs[a.from] = line
-	}
-	for column := from.row; column <= to.row; column++ {
-		b.roof[column] = max(b.roof[column], line+1)
-	}
-}
-
-// placeChain puts a chain at the nearest level at which its cells are free:
-// parameters above, unless arrows go there; inputs and longer chains below.
-func (b *book) placeChain(row int, c chain) {
-	kind := b.boxes[c[0]].kind
-	below := len(c) > 1 || kind == inputBox || kind == targetBox || b.roof[row] > 0 || b.roof[row-1] > 0
-	for n := 0; ; n++ {
-		level := n/2 + 1
-		if (n%2 == 0) == below {
-			level = -level
-		}
-		if level > 0 && b.roof[row] > 0 || !b.free(row, len(c), level) {
-			continue
-		}
-		for i, k := range c {
-			at := cell{row - len(c) + i, level}
-			b.cells[k], b.taken[at] = at, true
-		}
-		return
-	}
-}
-
-func (b *book) free(row, n, level int) bool {
-	for column := row - n; column < row; column++ {
-		if b.taken[cell{column, level}] || level > 0 && b.roof[column] > 0 {
-			return false
-		}
-	}
-	return true
-}

@@ -5,30 +5,32 @@ import (
 	"strings"
 )
 
-// drawArrows draws the pairs of arrows.
+// drawArrows draws the pairs of arrows, and those from the nodes at which
+// derivatives meet.
 func (b *book) drawArrows() {
-	several := map[[2]int]int{} // how many pairs there are between two boxes
-	for _, a := range b.arrows {
-		several[[2]int{a.from, a.to}]++
-	}
 	drawn := map[[2]int]int{}
-	over := map[int]bool{} // by box: an arrow of it goes over the lane
+	over := map[output]bool{} // an arrow of it goes over the lane
 	for i := range b.arrows {
 		a := &b.arrows[i]
-		key := [2]int{a.from, a.to}
-		n := drawn[key]
-		drawn[key]++
+		pair := [2]int{a.from, a.to}
+		n := drawn[pair]
+		drawn[pair]++
 		if b.spots[a.from] == nil || b.spots[a.to] == nil {
 			continue
 		}
 		if b.boxes[a.from].lane && b.boxes[a.to].lane && !b.next(a) {
-			if n == 0 {
-				b.over(a, !over[a.from])
-				over[a.from] = true
+			if n == 0 || !over[a.output()] {
+				b.over(a, !over[a.output()])
+				over[a.output()] = true
 			}
 			continue
 		}
-		b.straight(a, severalGap/several[key]*(several[key]-1-2*n), n == 0, n == several[key]-1)
+		b.straight(a, n)
+	}
+	for k := range b.boxes {
+		if b.sums[k] != nil {
+			b.meeting(k)
+		}
 	}
 }
 
@@ -37,32 +39,88 @@ func (b *book) pair(a *arrow) (forward, backward bool) {
 	return b.passes != BackwardOnly, b.passes != ForwardOnly && a.adjoint != ""
 }
 
-// straight draws a pair of straight arrows, moved aside. Of several pairs the
-// first has the value's name and the last the derivative's.
-func (b *book) straight(a *arrow, aside length, first, last bool) {
-	from, to := b.spots[a.from], b.spots[a.to]
+// straight draws the n-th pair of straight arrows between two boxes.
+func (b *book) straight(a *arrow, n int) {
+	from, to, sum := b.spots[a.from], b.spots[a.to], b.sums[a.from]
 	p, q := pt{from.x, from.y}, pt{to.x, to.y}
+	last := b.pairs[[2]int{a.from, a.to}] - 1
+	ahead, back := b.asides(a, n)
 	forward, backward := b.pair(a)
+	if forward {
+		look, text := b.valueLook(a), b.valueLabel(a)
+		s, t := b.edgeOf(from, p, q, ahead), b.edgeOf(to, q, p, -ahead)
+		if text != "" && (n == 0 || last == 1 && sum == nil) {
+			near := s
+			if sum != nil && from.y == to.y {
+				near.x = sum.x // further arrows may arrive at the sum from above
+			}
+			b.name(look, text, b.beside(a, near, t, text, 1))
+		}
+		b.wire(from.id, to.id, "value", look, start(s).line(t), valueHead, a.stores)
+	}
+	if !backward {
+		return
+	}
+	look, text, side := b.derivativeLook(), b.derivative(a), -1
+	s, t := b.edgeOf(from, p, q, back), b.edgeOf(to, q, p, -back)
+	if sum != nil {
+		middle := pt{sum.x, sum.y}
+		from, s = sum, middle.toward(t, sumRadius)
+		if n == 0 && last > 0 {
+			side = 1
+		}
+	}
+	if text != "" && (n == 0 || n == last) {
+		b.name(look, text, b.beside(a, s, t, text, side))
+	}
+	b.wire(from.id, to.id, "adjoint", look, start(s).line(t), valueHead, true)
+}
+
+// asides returns how far the two arrows of the n-th pair lie beside the line
+// between their boxes, to the left of someone who looks ahead. Pairs lie beside
+// each other, but where the derivatives meet, the forward arrows are on one
+// side and the others on the other one.
+func (b *book) asides(a *arrow, n int) (ahead, back length) {
+	forward, backward := b.pair(a)
+	of := b.pairs[[2]int{a.from, a.to}]
 	gap := length(0)
 	if forward && backward {
 		gap = pairGap
 	}
-	if forward {
-		look, text := b.valueLook(a), b.valueLabel(a)
-		s, t := b.edgeOf(from, p, q, aside+gap), b.edgeOf(to, q, p, -aside-gap)
-		if text != "" && first {
-			b.name(look, text, beside(s, t, textWidth(text, labelSize, false), 1))
-		}
-		b.wire(from.id, to.id, "value", look, start(s).line(t), valueHead, false)
+	middle := severalGap / of * (of - 1 - 2*n)
+	switch {
+	case b.sums[a.from] == nil || gap == 0:
+		return middle + gap, middle - gap
+	case of > 1 && b.spots[a.from].y != b.spots[a.to].y:
+		step := severalGap / 5
+		return gap + step*(of-1-n), -gap - step*n
+	case of > 1:
+		step := severalGap / 2 * n / (of - 1)
+		return severalGap*2/3 - step, -severalGap/6 - step
+	case b.spots[a.from].y == b.spots[a.to].y:
+		return gap, -b.sumAside(a.from)
 	}
-	if backward {
-		look, text := b.derivativeLook(), b.derivative(a)
-		s, t := b.edgeOf(from, p, q, aside-gap), b.edgeOf(to, q, p, gap-aside)
-		if text != "" && last {
-			b.name(look, text, beside(s, t, textWidth(text, labelSize, false), -1))
-		}
-		b.wire(from.id, to.id, "adjoint", look, start(s).line(t), valueHead, true)
+	return gap, -gap
+}
+
+// meeting draws the arrow from the node at which the derivatives of a box's
+// value meet.
+func (b *book) meeting(k int) {
+	s, sum := b.spots[k], b.sums[k]
+	p, q := pt{s.x, s.y}, pt{sum.x, sum.y}
+	look, text := b.derivativeLook(), b.whole(k)
+	ahead := q // where a line from s would be parallel to the arrow
+	aside := length(0)
+	if b.boxes[k].lane || b.user(k) == nil || b.user(k).y == s.y {
+		ahead.y, aside = s.y, s.y-sum.y
+	} else {
+		to := b.user(k)
+		ahead, aside = pt{to.x, to.y}, -pairGap
 	}
+	from := b.edgeOf(s, p, ahead, aside)
+	to := q.toward(from, sumRadius)
+	b.name(look, text, beside(from, to, textWidth(text, labelSize, false), -1))
+	b.wire(s.id, sum.id, "adjoint", look, start(from).line(to), valueHead, true)
 }
 
 // edgeOf returns where a line from p, the centre of s, to q leaves s, if the
@@ -91,7 +149,18 @@ func sign(n int) int {
 }
 
 // beside returns the centre of a label next to the middle of a line, above it
-// for side 1, below it for side -1.
+// for side 1, below it for side -1. Nearer to the lane there may be boxes of
+// other chains.
+func (b *book) beside(a *arrow, s, t pt, text string, side int) pt {
+	if b.deep(a.from) && s.y != t.y {
+		if b.sums[a.from] == nil || side > 0 {
+			s = s.toward(t, deepLabel/2)
+		}
+		t = s.toward(t, 2*deepLabel)
+	}
+	return beside(s, t, textWidth(text, labelSize, false), side)
+}
+
 func beside(s, t pt, width length, side int) pt {
 	middle := pt{(s.x + t.x) / 2, (s.y + t.y) / 2}
 	all := max(1, s.distance(t))
@@ -103,46 +172,83 @@ func beside(s, t pt, width length, side int) pt {
 func (b *book) over(a *arrow, named bool) {
 	from, to := b.spots[a.from], b.spots[a.to]
 	forward, backward := b.pair(a)
-	y := -radius - roofHeight - roofGap*b.arcs[a.from]
-	draw := func(outward length, look attrs, text string, side int, class string, back bool) {
-		s, t := b.edgeOf(from, pt{from.x, from.y}, pt{from.x + 9*point, from.y - 20*point}, outward), b.edgeOf(to, pt{to.x, to.y}, pt{to.x - 9*point, to.y - 20*point}, -outward)
-		y := y - outward
-		if text != "" && named {
-			b.name(look, text, pt{(s.x + t.x) / 2, y - side*8*point})
-		}
-		bend := (t.x - s.x) / 6
-		course := start(s).turnAcross(pt{s.x + bend, y}).line(pt{t.x - bend, y}).turnDown(t)
-		b.wire(from.id, to.id, class, look, course, valueHead, back)
+	first, last := b.boxes[a.from].row, b.boxes[a.to].row
+	y := from.y - radius - roofHeight - roofGap*b.arcs[a.output()]
+	leave := func(s *spot, side, aside length) pt {
+		p := pt{s.x, s.y}
+		return b.edgeOf(s, p, pt{p.x + side*9*point, p.y - 20*point}, side*aside)
 	}
 	if forward {
-		draw(pairGap, b.valueLook(a), b.valueLabel(a), 1, "value", false)
+		s, t, y := leave(from, 1, pairGap), leave(to, -1, pairGap), y-pairGap
+		look, text := b.valueLook(a), b.valueLabel(a)
+		if text != "" && named {
+			b.name(look, text, pt{b.clear(first, last, (first+last-1)/2), y - 8*point})
+		}
+		b.wire(from.id, to.id, "value", look, arc(s, t, y), valueHead, a.stores)
 	}
 	if backward {
-		draw(-pairGap, b.derivativeLook(), b.derivative(a), -1, "adjoint", true)
+		s, t, y := leave(from, 1, -pairGap), leave(to, -1, -pairGap), y+pairGap
+		look, text := b.derivativeLook(), b.derivative(a)
+		near := (first + last - 1) / 2
+		if sum := b.sums[a.from]; sum != nil {
+			from, s, named = sum, pt{sum.x, sum.y - sumRadius}, true
+			near = last - 1 // where no other arrow to the sum is
+		}
+		if text != "" && named {
+			b.name(look, text, pt{b.clear(first, last, near), y + 8*point})
+		}
+		b.wire(from.id, to.id, "adjoint", look, arc(s, t, y), valueHead, true)
 	}
+}
+
+// clear returns the middle between two neighbours of the lane, where no arrow
+// comes down: of the rows from first to last, after that nearest to near.
+func (b *book) clear(first, last, near int) length {
+	for off := range last - first {
+		for _, row := range []int{near - off, near + off} {
+			if row < first || row >= last || b.sums[b.lane[row]] != nil {
+				continue
+			}
+			if s, t := b.spots[b.lane[row]], b.spots[b.lane[row+1]]; s != nil && t != nil {
+				return (s.rightSide() + t.leftSide()) / 2
+			}
+		}
+	}
+	return (b.spots[b.lane[first]].x + b.spots[b.lane[last]].x) / 2
+}
+
+// arc goes from s over the height y to t.
+func arc(s, t pt, y length) path {
+	bend := min((t.x-s.x)/6, 26*point)
+	return start(s).turnAcross(pt{s.x + bend, y}).line(pt{t.x - bend, y}).turnDown(t)
 }
 
 // valueLabel returns what stands at a forward arrow: "m1 (30×10)".
 func (b *book) valueLabel(a *arrow) string {
-	if b.boxes[a.from].kind != opBox || b.boxes[a.from].ghost || b.boxes[a.to].kind == resultBox {
+	if from, to := &b.boxes[a.from], &b.boxes[a.to]; from.kind != opBox || from.ghost || to.ghost || to.kind == resultBox {
 		return ""
 	}
 	return strings.TrimSuffix(a.value+" ("+a.shape+")", " ()")
 }
 
-// derivative returns what stands at a backward arrow: "∂L/∂m1".
+// derivative returns what stands at a backward arrow: "∂L/∂m1", or "(∂L/∂m1)₂"
+// at the second of several that meet.
 func (b *book) derivative(a *arrow) string {
-	switch {
-	case b.boxes[a.to].kind != resultBox:
-		return "∂" + b.loss + "/∂" + a.value
-	case a.shape == "scalar":
+	if b.boxes[a.to].kind == resultBox && !b.given {
 		return "1"
 	}
-	return "∂" + a.value // the adjoint that the pass was given
+	return summand("∂"+b.loss+"/∂"+a.value, a.part)
 }
+
+// whole returns what stands at an arrow that leads to a box after several of
+// them have met.
+func (b *book) whole(k int) string { return "∂" + b.loss + "/∂" + b.boxes[k].value }
 
 func (b *book) valueLook(a *arrow) attrs {
 	look := attrs{"color": ink, "edgetooltip": a.value + "  " + a.shape, "fontcolor": ink, "penwidth": "1.2"}
+	if a.stores {
+		look["edgetooltip"] = "stored in " + a.value
+	}
 	if b.boxes[a.to].state == pale {
 		look["color"], look["fontcolor"] = paleLine, paleText
 	}

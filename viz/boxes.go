@@ -22,7 +22,7 @@ func (b *builder) draw() {
 		}
 		return
 	}
-	result := box{kind: resultBox, title: b.picture.loss, value: b.picture.loss, shape: b.shape(b.loss),
+	result := box{kind: resultBox, title: b.result, value: b.result, shape: b.shape(b.loss),
 		state: after(b.loss), where: b.loss.Where(), home: -1}
 	if b.reached[b.loss.ID()] {
 		result.grad = b.gradient(b.loss)
@@ -65,6 +65,9 @@ func (b *builder) drawUnit(u int) int {
 func (b *builder) source(o use) int {
 	x := o.value
 	if k, ok := b.near[[2]int{o.by, x.ID()}]; ok {
+		if ghost := &b.boxes[k]; ghost.ghost && o.carries {
+			ghost.grad = joined(ghost.grad, o.adjoint())
+		}
 		return k
 	}
 	var k int
@@ -112,6 +115,9 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 			x.title = v
 		}
 	}
+	if b.moved[n.ID()] {
+		x.note = "updated in training"
+	}
 	if b.wrt[n.ID()] {
 		x.grad = b.gradient(n)
 	}
@@ -130,7 +136,11 @@ func (b *builder) unitBox(u int) box {
 		x.lines = []string{contents(b.units[u].nodes)}
 		x.state = b.units[u].state()
 	} else {
-		x.lines = explained(formula(n.Op()), attributes(n.Op(), b.batch))
+		op := atBatch(n.Op(), b.batch)
+		x.lines = explained(formula(op), attributes(op))
+		if n.IsAssign() && n.Valid() {
+			x.lines = []string{n.In(0).Name() + " ← " + n.In(1).Name()}
+		}
 	}
 	if x.state == mistake {
 		x.lines = nil
@@ -143,7 +153,7 @@ func (b *builder) unitBox(u int) box {
 			continue
 		}
 		x.twin = twinTitle(x.title)
-		r := rule{adjoint: "∂" + o.value.Name()}
+		r := rule{adjoint: o.adjoint()}
 		if b.units[u].fold == "" {
 			r.formula = o.formula
 		}
@@ -169,10 +179,10 @@ func (b *builder) ghostBox(x *autodiff.Node, o use) box {
 	g := box{kind: opBox, title: x.Name(), value: x.Name(), shape: b.shape(x), state: after(x), ghost: true, home: x.ID()}
 	if leaf(x) {
 		g = b.leafBox(x)
-		g.ghost, g.home, g.sum, g.grad = true, x.ID(), 0, ""
+		g.ghost, g.home, g.sum, g.grad, g.note = true, x.ID(), 0, "", ""
 	}
 	if o.carries {
-		g.grad = "∂" + x.Name()
+		g.grad = o.adjoint()
 	}
 	return g
 }
@@ -187,21 +197,24 @@ func (b *builder) linkGhosts() {
 }
 
 func (b *builder) arrow(from, to int, o use) {
-	a := arrow{from: from, to: to, value: o.value.Name(), shape: b.shape(o.value)}
+	a := arrow{from: from, to: to, value: o.value.Name(), shape: b.shape(o.value), part: o.part, stores: o.stores}
 	if o.value == b.loss {
-		a.value = b.picture.loss
+		a.value = b.result
 	}
 	if o.carries {
-		a.adjoint = "∂" + a.value
+		a.adjoint = summand("∂"+a.value, o.part)
 	}
 	b.arrows = append(b.arrows, a)
 }
+
+// adjoint returns "∂W1", or "(∂W1)₂" for the second of several.
+func (o *use) adjoint() string { return summand("∂"+o.value.Name(), o.part) }
 
 // gradient returns "∂L/∂W1".
 func (b *builder) gradient(x *autodiff.Node) string {
 	name := x.Name()
 	if x == b.loss {
-		name = b.picture.loss
+		name = b.result
 	}
 	return "∂" + b.picture.loss + "/∂" + name
 }

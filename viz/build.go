@@ -12,7 +12,7 @@ const farAway = 16
 
 // maxChain is the length up to which operations on a parameter stand beside
 // their user.
-const maxChain = 2
+const maxChain = 3
 
 // builder makes a picture of a graph, in time linear in the number of nodes.
 type builder struct {
@@ -23,6 +23,7 @@ type builder struct {
 	units []unit
 	of    []int          // the unit of an operation, by ID
 	wrt   map[int]bool   // the IDs of values whose gradient is wanted
+	moved map[int]bool   // the IDs of variables that training changes by itself
 	uses  map[int][]use  // of the values that stand beside a lane, by ID
 	homes map[int]int    // by ID: the unit beside which such a value is drawn
 	chain []int          // by unit: 0 in the lane, else its place in a side chain
@@ -42,22 +43,29 @@ type use struct {
 	operand int // the lowest index at which it is an operand
 	carries bool
 	formula string // of the adjoint
+	part    int    // which of several adjoints of the value, from 1; else 0
+	stores  bool   // the unit stores in the value, a variable
 }
 
 // build returns the picture of everything that loss is computed from, and of
 // the adjoints on the way to the gradients.
 func build(loss *autodiff.Node, s *settings) *picture {
 	b := &builder{
-		picture:  &picture{loss: lossName(loss)},
+		picture:  &picture{result: resultName(loss)},
 		settings: s,
 		flow:     newFlow(loss, s.grads),
 		loss:     loss,
 		wrt:      map[int]bool{},
+		moved:    map[int]bool{},
 		uses:     map[int][]use{},
 		homes:    map[int]int{},
 		real:     map[int]int{},
 		near:     map[[2]int]int{},
 		top:      -1,
+	}
+	b.picture.loss = b.result
+	if b.picture.given = b.flow.given; b.flow.given {
+		b.picture.loss = upstream(loss.Graph())
 	}
 	if err := loss.Graph().Err(); err != nil {
 		b.mistake = err.Error()
@@ -65,6 +73,11 @@ func build(loss *autodiff.Node, s *settings) *picture {
 	for _, dx := range s.grads {
 		_, x := dx.GradOf()
 		b.wrt[x.ID()] = true
+	}
+	for _, u := range loss.Graph().Updates() {
+		if when := u.When.ID(); when < len(b.forward) && b.forward[when] {
+			b.moved[u.Assign.In(0).ID()] = true
+		}
 	}
 	b.units = b.flow.units(s)
 	b.of = make([]int, len(b.nodes))
@@ -78,10 +91,19 @@ func build(loss *autodiff.Node, s *settings) *picture {
 	b.used[loss.ID()] = true
 	for u := range b.units {
 		b.needs[u] = b.operands(u)
-		for _, o := range b.needs[u] {
+		for i := range b.needs[u] {
+			o := &b.needs[u][i]
 			b.used[o.value.ID()] = true
 			if o.carries {
 				b.fan[o.value.ID()]++
+				o.part = b.fan[o.value.ID()]
+			}
+		}
+	}
+	for _, list := range b.needs {
+		for i := range list {
+			if b.fan[list[i].value.ID()] == 1 {
+				list[i].part = 0
 			}
 		}
 	}
@@ -106,10 +128,12 @@ func (b *builder) operands(u int) []use {
 			if k, ok := seen[x.ID()]; ok && b.units[u].fold != "" {
 				list[k].carries = list[k].carries || c
 				list[k].operand = min(list[k].operand, i)
+				list[k].stores = list[k].stores && stores(n, i)
 				continue
 			}
 			seen[x.ID()] = len(list)
-			list = append(list, use{u, x, i, c, adjointFormula(n.Op(), i)})
+			list = append(list, use{by: u, value: x, operand: i, carries: c, stores: stores(n, i),
+				formula: adjointFormula(atBatch(n.Op(), b.batch), i)})
 		}
 	}
 	return list
@@ -180,7 +204,11 @@ func (b *builder) home(x *autodiff.Node) int {
 	home, ok := b.homes[x.ID()]
 	if !ok {
 		uses := b.uses[x.ID()]
-		home = uses[max(0, slices.IndexFunc(uses, func(o use) bool { return o.carries }))].by
+		k := slices.IndexFunc(uses, func(o use) bool { return o.carries })
+		if k < 0 {
+			k = max(0, slices.IndexFunc(uses, func(o use) bool { return !o.stores }))
+		}
+		home = uses[k].by
 		b.homes[x.ID()] = home
 	}
 	return home

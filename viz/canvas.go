@@ -11,7 +11,8 @@ import (
 // upwards, so y is turned around here.
 type canvas struct {
 	*sheet
-	floor length
+	floor     length
+	low, high pt // the corners of what is drawn
 }
 
 // The length of an arrow's head, in points, is ten times its arrowsize.
@@ -28,7 +29,13 @@ func newCanvas(p *picture, floor length, node attrs) canvas {
 		graph["fontcolor"], graph["fontsize"] = mistakeLine, "12"
 	}
 	node["fixedsize"], node["fontcolor"], node["fontname"] = "true", ink, fontName
-	return canvas{newSheet(graph, node, attrs{"fontname": fontName, "fontsize": points(smallSize)}), floor}
+	return canvas{sheet: newSheet(graph, node, attrs{"fontname": fontName, "fontsize": points(smallSize)}), floor: floor}
+}
+
+// cover makes the drawing reach to a place.
+func (c *canvas) cover(a pt) {
+	c.low = pt{min(c.low.x, a.x), min(c.low.y, a.y)}
+	c.high = pt{max(c.high.x, a.x), max(c.high.y, a.y)}
 }
 
 // at returns a place.
@@ -37,6 +44,8 @@ func (c *canvas) at(a pt) string { return points(a.x) + "," + points(c.floor-a.y
 // put draws a box of this size around its centre.
 func (c *canvas) put(parent, id, class string, look attrs, centre pt, w, h length) {
 	look["pos"], look["width"], look["height"] = c.at(centre), inches(w), inches(h)
+	c.cover(pt{centre.x - w/2, centre.y - h/2})
+	c.cover(pt{centre.x + w/2, centre.y + h/2})
 	c.box(parent, id, class, look)
 }
 
@@ -55,6 +64,7 @@ func (c *canvas) wire(from, to, class string, look attrs, s path, head length, b
 		*tip = tip.toward(next, head)
 	}
 	for i, a := range s {
+		c.cover(a)
 		if i > 0 {
 			pos += " "
 		}
@@ -62,6 +72,13 @@ func (c *canvas) wire(from, to, class string, look attrs, s path, head length, b
 	}
 	look["pos"] = pos
 	c.arrow(from, to, class, look)
+}
+
+// drawing prints the canvas.
+func (c *canvas) drawing() (drawing, error) {
+	d, err := c.sheet.drawing()
+	d.side = max(c.high.x-c.low.x, c.high.y-c.low.y)
+	return d, err
 }
 
 // name gives an arrow its label, around a centre.

@@ -9,20 +9,43 @@ import (
 	"keisan/autodiff"
 )
 
-// title returns the op's name without its attributes: "Sum" of "Sum(axis 0)".
+// title returns the op's name without its attributes: "Sum" of "Sum(axis=0)",
+// "Transpose" of "Transpose[1 0]".
 func title(op autodiff.Op) string {
-	name, _, _ := strings.Cut(op.String(), "(")
+	name, _ := cut(op)
 	return name
 }
 
-// attributes returns the op's attributes, "axis 0", at the batch extent n if
-// n > 0.
-func attributes(op autodiff.Op, n int) string {
-	if open, ok := op.(autodiff.Open); ok && n > 0 {
-		op = open.AtBatch(n)
+// attributes returns the op's attributes, "axis=0" or "[1 0]", unless its formula
+// says them: "y = 0.5·x" of Scale(0.5), "m = x·Wᵀ" of MatMul(bᵀ).
+func attributes(op autodiff.Op) string {
+	_, text := cut(op)
+	said := formula(op)
+	if strings.Contains(said, strings.TrimPrefix(text, "-")) || strings.Contains(said, "ᵀ") && strings.HasSuffix(text, "ᵀ") {
+		return ""
 	}
-	_, rest, _ := strings.Cut(op.String(), "(")
-	return strings.TrimSuffix(rest, ")")
+	return text
+}
+
+// cut cuts an op's text in two.
+func cut(op autodiff.Op) (name, attributes string) {
+	text := op.String()
+	k := strings.IndexAny(text, "([")
+	switch {
+	case k <= 0:
+		return text, ""
+	case text[k] == '[':
+		return text[:k], text[k:]
+	}
+	return text[:k], strings.TrimSuffix(text[k+1:], ")")
+}
+
+// atBatch returns the op at a batch extent of n, if n > 0.
+func atBatch(op autodiff.Op, n int) autodiff.Op {
+	if open, ok := op.(autodiff.Open); ok && n > 0 {
+		return open.AtBatch(n)
+	}
+	return op
 }
 
 // twinTitle returns the name of the backward box opposite an operation. Repeat
@@ -77,14 +100,30 @@ func (s *settings) shape(n *autodiff.Node) string {
 	return text
 }
 
-// lossName returns the name of what is differentiated. The automatic name of
-// the only loss, "L1", reads better as "L".
-func lossName(loss *autodiff.Node) string {
-	name := loss.Name()
-	if uncounted := strings.TrimRight(name, "0123456789"); uncounted == "L" && loss.Graph().Node(name) == nil && loss.Graph().Node("L") == nil {
+// resultName returns the name of the value that is drawn. The automatic name of
+// the only loss, "L1", reads better as "L", and that of an assignment tells
+// nothing.
+func resultName(n *autodiff.Node) string {
+	name := n.Name()
+	if n.Graph().Node(name) != nil {
+		return name
+	}
+	if strings.TrimRight(name, "0123456789") == "L" && n.Graph().Node("L") == nil {
 		return "L"
 	}
+	if n.IsAssign() && n.Valid() {
+		return "new " + n.In(0).Name()
+	}
 	return name
+}
+
+// upstream returns the name of the loss to which an adjoint belongs that was
+// given to autodiff.VJP.
+func upstream(g *autodiff.Graph) string {
+	if g.Node("L") != nil {
+		return "J"
+	}
+	return "L"
 }
 
 // number returns the value of a constant that is one number, or "".
@@ -107,15 +146,29 @@ func contents(nodes []*autodiff.Node) string {
 	return strings.Join(titles, " · ")
 }
 
-// added writes the sum of k adjoints: "g₁ + g₂".
-func added(k int) string {
-	switch {
-	case k == 2:
-		return "g₁ + g₂"
-	case k == 3:
-		return "g₁ + g₂ + g₃"
+// summand returns the name of the k-th of several summands of an adjoint,
+// "(∂W)₂", or of the adjoint itself if k is 0.
+func summand(adjoint string, k int) string {
+	if k == 0 {
+		return adjoint
 	}
-	return "Σ of " + strconv.Itoa(k)
+	digits := []rune(strconv.Itoa(k))
+	for i, d := range digits {
+		digits[i] = '₀' + d - '0'
+	}
+	return "(" + adjoint + ")" + string(digits)
+}
+
+// joined adds a summand to a sum, which may be empty.
+func joined(sum, summand string) string { return strings.TrimPrefix(sum+" + "+summand, " + ") }
+
+// added writes the sum of k summands: "(∂h)₁ + (∂h)₂".
+func added(adjoint string, k int) string {
+	between := " + … + "
+	if k == 2 {
+		between = " + "
+	}
+	return summand(adjoint, 1) + between + summand(adjoint, k)
 }
 
 // lines returns the texts that are not empty.
@@ -127,7 +180,10 @@ func lines(texts ...string) []string {
 // short: "r = 1·b (×30)".
 func explained(formula, attributes string) []string {
 	if formula != "" && attributes != "" && utf8.RuneCountInString(formula+attributes) <= 16 {
-		return []string{formula + " (" + attributes + ")"}
+		if attributes[0] != '[' {
+			attributes = "(" + attributes + ")"
+		}
+		return []string{formula + " " + attributes}
 	}
-	return lines(formula, attributes)
+	return lines(formula, wrapped(attributes, 22))
 }

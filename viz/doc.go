@@ -13,14 +13,22 @@
 //
 //	rounded box, blue         an operation with its formula
 //	rounded box, vermillion   its twin: what it does to the adjoint g of its result
-//	Sum in the backward pass  the adjoints of a value used several times, added
+//	Sum in the backward pass  the adjoints of a value used several times, added:
+//	                          ∂h = (∂h)₁ + (∂h)₂
 //	drum, left and right      a parameter and its gradient
+//	white drum                another variable; an arrow to it is an assignment,
+//	                          and it says so if training updates it by itself
 //	white, dashed grey box    an input; one that no gradient is wanted of
-//	black box                 the result; opposite, the seed of the backward pass
+//	black box                 the result; opposite, the seed of the backward pass,
+//	                          or the adjoint that autodiff.VJP was given
 //	dashed outline            a ghost: a copy of a value at a further use
 //	dashed grey arrow         a value that is kept for the backward pass
 //	dotted grey line          an operation and its twin
 //	red, double outline       a mistake; everything after it is pale
+//
+// In the Book, the derivatives of a value used several times meet at a small +;
+// long graphs go on on further lines, where the values that they need stand again
+// as ghosts.
 //
 // One backward box stands for all nodes that the pullback of one operation
 // declared. Some declare none, since their adjoint is g itself; they have a box
@@ -32,8 +40,8 @@
 // make it from a graph, with flow.go (where do adjoints pass?), fold.go (what is
 // one box?), reads.go and caption.go. table.go sorts it into rows; lanes.go,
 // grid.go and rails.go give every box and arrow of the Lanes language its place,
-// which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go and
-// bookarrows.go do so for the Book. looks.go and palette.go say what things look
+// which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go,
+// booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and palette.go say what things look
 // like. sheet.go and print.go write DOT by means of gographviz, render.go has
 // Graphviz paint it, and svg.go finishes an SVG.
 package viz

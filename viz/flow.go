@@ -1,6 +1,10 @@
 package viz
 
-import "keisan/autodiff"
+import (
+	"slices"
+
+	"keisan/autodiff"
+)
 
 // A flow tells, by node ID, what a drawing of loss needs and where adjoints
 // pass. It comes from three sweeps over the nodes in ID order, which is a
@@ -10,6 +14,7 @@ type flow struct {
 	forward []bool           // loss is computed from it
 	active  []bool           // it depends on a value whose gradient is wanted
 	reached []bool           // an adjoint arrives at it
+	given   bool             // loss's adjoint was given to autodiff.VJP
 	// declared holds the inputs, by (node, input), towards which the graph has
 	// nodes of the backward pass.
 	declared map[operand]bool
@@ -33,9 +38,14 @@ func newFlow(loss *autodiff.Node, grads []*autodiff.Node) *flow {
 			f.active[x.ID()] = true
 		}
 	}
+	f.given = slices.ContainsFunc(grads, func(dx *autodiff.Node) bool { return dx.Kind() != autodiff.KindConst })
 	for _, b := range f.backward(loss, grads) {
-		if of, i := b.AdjointOf(); of != nil && i >= 0 {
+		of, i := b.AdjointOf()
+		switch {
+		case of != nil && i >= 0:
 			f.declared[operand{of.ID(), i}] = true
+		case of == loss && b.Kind() == autodiff.KindConst:
+			f.given = false // it is the 1 that autodiff.Grad begins with
 		}
 	}
 	for _, n := range f.nodes {
@@ -112,6 +122,12 @@ func (f *flow) passes(n *autodiff.Node, i int) bool {
 	}
 	adjoint := adjointFormula(n.Op(), i)
 	return adjoint != "" && adjoint != "0"
+}
+
+// stores reports whether n stores in its input i, a variable, and does not read
+// it.
+func stores(n *autodiff.Node, i int) bool {
+	return i == 0 && n.IsAssign() && in(n, 0) != nil && in(n, 0).IsVariable()
 }
 
 // in returns input i of n, or nil if it is a mistake: nil, or a node of another

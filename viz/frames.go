@@ -44,6 +44,8 @@ func (p *painter) frameLook(scope []string, depth, row, deepest int) attrs {
 	bottom := p.rows[end].bottom + frameBottom*(len(p.scopeOf(end))-depth)
 	outset := frameSide * (deepest - 1 - depth)
 	left, right := p.left-outset, p.right+outset
+	p.cover(pt{left, top})
+	p.cover(pt{right, bottom})
 	name := scope[depth]
 	fill := scopeFill
 	if depth%2 == 1 {

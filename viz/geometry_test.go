@@ -15,9 +15,16 @@ import (
 )
 
 // A place is a box of a drawing in points.
-type place struct{ id, left, right, low, high float64 }
+type place struct {
+	left, right, low, high float64
+	round                  bool
+}
 
+// distance returns how far outside of the box a place is.
 func (a place) distance(x, y float64) float64 {
+	if a.round {
+		return max(0, math.Hypot(x-(a.left+a.right)/2, y-(a.low+a.high)/2)-(a.right-a.left)/2)
+	}
 	return math.Hypot(max(a.left-x, 0, x-a.right), max(a.low-y, 0, y-a.high))
 }
 
@@ -29,10 +36,10 @@ func readPlaces(t *testing.T, text []byte) (*gographviz.Graph, map[string]place)
 		t.Fatalf("gographviz cannot read it: %v", err)
 	}
 	places := map[string]place{}
-	for i, n := range g.Nodes.Nodes {
+	for _, n := range g.Nodes.Nodes {
 		at := numbers(t, n.Attrs["pos"])
 		w, h := numbers(t, n.Attrs["width"])[0]*72, numbers(t, n.Attrs["height"])[0]*72
-		places[n.Name] = place{float64(i), at[0] - w/2, at[0] + w/2, at[1] - h/2, at[1] + h/2}
+		places[n.Name] = place{at[0] - w/2, at[0] + w/2, at[1] - h/2, at[1] + h/2, n.Attrs["shape"] == `"circle"`}
 	}
 	return g, places
 }
@@ -90,6 +97,11 @@ func checkGeometry(t *testing.T, text []byte) {
 				t.Errorf("%s meets %s %.1f points outside and %.1f inside", name, end.id, out, inside)
 			}
 		}
+		for id, p := range places {
+			if id != e.Src && id != e.Dst && runsThrough(at, pos[1], p) {
+				t.Errorf("%s runs through %s", name, id)
+			}
+		}
 		if lp, ok := e.Attrs["lp"]; ok && several[e.Src+e.Dst] < 4 {
 			at := numbers(t, lp)
 			for id, p := range places {
@@ -99,6 +111,24 @@ func checkGeometry(t *testing.T, text []byte) {
 			}
 		}
 	}
+}
+
+// runsThrough reports whether a path of Bézier curves does so.
+func runsThrough(at []float64, arrow byte, p place) bool {
+	if arrow == 'e' || arrow == 's' {
+		at = at[2:]
+	}
+	const steps = 20
+	for i := 0; i+8 <= len(at); i += 6 {
+		for k := range steps + 1 {
+			u := float64(k) / steps
+			a, b, c, d := (1-u)*(1-u)*(1-u), 3*u*(1-u)*(1-u), 3*u*u*(1-u), u*u*u
+			if p.distance(a*at[i]+b*at[i+2]+c*at[i+4]+d*at[i+6], a*at[i+1]+b*at[i+3]+c*at[i+5]+d*at[i+7]) == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func TestGeometry(t *testing.T) {

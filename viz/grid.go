@@ -30,7 +30,7 @@ type grid struct {
 	mirror            []column // from the lane to the right
 	gradient          column
 
-	forwardRail, backwardRail, savedRail map[int]int // by box
+	forwardRail, backwardRail, savedRail map[output]int
 	forwardRails, backwardRails          int
 	savedRails                           int
 	forwardLabel, backwardLabel          length // the widest label of an arrow

@@ -80,7 +80,7 @@ func (l label) measure() (w, h length) {
 const (
 	titleSize = 12 * point
 	smallSize = 9 * point // formulas, labels of arrows
-	shapeSize = 17 * point / 2
+	shapeSize = 8 * point
 )
 
 func bold(text, color string) run   { return run{text, color, titleSize, "b"} }

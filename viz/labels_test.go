@@ -100,7 +100,7 @@ func saidBy(t *testing.T, svg []byte) string {
 	t.Helper()
 	var said strings.Builder
 	known := map[string]bool{}
-	for _, name := range strings.Fields("svg g title polygon path ellipse text tspan a polyline") {
+	for _, name := range strings.Fields("svg g title rect polygon path ellipse text tspan a polyline") {
 		known[name] = true
 	}
 	d := xml.NewDecoder(bytes.NewReader(svg))

@@ -111,7 +111,7 @@ func (l *lanes) fillRow(row int) {
 	if x.twin != "" {
 		r.backward = l.add(row, &l.grid.backward, twinID(k), "op backward", twinLook(x, l.unseen(k)))
 	} else if x.grad != "" {
-		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", terminalLook(x))
+		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", terminalLook(x, l.given))
 	}
 	if !l.forward {
 		for i, read := range l.readBy[k] {
@@ -134,6 +134,7 @@ func (l *lanes) fillRow(row int) {
 func (l *lanes) fillMirror(row int, c chain) {
 	right := &l.rows[row].right
 	place, i := 0, len(*right)
+	lower := i // storeys for gradients of what stands within the chain
 	for j := len(c) - 1; j >= 0; j-- {
 		k := c[j]
 		x := &l.boxes[k]
@@ -147,8 +148,8 @@ func (l *lanes) fillMirror(row int, c chain) {
 		}
 		switch {
 		case x.grad != "" && j > 0:
-			l.side(right, i, row, l.grid.rightOf(place), gradientID(k), "gradient", gradientLook(x))
-			place++
+			lower++
+			l.side(right, lower, row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
 		case x.grad != "":
 			l.side(right, i, row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
 		}

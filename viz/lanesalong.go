@@ -1,86 +1,123 @@
 package viz
 
+import "slices"
+
 // parallel is the distance of two arrows between the same boxes.
 const parallel = 14 * point
 
 // along draws the arrows along the two lanes: straight ones to the next row,
 // and those that lead past rows on their rails.
 func (p *painter) along() {
-	twins := map[[2]int]int{} // how many arrows there are between two boxes
-	for _, a := range p.arrows {
-		twins[[2]int{a.from, a.to}]++
-	}
-	drawn := map[[2]int]int{}
-	direct := map[int]bool{} // by box: an arrow leads to the next row
+	between := map[[2]int][]*arrow{} // by boxes
+	abreast := map[int]int{}         // by box: how many do
 	for i := range p.arrows {
-		if a := &p.arrows[i]; p.next(a) {
-			direct[a.from] = true
+		a := &p.arrows[i]
+		between[[2]int{a.from, a.to}] = append(between[[2]int{a.from, a.to}], a)
+		if p.next(a) {
+			abreast[a.from]++
 		}
 	}
+	named := map[output]bool{}
 	for i := range p.arrows {
 		a := &p.arrows[i]
 		if !p.boxes[a.from].lane || !p.boxes[a.to].lane {
 			continue
 		}
-		pair := [2]int{a.from, a.to}
-		n, of := drawn[pair], twins[pair]
-		drawn[pair]++
-		last, shift := n == of-1, parallel*(2*n-of+1)/2
-		next := p.next(a)
-		if !next {
-			if n > 0 {
-				continue // on the same rail
-			}
-			last, shift = !direct[a.from], 0
+		twins := between[[2]int{a.from, a.to}]
+		c := course{twins: twins, n: slices.Index(twins, a), direct: p.next(a), named: !p.direct[a.output()] && !named[a.output()]}
+		c.leaving, c.arriving = abreast[a.from], abreast[p.lane[p.boxes[a.to].row-1]]
+		if !c.direct && slices.ContainsFunc(twins[:c.n], func(b *arrow) bool { return b.value == a.value }) {
+			continue // on the same rail
 		}
+		named[a.output()] = true
 		if p.forward {
-			p.forwards(a, next, last, shift)
+			p.forwards(a, c)
 		}
 		if p.backward && a.adjoint != "" {
-			p.backwards(a, next, last, shift)
+			p.backwards(a, c)
 		}
 	}
 }
 
+// A course is how an arrow runs along a lane.
+type course struct {
+	twins             []*arrow // all arrows between its boxes
+	n                 int      // which of them it is
+	direct            bool     // it leads to the next row, else it runs on a rail
+	named             bool     // if on a rail: it has a label
+	leaving, arriving int      // how many direct ones do so at its boxes
+}
+
+// shift returns how far right of the boxes' middle a direct arrow runs.
+func (c *course) shift() length { return parallel * (2*c.n - len(c.twins) + 1) / 2 }
+
+// outset returns how far from a box's middle an arrow to or from a rail meets
+// it, beside n direct ones.
+func outset(s *spot, n int) length {
+	return max(min(s.w/4, parallel), min(s.w/2-parallel/2, parallel*(n+1)/2))
+}
+
+// side returns at which side of the arrow its label stands: at the right of the
+// last one to the next row, and at the left of the first one if that has another
+// label; 0 means at none.
+func (c *course) side(text func(*arrow) string) int {
+	last := len(c.twins) - 1
+	switch {
+	case !c.direct && c.named:
+		return -1
+	case c.direct && c.n == last:
+		return 1
+	case c.direct && c.n == 0 && text(c.twins[0]) != text(c.twins[last]):
+		return -1
+	}
+	return 0
+}
+
 // forwards draws an arrow down the forward lane.
-func (p *painter) forwards(a *arrow, next, named bool, shift length) {
+func (p *painter) forwards(a *arrow, c course) {
 	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
 	look := p.valueLook(a)
-	x := from.x + shift
-	y := p.rows[from.row+1].label
+	x := from.x + c.shift()
 	s := start(pt{x, from.lower()}).line(pt{x, to.upper()})
-	if !next {
-		x = from.x - min(from.w/4, parallel)
-		end := to.x - min(to.w/4, parallel)
-		s = around(x, p.forwardRail0-railGap*p.forwardRail[a.from], end, from.lower(), to.upper())
+	side := c.side(p.valueLabel)
+	if !c.direct {
+		x = from.x - outset(from, c.leaving)
+		s = around(x, p.forwardRail0-railGap*p.forwardRail[a.output()], to.x-outset(to, c.arriving), from.lower(), to.upper())
+		side = -side // the rails are at the left
 	}
-	if text := p.valueLabel(a); named && text != "" {
-		p.name(look, text, pt{x + 4*point + textWidth(text, smallSize, false)/2, y})
-	}
+	p.label(look, p.valueLabel(a), x, p.rows[from.row+1].label, side)
 	p.wire(from.id, to.id, "value", look, s, valueHead, false)
 }
 
 // backwards draws an arrow up the backward lane. It is an edge from the upper
 // box, with its head there.
-func (p *painter) backwards(a *arrow, next, named bool, shift length) {
+func (p *painter) backwards(a *arrow, c course) {
 	upper, lower := p.byID[p.entry(a.from)], p.byID[p.opposite(a.to)]
 	look := adjointLook(a.adjoint)
-	x := upper.x + shift
-	y := p.rows[upper.row+1].label
+	x := upper.x + c.shift()
 	s := start(pt{x, upper.lower()}).line(pt{x, lower.upper()})
-	if !next {
-		x = upper.x + min(upper.w/4, parallel)
-		end := lower.x + min(lower.w/4, parallel)
-		s = around(x, p.backwardRail0+railGap*p.backwardRail[a.from], end, upper.lower(), lower.upper())
+	side := c.side(func(a *arrow) string { return a.adjoint })
+	if !c.direct {
+		x = upper.x + outset(upper, c.leaving)
+		s = around(x, p.backwardRail0+railGap*p.backwardRail[a.output()], lower.x+outset(lower, c.arriving), upper.lower(), lower.upper())
 	}
-	if named && p.boxes[a.from].kind == opBox && p.boxes[a.to].kind == opBox {
-		at := x + 4*point + textWidth(a.adjoint, smallSize, false)/2
-		if !next {
-			at = 2*x - at
-		}
-		p.name(look, a.adjoint, pt{at, y})
+	switch {
+	case a.part > 0 && !c.direct:
+		side = 0 // at the sum there may be several
+	case a.part > 0 && len(c.twins) == 1:
+		side = -1 // at the right there are those from rails
+	case a.part == 0 && (p.boxes[a.from].kind != opBox || p.boxes[a.to].kind != opBox):
+		side = 0
 	}
+	p.label(look, a.adjoint, x, p.rows[upper.row+1].label, side)
 	p.wire(upper.id, lower.id, "adjoint", look, s, adjointHead, true)
+}
+
+// label names an arrow at the left (-1) or right (1) of a place, or not at all.
+func (p *painter) label(look attrs, text string, x, y length, side int) {
+	if text != "" && side != 0 {
+		p.name(look, text, pt{x + side*(4*point+textWidth(text, smallSize, false)/2), y})
+	}
 }
 
 // around returns the path from one box down to another, past the rows between.
@@ -105,6 +142,9 @@ func (l *lanes) valueLabel(a *arrow) string {
 func (l *lanes) valueLook(a *arrow) attrs {
 	from, to := &l.boxes[a.from], &l.boxes[a.to]
 	look := attrs{"color": forwardLine, "fontcolor": forwardLine, "penwidth": "1.5", "edgetooltip": a.value + "  " + a.shape}
+	if a.stores {
+		look["edgetooltip"] = "stored in " + a.value
+	}
 	switch {
 	case to.state == pale:
 		look["color"], look["fontcolor"] = paleLine, paleText

@@ -6,6 +6,12 @@ func (l *lanes) paint() (drawing, error) {
 	floor := l.rows[len(l.rows)-1].bottom
 	node := attrs{"fontsize": points(titleSize), "shape": "box", "style": "rounded,filled"}
 	p := &painter{lanes: l, canvas: newCanvas(l.picture, floor, node)}
+	p.direct = map[output]bool{}
+	for i := range p.arrows {
+		if a := &p.arrows[i]; p.next(a) {
+			p.direct[a.output()] = true
+		}
+	}
 	p.frames()
 	for _, s := range l.spots {
 		s.look["label"] = s.text.token()
@@ -23,7 +29,8 @@ func (l *lanes) paint() (drawing, error) {
 type painter struct {
 	*lanes
 	canvas
-	frame []string // by row: the subgraph of its scope
+	frame  []string        // by row: the subgraph of its scope
+	direct map[output]bool // an arrow of it leads to the next row
 }
 
 // within draws the arrows of one row.
@@ -83,7 +90,7 @@ func (p *painter) beside(k int) {
 func (p *painter) value(i int, y length) {
 	a := &p.arrows[i]
 	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
-	p.wire(from.id, to.id, "value", p.valueLook(a), start(pt{from.rightSide(), from.y}).across(pt{to.leftSide(), y}), valueHead, false)
+	p.wire(from.id, to.id, "value", p.valueLook(a), start(pt{from.rightSide(), from.y}).line(pt{p.clearLeft(from, to), from.y}).across(pt{to.leftSide(), y}), valueHead, a.stores)
 }
 
 // mirrored draws the arrows from the backward lane to the right.
@@ -108,7 +115,8 @@ func (p *painter) mirrored(k int) {
 				p.adjoint(entry, from, entry.y, "∂"+x.value)
 			}
 			if x.grad != "" && x.twin != "" {
-				p.adjoint(from, p.byID[gradientID(a.from)], from.y, x.grad)
+				drum := p.byID[gradientID(a.from)]
+				p.wire(from.id, drum.id, "adjoint", adjointLook(x.grad), under(from, pt{drum.leftSide(), drum.y}), adjointHead, false)
 			}
 			if x.ghost || x.twin == "" || n > 0 && p.arrows[sides[n-1]].from == p.arrows[i].from {
 				break
@@ -121,7 +129,27 @@ func (p *painter) mirrored(k int) {
 // adjoint draws an arrow of the backward pass within a row.
 func (p *painter) adjoint(from, to *spot, y length, name string) {
 	p.wire(from.id, to.id, "adjoint", adjointLook(name),
-		start(pt{from.rightSide(), y}).across(pt{to.leftSide(), to.y}), adjointHead, false)
+		start(pt{from.rightSide(), y}).across(pt{p.clearRight(from, to), to.y}).line(pt{to.leftSide(), to.y}), adjointHead, false)
+}
+
+// clearLeft returns where an arrow from a box beside the lane may bend: right of
+// all columns in which there may be boxes of other chains.
+func (p *painter) clearLeft(from, to *spot) length {
+	x := from.rightSide()
+	if to.column == &p.grid.forward && len(p.hanging) > 0 {
+		x = max(x, p.hanging[0].x+p.hanging[0].w/2)
+	}
+	return x
+}
+
+// clearRight returns where an arrow from the lane must have bent: left of all
+// those columns.
+func (p *painter) clearRight(from, to *spot) length {
+	x := to.leftSide()
+	if from.column == &p.grid.backward && len(p.mirror) > 0 {
+		x = min(x, p.mirror[0].x-p.mirror[0].w/2)
+	}
+	return x
 }
 
 // below draws the arrow from the branch sum of a lane's value, and the one to
@@ -136,11 +164,21 @@ func (p *painter) below(k int) {
 	if r.drum == nil {
 		return
 	}
-	from, x0 := r.backward.id, r.backward.x
-	if r.sum != nil {
-		from, x0 = r.sum.id, r.sum.rightSide()
+	end := pt{r.drum.leftSide(), r.drum.y}
+	switch {
+	case r.sum != nil:
+		p.wire(r.sum.id, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{r.sum.rightSide(), end.y}).line(end), adjointHead, false)
+	case p.direct[output{k, x.value}]: // it branches off from the arrow to the box
+		p.wire(r.backward.id, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{r.backward.x, end.y}).line(end), adjointHead, false)
+	default:
+		p.wire(r.backward.id, r.drum.id, "adjoint", adjointLook(x.grad), under(r.backward, end), adjointHead, false)
 	}
-	p.wire(from, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{x0, r.drum.y}).line(pt{r.drum.leftSide(), r.drum.y}), adjointHead, false)
+}
+
+// under goes from the lower side of a box to a place further down at its right.
+func under(s *spot, end pt) path {
+	bend := min(sumGap, (end.x-s.x)/2)
+	return start(pt{s.x, s.lower()}).turnAcross(pt{s.x + bend, end.y}).line(end)
 }
 
 // saved draws the dashed arrows from a row of the forward pass to the rows of
@@ -151,7 +189,7 @@ func (p *painter) saved() {
 			continue
 		}
 		from, to := p.byID[forwardID(r.from)], p.byID[twinID(r.by)]
-		x := p.savedRail0 + railGap*p.savedRail[r.from]
+		x := p.savedRail0 + railGap*p.savedRail[output{box: r.from}]
 		y0, y1 := from.y+5*point, to.y-7*point
 		s := start(pt{from.rightSide(), y0}).turnDown(pt{x, y0 + 14*point}).line(pt{x, y1 - 14*point}).turnAcross(pt{to.leftSide(), y1})
 		p.wire(from.id, to.id, "saved", savedArrow(p.boxes[r.from].value), s, savedHead, false)

@@ -92,6 +92,7 @@ func forwardLook(x *box) face {
 	if value {
 		f.label.add(italic(x.title, text))
 		f.label.add(tiny(x.shape, under))
+		f.label.add(tiny(x.note, under))
 		return f
 	}
 	f.label.add(bold(x.title, text))
@@ -124,7 +125,7 @@ func sumLook(x *box) face {
 	f := tensor(false, backwardLine, backwardFill, "1.6")
 	f.attrs["tooltip"] = x.value + " is used several times: its adjoints are added"
 	f.label.add(bold("Sum", ink))
-	f.label.add(small("∂"+x.value, backwardText), small(equals+added(x.sum), ink))
+	f.label.add(small("∂"+x.value, backwardText), small(equals+added("∂"+x.value, x.sum), ink))
 	return f
 }
 
@@ -145,16 +146,16 @@ func gradientLook(x *box) face {
 }
 
 // terminalLook returns the face of a gradient in the lane itself: that of an
-// input, or the seed.
-func terminalLook(x *box) face {
+// input, the seed, or the adjoint that was given in its place.
+func terminalLook(x *box, given bool) face {
 	f := tensor(false, backwardLine, paper, "1.4")
 	under := x.shape
 	switch {
 	case x.kind != resultBox:
-	case x.shape == "scalar":
-		under = "= 1 (seed)"
+	case given:
+		under += " (given)"
 	default:
-		under += " (seed)"
+		under = "= 1 (seed)"
 	}
 	f.attrs["tooltip"] = x.grad + "  " + under
 	f.label.add(italic(x.grad, ink))

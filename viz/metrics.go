@@ -28,7 +28,7 @@ var (
 		333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611,
 		611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
 	}
-	otherWidths = map[rune]int{'·': 333, '′': 250, '×': 584, '∂': 500, '−': 584, '∑': 713, 'Σ': 618, 'σ': 560, '\u00a0': 278}
+	otherWidths = map[rune]int{'·': 333, '′': 250, '×': 584, '∂': 500, '−': 584, '∑': 713, 'Σ': 618, 'σ': 560, '\u00a0': 278, '…': 1000, '←': 1000}
 )
 
 // textWidth returns the width of text at a font size in points.
@@ -48,6 +48,9 @@ func runeWidth(r rune, bold bool) int {
 		return int(regularWidths[r-' '])
 	case wide(r):
 		return 1000
+	}
+	if '₀' <= r && r <= '₉' {
+		return 333
 	}
 	if w, ok := otherWidths[r]; ok {
 		return w

@@ -98,13 +98,7 @@ func softmaxCE(s, t *node) *node {
 
 func normal() autodiff.Initializer { return autodiff.Normal(0, 0.01) }
 
-func grads(loss *node) []*node {
-	list, err := autodiff.Grad(loss, loss.Graph().Params()...)
-	if err != nil {
-		panic(err)
-	}
-	return list
-}
+func grads(loss *node) []*node { return must(autodiff.Grad(loss, loss.Graph().Params()...)) }
 
 // spiral is the network of the book's chapter 1, with the gradient of its input
 // as well.
@@ -119,11 +113,7 @@ func spiral() (loss *node, grads []*node) {
 	g.Scope("Sigmoid 1", func() { h = sigmoid(h) })
 	g.Scope("Affine 2", func() { score = add(matmul(h, W2), b2) })
 	g.Scope("Loss", func() { loss = softmaxCE(score, t) })
-	grads, err := autodiff.Grad(loss, append(g.Params(), x)...)
-	if err != nil {
-		panic(err)
-	}
-	return loss, grads
+	return loss, must(autodiff.Grad(loss, append(g.Params(), x)...))
 }
 
 // twice uses a value in two places, and another one twice by one operation.
@@ -176,6 +166,58 @@ func rnn() (loss *node, gs []*node) {
 	}
 	loss = sum(h)
 	return loss, grads(loss)
+}
+
+// deep is longer than a line of the book, and has a value that is used on two
+// lines.
+func deep() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x := g.Input("x", autodiff.Batch, 4)
+	first := tanh(x).Named("first")
+	h := first
+	for i := range 8 {
+		h = tanh(matmul(h, g.Param("W"+string(rune('1'+i)), normal(), 4, 4)))
+	}
+	loss = sum(mul(h, first))
+	return loss, append(grads(loss), must(autodiff.Grad(loss, x))...)
+}
+
+// given is a value whose adjoint comes from elsewhere.
+func given() (y *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, W := g.Input("x", autodiff.Batch, 4), g.Param("W", normal(), 4, 3)
+	y = tanh(matmul(x, W)).Named("y")
+	return y, must(autodiff.VJP(y, g.Input("dy", autodiff.Batch, 3), x, W))
+}
+
+// state has a running mean that training updates, and reads it otherwise.
+func state() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x := g.Input("x", autodiff.Batch, 4)
+	mean, shift := g.State("running mean", normal(), 4), g.Param("shift", normal(), 4)
+	g.Scope("Centre 1", func() {
+		m := autodiff.Apply(op{name: "Mean(axis=0)", formula: "m = Σ x / N", adjoints: "1·g/N", pull: ".", to: mean.Shape()}, x)
+		g.Update(m, autodiff.Assign(mean, mul(m, m)))
+		m = autodiff.Apply(op{name: "TrainEval", formula: "y = train ? a : b", adjoints: "train ? g : 0|train ? 0 : g", pull: ".|.", to: m.Shape()}, m, mean)
+		loss = sum(add(mul(x, repeat(m)), shift))
+	})
+	return loss, grads(loss)
+}
+
+// step stores in a parameter what descends its gradient.
+func step() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, W := g.Input("x", autodiff.Batch, 4), g.Param("W", normal(), 4, 4)
+	dW := must(autodiff.Grad(sum(matmul(x, W)), W))[0]
+	less := autodiff.Apply(op{name: "Scale(0.1)", formula: "y = 0.1·x", to: W.Shape()}, dW)
+	return autodiff.Assign(W, autodiff.Apply(op{name: "Sub", formula: "d = a − b", to: W.Shape()}, W, less)), nil
+}
+
+func must(list []*node, err error) []*node {
+	if err != nil {
+		panic(err)
+	}
+	return list
 }
 
 // wrong has a mistake in the second product.

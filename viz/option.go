@@ -35,7 +35,8 @@ const (
 	Lanes Preset = iota
 	// Book draws the computational graph as the book Deep Learning from
 	// Scratch does: circles from left to right, the derivative below each
-	// arrow. It suits graphs of up to about 15 operations.
+	// arrow. It suits graphs of up to about 15 operations; longer ones go on on
+	// further lines.
 	Book
 )
 
@@ -78,7 +79,8 @@ const (
 func (p Passes) apply(s *settings) { s.passes = p }
 
 // Backward adds the backward pass: what leads to these gradients, which
-// [autodiff.Grad] returned for the node that is drawn.
+// [autodiff.Grad] or [autodiff.VJP] returned for the node that is drawn. With
+// VJP they are those of a loss L that is not part of the drawing.
 func Backward(grads ...*autodiff.Node) Option {
 	grads = slices.Clone(grads)
 	return option(func(s *settings) { s.grads = append(s.grads, grads...) })

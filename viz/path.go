@@ -15,9 +15,12 @@ type path []pt
 // start begins a path.
 func start(p pt) path { return path{p} }
 
-// line goes straight to p.
+// line goes straight to p, if it is not there.
 func (s path) line(p pt) path {
 	a := s[len(s)-1]
+	if a == p {
+		return s
+	}
 	return append(s, pt{(2*a.x + p.x) / 3, (2*a.y + p.y) / 3}, pt{(a.x + 2*p.x) / 3, (a.y + 2*p.y) / 3}, p)
 }
 

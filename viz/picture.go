@@ -8,7 +8,9 @@ package viz
 // if an adjoint passes through it, and an arrow has an adjoint if one flows
 // back along it.
 type picture struct {
-	loss    string // the name of what is differentiated: "L"
+	result  string // the name of the value that is drawn: "L"
+	loss    string // the name of what is differentiated, which is the result unless given
+	given   bool   // the result's adjoint was given to autodiff.VJP; it is no seed
 	boxes   []box
 	arrows  []arrow
 	reads   []read
@@ -27,6 +29,7 @@ type box struct {
 
 	value string // the name of the value: "m1", "W1"
 	shape string // "N×10"
+	note  string // of a variable: what changes it
 	grad  string // "∂L/∂W1" if this gradient is drawn
 	sum   int    // how many adjoints of the value are added, 0 unless several
 
@@ -65,15 +68,25 @@ const (
 )
 
 // A rule is one line of a twin: the adjoint of one operand.
-type rule struct{ adjoint, formula string } // "∂W1", "xᵀ·g"
+type rule struct{ adjoint, formula string } // "∂W1", or "(∂W1)₂"; "xᵀ·g"
 
 // An arrow is a value that flows from one box to the next.
 type arrow struct {
 	from, to int    // boxes
 	value    string // "m1"
 	shape    string
-	adjoint  string // "∂m1" if its adjoint flows back, else ""
+	adjoint  string // "∂m1" if its adjoint flows back, else ""; "(∂m1)₂" if it is the second of several
+	part     int    // which of several it is, from 1; 0 if it is the only one
+	stores   bool   // the box to stores a value in the variable from
 }
+
+// An output is a value of a box: a folded scope may have several.
+type output struct {
+	box   int
+	value string
+}
+
+func (a *arrow) output() output { return output{a.from, a.value} }
 
 // A read is a value of the forward pass that a twin reads.
 type read struct{ from, by int }

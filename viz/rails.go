@@ -21,14 +21,14 @@ func (l *lanes) allot() {
 		if to.row == from.row+1 {
 			continue
 		}
-		forward.span(a.from, from.row, to.row)
+		forward.span(a.output(), to.row)
 		if a.adjoint != "" {
-			backward.span(a.from, from.row, to.row)
+			backward.span(a.output(), to.row)
 		}
 	}
 	for _, r := range l.reads {
 		if l.shown(r) {
-			saved.span(r.from, l.boxes[r.from].row, l.boxes[r.by].row)
+			saved.span(output{box: r.from}, l.boxes[r.by].row)
 		}
 	}
 	if l.forward {
@@ -45,34 +45,39 @@ func (l *lanes) allot() {
 	}
 }
 
-// rails collects how far the arrows of each box reach.
+// rails collects how far the arrows of each value reach.
 type rails struct {
-	until map[int]int // by box: the last row
+	of    map[int][]output // by box
+	until map[output]int   // the last row
 }
 
-func newRails() *rails { return &rails{map[int]int{}} }
+func newRails() *rails { return &rails{map[int][]output{}, map[output]int{}} }
 
-// span notes an arrow of a box from one row to another.
-func (r *rails) span(box, from, to int) { r.until[box] = max(r.until[box], to) }
+// span notes an arrow of a value to a row.
+func (r *rails) span(o output, to int) {
+	until, ok := r.until[o]
+	if !ok {
+		r.of[o.box] = append(r.of[o.box], o)
+	}
+	r.until[o] = max(until, to)
+}
 
-// allot gives every box that needs one the lowest rail that is free from its
+// allot gives every value that needs one the lowest rail that is free from its
 // own row on, and returns how many there are.
-func (r *rails) allot(lane []int) (rail map[int]int, count int) {
-	rail = map[int]int{}
+func (r *rails) allot(lane []int) (rail map[output]int, count int) {
+	rail = map[output]int{}
 	var busy []int // by rail: until which row
 	for row, box := range lane {
-		until, ok := r.until[box]
-		if !ok {
-			continue
+		for _, o := range r.of[box] {
+			k := 0
+			for k < len(busy) && busy[k] > row {
+				k++
+			}
+			if k == len(busy) {
+				busy = append(busy, 0)
+			}
+			busy[k], rail[o] = r.until[o], k
 		}
-		k := 0
-		for k < len(busy) && busy[k] > row {
-			k++
-		}
-		if k == len(busy) {
-			busy = append(busy, 0)
-		}
-		busy[k], rail[box] = until, k
 	}
 	return rail, len(busy)
 }

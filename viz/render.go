@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ type format struct {
 var formats = []format{
 	{"dot", func(d drawing) ([]byte, error) { return d.text, nil }},
 	{"svg", svg},
-	{"png", func(d drawing) ([]byte, error) { return paint(d.text, "png", "-Gdpi=144") }},
+	{"png", png},
 	{"pdf", func(d drawing) ([]byte, error) { return paint(d.text, "pdf") }},
 }
 
@@ -132,6 +133,23 @@ func paint(text []byte, format string, options ...string) ([]byte, error) {
 		return nil, fmt.Errorf("viz: %s -T%s wrote nothing: %s", dot, format, firstLine(messages.String()))
 	}
 	return out.Bytes(), nil
+}
+
+// The resolutions of PNG in dots per inch, and the pixels that a side may have:
+// Cairo, which paints for Graphviz, draws no more.
+const (
+	fineDPI, coarseDPI = 144, 72
+	mostPixels         = 32767
+)
+
+// png draws with dot, as fine as the size of the drawing allows.
+func png(d drawing) ([]byte, error) {
+	side := d.side/point + 72 // with what surrounds it
+	dpi := min(fineDPI, mostPixels*72/side)
+	if dpi < coarseDPI {
+		return nil, fmt.Errorf("viz: PNG: the drawing is too large, %d points, of which %d fit: fold scopes with viz.Fold, or write SVG, PDF or DOT", side, mostPixels*72/coarseDPI)
+	}
+	return paint(d.text, "png", "-Gdpi="+strconv.Itoa(dpi))
 }
 
 func firstLine(s string) string {

@@ -69,10 +69,12 @@ func (s *sheet) frame(parent, id string, a attrs) {
 	s.graph.SubGraphs.SubGraphs[id].Attrs = quoted(a)
 }
 
-// A drawing is what a sheet comes to: DOT, and the classes for an SVG.
+// A drawing is what a sheet comes to: DOT, the classes for an SVG, and the longer
+// side for a PNG.
 type drawing struct {
 	text    []byte
 	classes map[string]string
+	side    length
 }
 
 // drawing prints the sheet.
@@ -88,7 +90,7 @@ func (s *sheet) drawing() (drawing, error) {
 	tree.StmtList = append(defaults, tree.StmtList...)
 	var b bytes.Buffer
 	err = printDOT(&b, tree)
-	return drawing{b.Bytes(), s.classes}, err
+	return drawing{text: b.Bytes(), classes: s.classes}, err
 }
 
 // quoted quotes the values of a.

@@ -3,16 +3,19 @@ package viz
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
 )
 
 // polished makes Graphviz's SVG fit for the web: without the reference to a DTD
-// on the network and the comments, which name Graphviz's version; with classes
-// for its groups, by id; with fonts to fall back on; and with every line of text centred in its box. Graphviz writes
-// where a line starts, which is right only if the reader has its fonts, and the
-// built-in one has none to measure Japanese or ∂ with.
+// on the network and the comments, which name Graphviz's version; of a size that
+// no viewer has to round; with classes for its groups, by id; with fonts to fall
+// back on; with the spaces at the ends of coloured pieces of text, which librsvg
+// drops otherwise; and with every line of text centred in its box. Graphviz
+// writes where a line starts, which is right only if the reader has its fonts,
+// and the built-in one has none to measure Japanese or ∂ with.
 //
 // Text cannot be mistaken for markup, since Graphviz escapes < and "; it writes
 // one element a line.
@@ -22,7 +25,8 @@ func polished(svg []byte, classes map[string]string) []byte {
 	}
 	svg = comments.ReplaceAll(svg, nil)
 	svg = bytes.ReplaceAll(svg, []byte(` font-family="`+fontName+`"`), nil)
-	svg = bytes.Replace(svg, []byte("<svg "), []byte(`<svg role="img" font-family="`+fontFamilies+`" `), 1)
+	svg = bytes.Replace(svg, []byte("<svg "), []byte(`<svg role="img" xml:space="preserve" font-family="`+fontFamilies+`" `), 1)
+	svg = sized(svg)
 	p := centring{classes: classes}
 	p.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	for line := range strings.Lines(string(svg)) {
@@ -38,7 +42,31 @@ var (
 	svgGroup   = regexp.MustCompile(`^(<g id="([^"]*)" class="(?:node|edge))"`)
 	geometry   = regexp.MustCompile(`^<(?:path|polygon|ellipse)\b.*?\b(?:d|points)="([^"]*)"`)
 	coordinate = regexp.MustCompile(`-?[0-9.]+`)
+	size       = regexp.MustCompile(`width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="0\.0* 0\.0* ([0-9.]+) ([0-9.]+)"([^>]*>\n)`)
+	background = regexp.MustCompile(`<polygon fill="` + paper + `" stroke="(?:transparent|none)" points="[^"]*"/>\n`)
 )
+
+// sized rounds the width and the height up to whole pixels, which are ¾ point.
+// Graphviz's width is a rounded one, which is not what the drawing has inside;
+// viewers then leave a transparent line at an edge.
+func sized(svg []byte) []byte {
+	m := size.FindSubmatch(svg)
+	if m == nil {
+		return svg
+	}
+	var sides [2]string
+	for i := range sides {
+		side, err := strconv.ParseFloat(string(m[1+i]), 64)
+		if err != nil {
+			return svg
+		}
+		sides[i] = strconv.Itoa(3 * int(math.Ceil(side/3)))
+	}
+	svg = bytes.Replace(svg, background.Find(svg), nil, 1)
+	whole := fmt.Sprintf(`width="%spt" height="%spt" viewBox="0 0 %s %s"%s<rect width="100%%" height="100%%" fill="%s"/>`+"\n",
+		sides[0], sides[1], sides[0], sides[1], m[3], paper)
+	return bytes.Replace(svg, m[0], []byte(whole), 1)
+}
 
 // centring copies an SVG, with the pieces of each line of a box's text joined
 // and centred.

@@ -61,7 +61,7 @@ func (s *settings) check(loss *autodiff.Node) error {
 		y, x := dx.GradOf()
 		switch {
 		case x == nil:
-			return fmt.Errorf("viz: %s is not a gradient: pass what autodiff.Grad returned", dx.Name())
+			return fmt.Errorf("viz: %s is not a gradient: pass what autodiff.Grad or autodiff.VJP returned", dx.Name())
 		case y != loss:
 			return fmt.Errorf("viz: %s is a gradient of %s (%s), but the drawing is of %s (%s)",
 				dx.Name(), y.Name(), y.Where(), loss.Name(), loss.Where())
@@ -84,7 +84,8 @@ func (d *Diagram) DOT(w io.Writer) error { return d.write(w, "dot") }
 // else the copy of Graphviz that is built in.
 func (d *Diagram) SVG(w io.Writer) error { return d.write(w, "svg") }
 
-// PNG writes the drawing as PNG at 144 dots per inch. It needs Graphviz's dot.
+// PNG writes the drawing as PNG, at 144 dots per inch, or fewer if it is very
+// large, or else an error. It needs Graphviz's dot.
 func (d *Diagram) PNG(w io.Writer) error { return d.write(w, "png") }
 
 // PDF writes the drawing as PDF. It needs Graphviz's dot.
