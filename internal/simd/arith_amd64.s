@@ -50,17 +50,45 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VADDPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VADDPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -124,17 +152,45 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPS (DX)(R8*1), Y0, Y1
-	VMASKMOVPS (BX)(R8*1), Y0, Y2
-	VADDPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPS   (DX)(R8*1), Y0, Y1
+	VMASKMOVPS   (BX)(R8*1), Y0, Y0
+	VADDPS       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	TESTQ  $0x00000004, DI
+	JEQ    skip12
+	VMOVSS X1, (R8)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -193,16 +249,44 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPS (DX)(R9*1), Y1, Y2
-	VADDPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPS   (DX)(R9*1), Y1, Y1
+	VADDPS       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	TESTQ  $0x00000004, R8
+	JEQ    skip12
+	VMOVSS X1, (R9)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -262,17 +346,45 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VSUBPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VSUBPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -326,17 +438,45 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPS (DX)(R8*1), Y0, Y1
-	VMASKMOVPS (BX)(R8*1), Y0, Y2
-	VSUBPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPS   (DX)(R8*1), Y0, Y1
+	VMASKMOVPS   (BX)(R8*1), Y0, Y0
+	VSUBPS       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	TESTQ  $0x00000004, DI
+	JEQ    skip12
+	VMOVSS X1, (R8)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -395,16 +535,44 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPS (DX)(R9*1), Y1, Y2
-	VSUBPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPS   (DX)(R9*1), Y1, Y1
+	VSUBPS       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	TESTQ  $0x00000004, R8
+	JEQ    skip12
+	VMOVSS X1, (R9)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -464,17 +632,45 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VMULPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VMULPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -528,17 +724,45 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPS (DX)(R8*1), Y0, Y1
-	VMASKMOVPS (BX)(R8*1), Y0, Y2
-	VMULPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPS   (DX)(R8*1), Y0, Y1
+	VMASKMOVPS   (BX)(R8*1), Y0, Y0
+	VMULPS       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	TESTQ  $0x00000004, DI
+	JEQ    skip12
+	VMOVSS X1, (R8)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -597,16 +821,44 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPS (DX)(R9*1), Y1, Y2
-	VMULPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPS   (DX)(R9*1), Y1, Y1
+	VMULPS       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	TESTQ  $0x00000004, R8
+	JEQ    skip12
+	VMOVSS X1, (R9)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -666,17 +918,45 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VDIVPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VDIVPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -730,17 +1010,45 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPS (DX)(R8*1), Y0, Y1
-	VMASKMOVPS (BX)(R8*1), Y0, Y2
-	VDIVPS     Y2, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPS   (DX)(R8*1), Y0, Y1
+	VMASKMOVPS   (BX)(R8*1), Y0, Y0
+	VDIVPS       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	TESTQ  $0x00000004, DI
+	JEQ    skip12
+	VMOVSS X1, (R8)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -799,16 +1107,44 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPS (DX)(R9*1), Y1, Y2
-	VDIVPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPS   (DX)(R9*1), Y1, Y1
+	VDIVPS       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	TESTQ  $0x00000004, R8
+	JEQ    skip12
+	VMOVSS X1, (R9)
+
+skip12:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -893,22 +1229,50 @@ loop3:
 	JGE       loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VMAXPS     Y2, Y1, Y3
-	VMAXPS     Y1, Y2, Y4
-	VANDPS     Y4, Y3, Y3
-	VCMPPS     $0x03, Y2, Y1, Y4
-	VADDPS     Y2, Y1, Y1
-	VBLENDVPS  Y4, Y1, Y3, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VMAXPS       Y0, Y1, Y2
+	VMAXPS       Y1, Y0, Y3
+	VANDPS       Y3, Y2, Y2
+	VCMPPS       $0x03, Y0, Y1, Y3
+	VADDPS       Y0, Y1, Y0
+	VBLENDVPS    Y3, Y0, Y2, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -971,19 +1335,47 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPS (DX)(SI*1), Y0, Y1
-	VMASKMOVPS (BX)(SI*1), Y0, Y2
-	VMINPS     Y2, Y1, Y3
-	VMINPS     Y1, Y2, Y1
-	VORPS      Y1, Y3, Y1
-	VMASKMOVPS Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMASKMOVPS   (BX)(SI*1), Y0, Y0
+	VMINPS       Y0, Y1, Y2
+	VMINPS       Y1, Y0, Y0
+	VORPS        Y0, Y2, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1030,16 +1422,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPS (DX)(BX*1), Y0, Y1
-	VXORPS     f32_80000000<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPS   (DX)(BX*1), Y0, Y0
+	VXORPS       f32_80000000<>+0(SB), Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1096,16 +1516,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPS (DX)(BX*1), Y0, Y1
-	VANDPS     f32_7fffffff<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPS   (DX)(BX*1), Y0, Y0
+	VANDPS       f32_7fffffff<>+0(SB), Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1162,16 +1610,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPS (DX)(BX*1), Y0, Y1
-	VMULPS     Y1, Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPS   (DX)(BX*1), Y0, Y0
+	VMULPS       Y0, Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1218,16 +1694,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPS (DX)(BX*1), Y0, Y1
-	VSQRTPS    Y1, Y1
-	VMASKMOVPS Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPS   (DX)(BX*1), Y0, Y0
+	VSQRTPS      Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1280,17 +1784,45 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPS (DX)(BX*1), Y1, Y2
-	VMAXPS     Y2, Y0, Y2
-	VADDPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y1
+	VMAXPS       Y1, Y0, Y1
+	VADDPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1338,16 +1870,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPS (DX)(BX*1), Y1, Y2
-	VMULPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y1
+	VMULPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1395,16 +1955,44 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPS (DX)(BX*1), Y1, Y2
-	VADDPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y1
+	VADDPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1462,18 +2050,46 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPS (DX)(BX*1), Y1, Y2
-	VMULPS     Y0, Y2, Y0
-	VMASKMOVPS (CX)(BX*1), Y1, Y2
-	VADDPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y2
+	VMULPS       Y0, Y2, Y0
+	VMASKMOVPS   (CX)(BX*1), Y1, Y1
+	VADDPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1531,18 +2147,46 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPS (DX)(BX*1), Y1, Y2
-	VMULPS     Y0, Y2, Y0
-	VMASKMOVPS (CX)(BX*1), Y1, Y2
-	VSUBPS     Y0, Y2, Y0
-	VMASKMOVPS Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y2
+	VMULPS       Y0, Y2, Y0
+	VMASKMOVPS   (CX)(BX*1), Y1, Y1
+	VSUBPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1579,14 +2223,42 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), BX
-	NEGQ       AX
-	VMOVDQU    32(BX)(AX*1), Y1
-	VMASKMOVPS Y0, Y1, (CX)(DX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), BX
+	MOVQ         AX, SI
+	NEGQ         SI
+	VMOVDQU      32(BX)(SI*1), Y1
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(DX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(DX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1639,17 +2311,40 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VADDPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VADDPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1703,17 +2398,40 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPD (DX)(R8*1), Y0, Y1
-	VMASKMOVPD (BX)(R8*1), Y0, Y2
-	VADDPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPD   (DX)(R8*1), Y0, Y1
+	VMASKMOVPD   (BX)(R8*1), Y0, Y0
+	VADDPD       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -1772,16 +2490,39 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPD (DX)(R9*1), Y1, Y2
-	VADDPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPD   (DX)(R9*1), Y1, Y1
+	VADDPD       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -1841,17 +2582,40 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VSUBPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VSUBPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -1905,17 +2669,40 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPD (DX)(R8*1), Y0, Y1
-	VMASKMOVPD (BX)(R8*1), Y0, Y2
-	VSUBPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPD   (DX)(R8*1), Y0, Y1
+	VMASKMOVPD   (BX)(R8*1), Y0, Y0
+	VSUBPD       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -1974,16 +2761,39 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPD (DX)(R9*1), Y1, Y2
-	VSUBPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPD   (DX)(R9*1), Y1, Y1
+	VSUBPD       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -2043,17 +2853,40 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VMULPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VMULPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2107,17 +2940,40 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPD (DX)(R8*1), Y0, Y1
-	VMASKMOVPD (BX)(R8*1), Y0, Y2
-	VMULPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPD   (DX)(R8*1), Y0, Y1
+	VMASKMOVPD   (BX)(R8*1), Y0, Y0
+	VMULPD       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -2176,16 +3032,39 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPD (DX)(R9*1), Y1, Y2
-	VMULPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPD   (DX)(R9*1), Y1, Y1
+	VMULPD       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -2245,17 +3124,40 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VDIVPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VDIVPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2309,17 +3211,40 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, DI
-	TESTQ      DI, DI
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R9
-	NEGQ       DI
-	VMOVDQU    32(R9)(DI*1), Y0
-	VMASKMOVPD (DX)(R8*1), Y0, Y1
-	VMASKMOVPD (BX)(R8*1), Y0, Y2
-	VDIVPD     Y2, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(R8*1)
+	ADDQ         $0x00000020, DI
+	TESTQ        DI, DI
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R9
+	MOVQ         DI, R10
+	NEGQ         R10
+	VMOVDQU      32(R9)(R10*1), Y0
+	VMASKMOVPD   (DX)(R8*1), Y0, Y1
+	VMASKMOVPD   (BX)(R8*1), Y0, Y0
+	VDIVPD       Y0, Y1, Y0
+	CMPQ         DI, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R8*1), R8
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, DI
+	JEQ          skip10
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R8
 
+skip10:
+	TESTQ     $0x00000008, DI
+	JEQ       skip11
+	VMOVSD    X1, (R8)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R8
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R8*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -2378,16 +3303,39 @@ loop5:
 	JGE     loop5
 
 rest6:
-	ADDQ       $0x00000020, R8
-	TESTQ      R8, R8
-	JEQ        done7
-	LEAQ       tail<>+0(SB), R10
-	NEGQ       R8
-	VMOVDQU    32(R10)(R8*1), Y1
-	VMASKMOVPD (DX)(R9*1), Y1, Y2
-	VDIVPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(R9*1)
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done7
+	LEAQ         tail<>+0(SB), R10
+	MOVQ         R8, R11
+	NEGQ         R11
+	VMOVDQU      32(R10)(R11*1), Y1
+	VMASKMOVPD   (DX)(R9*1), Y1, Y1
+	VDIVPD       Y0, Y1, Y0
+	CMPQ         R8, $0x00000020
+	JEQ          whole8
+	LEAQ         (CX)(R9*1), R9
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, R8
+	JEQ          skip10
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, R9
 
+skip10:
+	TESTQ     $0x00000008, R8
+	JEQ       skip11
+	VMOVSD    X1, (R9)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, R9
+
+skip11:
+	JMP stored9
+
+whole8:
+	VMOVUPS Y0, (CX)(R9*1)
+
+stored9:
 done7:
 	ADDQ SI, CX
 	ADDQ SI, DX
@@ -2472,22 +3420,45 @@ loop3:
 	JGE       loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VMAXPD     Y2, Y1, Y3
-	VMAXPD     Y1, Y2, Y4
-	VANDPD     Y4, Y3, Y3
-	VCMPPD     $0x03, Y2, Y1, Y4
-	VADDPD     Y2, Y1, Y1
-	VBLENDVPD  Y4, Y1, Y3, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VMAXPD       Y0, Y1, Y2
+	VMAXPD       Y1, Y0, Y3
+	VANDPD       Y3, Y2, Y2
+	VCMPPD       $0x03, Y0, Y1, Y3
+	VADDPD       Y0, Y1, Y0
+	VBLENDVPD    Y3, Y0, Y2, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2550,19 +3521,42 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), DI
-	NEGQ       AX
-	VMOVDQU    32(DI)(AX*1), Y0
-	VMASKMOVPD (DX)(SI*1), Y0, Y1
-	VMASKMOVPD (BX)(SI*1), Y0, Y2
-	VMINPD     Y2, Y1, Y3
-	VMINPD     Y1, Y2, Y1
-	VORPD      Y1, Y3, Y1
-	VMASKMOVPD Y1, Y0, (CX)(SI*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), DI
+	MOVQ         AX, R8
+	NEGQ         R8
+	VMOVDQU      32(DI)(R8*1), Y0
+	VMASKMOVPD   (DX)(SI*1), Y0, Y1
+	VMASKMOVPD   (BX)(SI*1), Y0, Y0
+	VMINPD       Y0, Y1, Y2
+	VMINPD       Y1, Y0, Y0
+	VORPD        Y0, Y2, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(SI*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(SI*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2609,16 +3603,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPD (DX)(BX*1), Y0, Y1
-	VXORPD     f64_8000000000000000<>+0(SB), Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPD   (DX)(BX*1), Y0, Y0
+	VXORPD       f64_8000000000000000<>+0(SB), Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2671,16 +3688,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPD (DX)(BX*1), Y0, Y1
-	VANDPD     f64_7fffffffffffffff<>+0(SB), Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPD   (DX)(BX*1), Y0, Y0
+	VANDPD       f64_7fffffffffffffff<>+0(SB), Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2733,16 +3773,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPD (DX)(BX*1), Y0, Y1
-	VMULPD     Y1, Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPD   (DX)(BX*1), Y0, Y0
+	VMULPD       Y0, Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2789,16 +3852,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y0
-	VMASKMOVPD (DX)(BX*1), Y0, Y1
-	VSQRTPD    Y1, Y1
-	VMASKMOVPD Y1, Y0, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y0
+	VMASKMOVPD   (DX)(BX*1), Y0, Y0
+	VSQRTPD      Y0, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2851,17 +3937,40 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPD (DX)(BX*1), Y1, Y2
-	VMAXPD     Y2, Y0, Y2
-	VADDPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y1
+	VMAXPD       Y1, Y0, Y1
+	VADDPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2909,16 +4018,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPD (DX)(BX*1), Y1, Y2
-	VMULPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y1
+	VMULPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -2966,16 +4098,39 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPD (DX)(BX*1), Y1, Y2
-	VADDPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y1
+	VADDPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -3033,18 +4188,41 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPD (DX)(BX*1), Y1, Y2
-	VMULPD     Y0, Y2, Y0
-	VMASKMOVPD (CX)(BX*1), Y1, Y2
-	VADDPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y2
+	VMULPD       Y0, Y2, Y0
+	VMASKMOVPD   (CX)(BX*1), Y1, Y1
+	VADDPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -3102,18 +4280,41 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), SI
-	NEGQ       AX
-	VMOVDQU    32(SI)(AX*1), Y1
-	VMASKMOVPD (DX)(BX*1), Y1, Y2
-	VMULPD     Y0, Y2, Y0
-	VMASKMOVPD (CX)(BX*1), Y1, Y2
-	VSUBPD     Y0, Y2, Y0
-	VMASKMOVPD Y0, Y1, (CX)(BX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y2
+	VMULPD       Y0, Y2, Y0
+	VMASKMOVPD   (CX)(BX*1), Y1, Y1
+	VSUBPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET
@@ -3150,14 +4351,37 @@ loop3:
 	JGE     loop3
 
 rest4:
-	ADDQ       $0x00000020, AX
-	TESTQ      AX, AX
-	JEQ        done5
-	LEAQ       tail<>+0(SB), BX
-	NEGQ       AX
-	VMOVDQU    32(BX)(AX*1), Y1
-	VMASKMOVPD Y0, Y1, (CX)(DX*1)
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), BX
+	MOVQ         AX, SI
+	NEGQ         SI
+	VMOVDQU      32(BX)(SI*1), Y1
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(DX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
 
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(DX*1)
+
+stored7:
 done5:
 	VZEROUPPER
 	RET

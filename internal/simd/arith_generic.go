@@ -14,6 +14,7 @@ func generic[T Float]() *kernels[T] {
 		sum: sumLoop[T], max: maxLoop[T], min: minLoop[T], dot: dotLoop[T],
 		rowSums: eachRow(sumLoop[T]), rowMaxima: eachRow(maxLoop[T]), rowMinima: eachRow(minLoop[T]),
 		rowDots: rowDotsLoop[T], columnSums: columnSumsLoop[T],
+		softmax: softmaxLoop[T], expSums: expSumsLoop[T],
 		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),
 		sigmoid: mapLoop[T](logistic), softplus: mapLoop[T](softplus),
 	}

@@ -26,6 +26,8 @@ func benchmarkKernels[T Float](b *testing.B) {
 		{"RowSums10", 1, func(dst, x, _ []T) { RowSums(dst[:len(dst)/10], x) }},
 		{"ColumnSums10", 1, func(dst, x, _ []T) { ColumnSums(dst[:10], x) }},
 		{"ColumnSums1000", 1, func(dst, x, _ []T) { ColumnSums(dst[:min(len(x), 1000)], x) }},
+		{"Softmax10", 2, func(dst, x, _ []T) { Softmax(dst, x, 10) }},
+		{"Softmax1000", 2, func(dst, x, _ []T) { Softmax(dst, x, min(len(x), 1000)) }},
 		{"Div", 3, func(dst, x, y []T) { Div(dst, x, y) }},
 		{"Axpy", 3, func(dst, x, _ []T) { Axpy(dst, x, 1e-9) }},
 		{"Exp", 2, func(dst, x, _ []T) { Exp(dst, x) }},

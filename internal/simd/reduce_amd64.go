@@ -18,6 +18,12 @@ func rowDotsF32AVX2(dst []float32, a []float32, b []float32, cols int)
 func columnSumsF32AVX2(dst []float32, x []float32, rows int, accumulate bool)
 
 //go:noescape
+func softmaxF32AVX2(dst []float32, x []float32, cols int)
+
+//go:noescape
+func expSumsF32AVX2(top []float32, sum []float32, x []float32, cols int)
+
+//go:noescape
 func maxF32AVX2(x []float32) float32
 
 //go:noescape
@@ -43,6 +49,12 @@ func rowDotsF64AVX2(dst []float64, a []float64, b []float64, cols int)
 
 //go:noescape
 func columnSumsF64AVX2(dst []float64, x []float64, rows int, accumulate bool)
+
+//go:noescape
+func softmaxF64AVX2(dst []float64, x []float64, cols int)
+
+//go:noescape
+func expSumsF64AVX2(top []float64, sum []float64, x []float64, cols int)
 
 //go:noescape
 func maxF64AVX2(x []float64) float64
@@ -72,6 +84,12 @@ func rowDotsF32AVX512(dst []float32, a []float32, b []float32, cols int)
 func columnSumsF32AVX512(dst []float32, x []float32, rows int, accumulate bool)
 
 //go:noescape
+func softmaxF32AVX512(dst []float32, x []float32, cols int)
+
+//go:noescape
+func expSumsF32AVX512(top []float32, sum []float32, x []float32, cols int)
+
+//go:noescape
 func maxF32AVX512(x []float32) float32
 
 //go:noescape
@@ -97,6 +115,12 @@ func rowDotsF64AVX512(dst []float64, a []float64, b []float64, cols int)
 
 //go:noescape
 func columnSumsF64AVX512(dst []float64, x []float64, rows int, accumulate bool)
+
+//go:noescape
+func softmaxF64AVX512(dst []float64, x []float64, cols int)
+
+//go:noescape
+func expSumsF64AVX512(top []float64, sum []float64, x []float64, cols int)
 
 //go:noescape
 func maxF64AVX512(x []float64) float64

@@ -1491,49 +1491,1067 @@ rest7:
 	TESTQ   AX, AX
 	JEQ     done11
 	LEAQ    tail<>+0(SB), R9
-	NEGQ    AX
-	VMOVDQU 32(R9)(AX*1), Y0
+	MOVQ    AX, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    DX, AX
-	XORL    DX, DX
+	XORL    R9, R9
 	JMP     test13
 
 next12:
-	VMASKMOVPS (AX)(R8*1), Y0, Y5
+	VMASKMOVPS (DX)(R8*1), Y0, Y5
 	VADDPS     Y5, Y1, Y1
-	ADDQ       BX, AX
-	INCQ       DX
-	TESTQ      $0x0000000f, DX
+	ADDQ       BX, DX
+	INCQ       R9
+	TESTQ      $0x0000000f, R9
 	JNE        test13
 	VADDPS     Y1, Y2, Y2
 	VXORPS     Y1, Y1, Y1
-	TESTQ      $0x000000ff, DX
+	TESTQ      $0x000000ff, R9
 	JNE        test13
 	VADDPS     Y2, Y3, Y3
 	VXORPS     Y2, Y2, Y2
-	TESTQ      $0x00000fff, DX
+	TESTQ      $0x00000fff, R9
 	JNE        test13
 	VADDPS     Y3, Y4, Y4
 	VXORPS     Y3, Y3, Y3
 
 test13:
-	CMPQ       DX, SI
+	CMPQ       R9, SI
 	JLT        next12
 	VADDPS     Y1, Y2, Y2
 	VADDPS     Y2, Y3, Y3
 	VADDPS     Y3, Y4, Y4
 	TESTB      DI, DI
 	JEQ        write14
-	VMASKMOVPS (CX)(R8*1), Y0, Y1
-	VADDPS     Y1, Y4, Y4
+	VMASKMOVPS (CX)(R8*1), Y0, Y0
+	VADDPS     Y0, Y4, Y4
 
 write14:
-	VMASKMOVPS Y4, Y0, (CX)(R8*1)
+	CMPQ         AX, $0x00000020
+	JEQ          whole15
+	LEAQ         (CX)(R8*1), CX
+	VMOVAPS      X4, X0
+	TESTQ        $0x00000010, AX
+	JEQ          skip17
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y4, X0
+	ADDQ         $0x00000010, CX
 
+skip17:
+	TESTQ     $0x00000008, AX
+	JEQ       skip18
+	VMOVSD    X0, (CX)
+	VPERMILPD $0x01, X0, X0
+	ADDQ      $0x00000008, CX
+
+skip18:
+	TESTQ  $0x00000004, AX
+	JEQ    skip19
+	VMOVSS X0, (CX)
+
+skip19:
+	JMP stored16
+
+whole15:
+	VMOVUPS Y4, (CX)(R8*1)
+
+stored16:
 done11:
+	VZEROUPPER
+	RET
+
+// func softmaxF32AVX2(dst []float32, x []float32, cols int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·softmaxF32AVX2(SB), NOSPLIT, $0-56
+	VMOVUPS f32_ff800000<>+0(SB), Y0
+	VMOVUPS f32_3fb8aa3b<>+0(SB), Y1
+	VMOVUPS f32_c2d20000<>+0(SB), Y2
+	VMOVUPS f32_3f800000<>+0(SB), Y3
+	MOVQ    dst_len+8(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    dst_base+0(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    cols+48(FP), BX
+	SHLQ    $0x02, BX
+	TESTQ   BX, BX
+	JEQ     done1
+	CMPQ    BX, $0x00000020
+	JGT     longer2
+	MOVQ    BX, SI
+	SUBQ    $0x00000000, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows4
+	SUBQ    BX, AX
+	JLT     rows4
+
+row3:
+	VMASKMOVPS   (DX)(DI*1), Y3, Y4
+	VBLENDVPS    Y3, Y4, Y0, Y4
+	VMOVUPS      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X6
+	VMAXPS       X6, X5, X5
+	VPERMILPD    $0x01, X5, X6
+	VMAXPS       X6, X5, X5
+	VMOVSHDUP    X5, X6
+	VMAXPS       X6, X5, X5
+	VBROADCASTSS X5, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMAXPS       Y4, Y2, Y4
+	VMULPS       Y1, Y4, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS f32_3f317218<>+0(SB), Y5, Y4
+	VFNMADD231PS f32_b102e308<>+0(SB), Y5, Y4
+	VMULPS       Y4, Y4, Y6
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y7
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y6, Y7
+	VMOVUPS      f32_3c091e77<>+0(SB), Y8
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y6, Y8
+	VFMADD231PS  Y4, Y7, Y8
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y4, Y8
+	VFMADD213PS  Y4, Y6, Y8
+	VADDPS       f32_3f800000<>+0(SB), Y8, Y4
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y5, Y6
+	VANDPS       Y6, Y4, Y4
+	VMULPS       f32_3f000000<>+0(SB), Y5, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VADDPS       f32_4b40007f<>+0(SB), Y6, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y4, Y4
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       f32_4b40007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VMOVUPS      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X6
+	VADDPS       X6, X5, X5
+	VPERMILPD    $0x01, X5, X6
+	VADDPS       X6, X5, X5
+	VMOVSHDUP    X5, X6
+	VADDPS       X6, X5, X5
+	VBROADCASTSS X5, Y5
+	VDIVPS       Y5, Y4, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole5
+	LEAQ         (CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip7
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip7:
+	TESTQ     $0x00000008, SI
+	JEQ       skip8
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip8:
+	TESTQ  $0x00000004, SI
+	JEQ    skip9
+	VMOVSS X5, (R8)
+
+skip9:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored6:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row3
+
+rows4:
+	JMP done1
+
+longer2:
+	CMPQ    BX, $0x00000040
+	JGT     longer10
+	MOVQ    BX, SI
+	SUBQ    $0x00000020, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows12
+	SUBQ    BX, AX
+	JLT     rows12
+
+row11:
+	VMOVUPS      (DX)(DI*1), Y4
+	VMASKMOVPS   32(DX)(DI*1), Y3, Y5
+	VBLENDVPS    Y3, Y5, Y0, Y5
+	VMOVUPS      Y4, Y6
+	VMAXPS       Y6, Y5, Y6
+	VEXTRACTF128 $0x01, Y6, X7
+	VMAXPS       X7, X6, X6
+	VPERMILPD    $0x01, X6, X7
+	VMAXPS       X7, X6, X6
+	VMOVSHDUP    X6, X7
+	VMAXPS       X7, X6, X6
+	VBROADCASTSS X6, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMAXPS       Y4, Y2, Y4
+	VMULPS       Y1, Y4, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFNMADD231PS f32_3f317218<>+0(SB), Y7, Y4
+	VFNMADD231PS f32_b102e308<>+0(SB), Y7, Y4
+	VMULPS       Y4, Y4, Y8
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y9
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y8, Y9
+	VMOVUPS      f32_3c091e77<>+0(SB), Y10
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y8, Y10
+	VFMADD231PS  Y4, Y9, Y10
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y4, Y10
+	VFMADD213PS  Y4, Y8, Y10
+	VADDPS       f32_3f800000<>+0(SB), Y10, Y4
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y7, Y8
+	VANDPS       Y8, Y4, Y4
+	VMULPS       f32_3f000000<>+0(SB), Y7, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y9, Y4, Y4
+	VSUBPS       Y8, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y4, Y4
+	VSUBPS       Y6, Y5, Y5
+	VMAXPS       Y5, Y2, Y5
+	VMULPS       Y1, Y5, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFNMADD231PS f32_3f317218<>+0(SB), Y6, Y5
+	VFNMADD231PS f32_b102e308<>+0(SB), Y6, Y5
+	VMULPS       Y5, Y5, Y7
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y8
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y7, Y8
+	VMOVUPS      f32_3c091e77<>+0(SB), Y9
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y7, Y9
+	VFMADD231PS  Y5, Y8, Y9
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y5, Y9
+	VFMADD213PS  Y5, Y7, Y9
+	VADDPS       f32_3f800000<>+0(SB), Y9, Y5
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y6, Y7
+	VANDPS       Y7, Y5, Y5
+	VMULPS       f32_3f000000<>+0(SB), Y6, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y5, Y5
+	VSUBPS       Y7, Y6, Y6
+	VADDPS       f32_4b40007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VMOVUPS      Y4, Y6
+	VADDPS       Y5, Y6, Y6
+	VEXTRACTF128 $0x01, Y6, X7
+	VADDPS       X7, X6, X6
+	VPERMILPD    $0x01, X6, X7
+	VADDPS       X7, X6, X6
+	VMOVSHDUP    X6, X7
+	VADDPS       X7, X6, X6
+	VBROADCASTSS X6, Y6
+	VDIVPS       Y6, Y4, Y4
+	VMOVUPS      Y4, (CX)(DI*1)
+	VDIVPS       Y6, Y5, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole13
+	LEAQ         32(CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip15
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip15:
+	TESTQ     $0x00000008, SI
+	JEQ       skip16
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip16:
+	TESTQ  $0x00000004, SI
+	JEQ    skip17
+	VMOVSS X5, (R8)
+
+skip17:
+	JMP stored14
+
+whole13:
+	VMOVUPS Y4, 32(CX)(DI*1)
+
+stored14:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row11
+
+rows12:
+	JMP done1
+
+longer10:
+	CMPQ    BX, $0x00000060
+	JGT     longer18
+	MOVQ    BX, SI
+	SUBQ    $0x00000040, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows20
+	SUBQ    BX, AX
+	JLT     rows20
+
+row19:
+	VMOVUPS      (DX)(DI*1), Y4
+	VMOVUPS      32(DX)(DI*1), Y5
+	VMASKMOVPS   64(DX)(DI*1), Y3, Y6
+	VBLENDVPS    Y3, Y6, Y0, Y6
+	VMOVUPS      Y4, Y7
+	VMAXPS       Y7, Y5, Y7
+	VMAXPS       Y7, Y6, Y7
+	VEXTRACTF128 $0x01, Y7, X8
+	VMAXPS       X8, X7, X7
+	VPERMILPD    $0x01, X7, X8
+	VMAXPS       X8, X7, X7
+	VMOVSHDUP    X7, X8
+	VMAXPS       X8, X7, X7
+	VBROADCASTSS X7, Y7
+	VSUBPS       Y7, Y4, Y4
+	VMAXPS       Y4, Y2, Y4
+	VMULPS       Y1, Y4, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VFNMADD231PS f32_3f317218<>+0(SB), Y8, Y4
+	VFNMADD231PS f32_b102e308<>+0(SB), Y8, Y4
+	VMULPS       Y4, Y4, Y9
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y10
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y9, Y10
+	VMOVUPS      f32_3c091e77<>+0(SB), Y11
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y9, Y11
+	VFMADD231PS  Y4, Y10, Y11
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y4, Y11
+	VFMADD213PS  Y4, Y9, Y11
+	VADDPS       f32_3f800000<>+0(SB), Y11, Y4
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y8, Y9
+	VANDPS       Y9, Y4, Y4
+	VMULPS       f32_3f000000<>+0(SB), Y8, Y9
+	VROUNDPS     $0x08, Y9, Y9
+	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y10, Y10
+	VMULPS       Y10, Y4, Y4
+	VSUBPS       Y9, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y4, Y4
+	VSUBPS       Y7, Y5, Y5
+	VMAXPS       Y5, Y2, Y5
+	VMULPS       Y1, Y5, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VFNMADD231PS f32_3f317218<>+0(SB), Y8, Y5
+	VFNMADD231PS f32_b102e308<>+0(SB), Y8, Y5
+	VMULPS       Y5, Y5, Y9
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y10
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y9, Y10
+	VMOVUPS      f32_3c091e77<>+0(SB), Y11
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y9, Y11
+	VFMADD231PS  Y5, Y10, Y11
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y5, Y11
+	VFMADD213PS  Y5, Y9, Y11
+	VADDPS       f32_3f800000<>+0(SB), Y11, Y5
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y8, Y9
+	VANDPS       Y9, Y5, Y5
+	VMULPS       f32_3f000000<>+0(SB), Y8, Y9
+	VROUNDPS     $0x08, Y9, Y9
+	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y10, Y10
+	VMULPS       Y10, Y5, Y5
+	VSUBPS       Y9, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y5, Y5
+	VSUBPS       Y7, Y6, Y6
+	VMAXPS       Y6, Y2, Y6
+	VMULPS       Y1, Y6, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFNMADD231PS f32_3f317218<>+0(SB), Y7, Y6
+	VFNMADD231PS f32_b102e308<>+0(SB), Y7, Y6
+	VMULPS       Y6, Y6, Y8
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y9
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y8, Y9
+	VMOVUPS      f32_3c091e77<>+0(SB), Y10
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y8, Y10
+	VFMADD231PS  Y6, Y9, Y10
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y6, Y10
+	VFMADD213PS  Y6, Y8, Y10
+	VADDPS       f32_3f800000<>+0(SB), Y10, Y6
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y7, Y8
+	VANDPS       Y8, Y6, Y6
+	VMULPS       f32_3f000000<>+0(SB), Y7, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y9, Y6, Y6
+	VSUBPS       Y8, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      Y4, Y7
+	VADDPS       Y5, Y7, Y7
+	VADDPS       Y6, Y7, Y7
+	VEXTRACTF128 $0x01, Y7, X8
+	VADDPS       X8, X7, X7
+	VPERMILPD    $0x01, X7, X8
+	VADDPS       X8, X7, X7
+	VMOVSHDUP    X7, X8
+	VADDPS       X8, X7, X7
+	VBROADCASTSS X7, Y7
+	VDIVPS       Y7, Y4, Y4
+	VMOVUPS      Y4, (CX)(DI*1)
+	VDIVPS       Y7, Y5, Y4
+	VMOVUPS      Y4, 32(CX)(DI*1)
+	VDIVPS       Y7, Y6, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole21
+	LEAQ         64(CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip23
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip23:
+	TESTQ     $0x00000008, SI
+	JEQ       skip24
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip24:
+	TESTQ  $0x00000004, SI
+	JEQ    skip25
+	VMOVSS X5, (R8)
+
+skip25:
+	JMP stored22
+
+whole21:
+	VMOVUPS Y4, 64(CX)(DI*1)
+
+stored22:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row19
+
+rows20:
+	JMP done1
+
+longer18:
+	TESTQ BX, BX
+	JEQ   rows27
+	SUBQ  BX, AX
+	JLT   rows27
+
+row26:
+	MOVQ    BX, SI
+	XORL    DI, DI
+	VMOVUPS Y0, Y4
+	VMOVUPS Y0, Y5
+	SUBQ    $0x00000040, SI
+	JLT     rest29
+
+loop28:
+	VMOVUPS (DX)(DI*1), Y6
+	VMOVUPS 32(DX)(DI*1), Y7
+	VMAXPS  Y4, Y6, Y4
+	VMAXPS  Y5, Y7, Y5
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, SI
+	JGE     loop28
+
+rest29:
+	ADDQ       $0x00000040, SI
+	CMPQ       SI, $0x00000020
+	JGE        whole31
+	TESTQ      SI, SI
+	JEQ        done30
+	LEAQ       tail<>+0(SB), R8
+	NEGQ       SI
+	VMOVDQU    32(R8)(SI*1), Y6
+	VMASKMOVPS (DX)(DI*1), Y6, Y7
+	VBLENDVPS  Y6, Y7, Y0, Y6
+	VMAXPS     Y4, Y6, Y4
+	JMP        done30
+
+whole31:
+	VMOVUPS    (DX)(DI*1), Y6
+	VMAXPS     Y4, Y6, Y4
+	ADDQ       $0x00000020, DI
+	SUBQ       $0x00000020, SI
+	TESTQ      SI, SI
+	JEQ        done30
+	LEAQ       tail<>+0(SB), R8
+	NEGQ       SI
+	VMOVDQU    32(R8)(SI*1), Y6
+	VMASKMOVPS (DX)(DI*1), Y6, Y7
+	VBLENDVPS  Y6, Y7, Y0, Y6
+	VMAXPS     Y5, Y6, Y5
+
+done30:
+	VMAXPS       Y5, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X5
+	VMAXPS       X5, X4, X4
+	VPERMILPD    $0x01, X4, X5
+	VMAXPS       X5, X4, X4
+	VMOVSHDUP    X4, X5
+	VMAXPS       X5, X4, X4
+	VBROADCASTSS X4, Y4
+	MOVQ         BX, SI
+	XORL         DI, DI
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	SUBQ         $0x00000020, SI
+	JLT          rest34
+
+loop33:
+	VMOVUPS      (DX)(DI*1), Y7
+	VSUBPS       Y4, Y7, Y7
+	VMAXPS       Y7, Y2, Y7
+	VMULPS       Y1, Y7, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VFNMADD231PS f32_3f317218<>+0(SB), Y8, Y7
+	VFNMADD231PS f32_b102e308<>+0(SB), Y8, Y7
+	VMULPS       Y7, Y7, Y9
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y10
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y9, Y10
+	VMOVUPS      f32_3c091e77<>+0(SB), Y11
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y9, Y11
+	VFMADD231PS  Y7, Y10, Y11
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y7, Y11
+	VFMADD213PS  Y7, Y9, Y11
+	VADDPS       f32_3f800000<>+0(SB), Y11, Y7
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y8, Y9
+	VANDPS       Y9, Y7, Y7
+	VMULPS       f32_3f000000<>+0(SB), Y8, Y9
+	VROUNDPS     $0x08, Y9, Y9
+	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
+	VPSLLD       $0x17, Y10, Y10
+	VMULPS       Y10, Y7, Y7
+	VSUBPS       Y9, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y7, Y7
+	VMOVUPS      Y7, (CX)(DI*1)
+	VSUBPS       Y6, Y7, Y6
+	VADDPS       Y6, Y5, Y7
+	VSUBPS       Y5, Y7, Y5
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      Y5, Y6
+	VMOVUPS      Y7, Y5
+	ADDQ         $0x00000020, DI
+	SUBQ         $0x00000020, SI
+	JGE          loop33
+
+rest34:
+	ADDQ         $0x00000020, SI
+	TESTQ        SI, SI
+	JEQ          done35
+	LEAQ         tail<>+0(SB), R8
+	MOVQ         SI, R9
+	NEGQ         R9
+	VMOVDQU      32(R8)(R9*1), Y7
+	VMASKMOVPS   (DX)(DI*1), Y7, Y8
+	VBLENDVPS    Y7, Y8, Y0, Y7
+	VSUBPS       Y4, Y7, Y4
+	VMAXPS       Y4, Y2, Y4
+	VMULPS       Y1, Y4, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFNMADD231PS f32_3f317218<>+0(SB), Y7, Y4
+	VFNMADD231PS f32_b102e308<>+0(SB), Y7, Y4
+	VMULPS       Y4, Y4, Y8
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y9
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y8, Y9
+	VMOVUPS      f32_3c091e77<>+0(SB), Y10
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y8, Y10
+	VFMADD231PS  Y4, Y9, Y10
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y4, Y10
+	VFMADD213PS  Y4, Y8, Y10
+	VADDPS       f32_3f800000<>+0(SB), Y10, Y4
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y7, Y8
+	VANDPS       Y8, Y4, Y4
+	VMULPS       f32_3f000000<>+0(SB), Y7, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y9, Y4, Y4
+	VSUBPS       Y8, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y4, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole37
+	LEAQ         (CX)(DI*1), DI
+	VMOVAPS      X4, X7
+	TESTQ        $0x00000010, SI
+	JEQ          skip39
+	VMOVUPS      X7, (DI)
+	VEXTRACTF128 $0x01, Y4, X7
+	ADDQ         $0x00000010, DI
+
+skip39:
+	TESTQ     $0x00000008, SI
+	JEQ       skip40
+	VMOVSD    X7, (DI)
+	VPERMILPD $0x01, X7, X7
+	ADDQ      $0x00000008, DI
+
+skip40:
+	TESTQ  $0x00000004, SI
+	JEQ    skip41
+	VMOVSS X7, (DI)
+
+skip41:
+	JMP stored38
+
+whole37:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored38:
+	VSUBPS  Y6, Y4, Y6
+	VADDPS  Y6, Y5, Y4
+	VSUBPS  Y5, Y4, Y5
+	VSUBPS  Y6, Y5, Y5
+	VMOVUPS Y5, Y6
+	VMOVUPS Y4, Y5
+
+done35:
+	VSUBPS       Y6, Y5, Y4
+	VMOVUPS      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X4
+	VADDPS       X4, X5, X5
+	VPERMILPD    $0x01, X5, X4
+	VADDPS       X4, X5, X5
+	VMOVSHDUP    X5, X4
+	VADDPS       X4, X5, X5
+	VBROADCASTSS X5, Y4
+	VDIVPS       Y4, Y3, Y4
+	MOVQ         BX, SI
+	XORL         DI, DI
+	SUBQ         $0x00000040, SI
+	JLT          rest43
+
+loop42:
+	VMOVUPS (CX)(DI*1), Y5
+	VMOVUPS 32(CX)(DI*1), Y6
+	VMULPS  Y4, Y5, Y5
+	VMULPS  Y4, Y6, Y6
+	VMOVUPS Y5, (CX)(DI*1)
+	VMOVUPS Y6, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, SI
+	JGE     loop42
+
+rest43:
+	ADDQ $0x00000040, SI
+	SUBQ $0x00000020, SI
+	JLT  rest45
+
+loop44:
+	VMOVUPS (CX)(DI*1), Y5
+	VMULPS  Y4, Y5, Y5
+	VMOVUPS Y5, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000020, SI
+	JGE     loop44
+
+rest45:
+	ADDQ         $0x00000020, SI
+	TESTQ        SI, SI
+	JEQ          done46
+	LEAQ         tail<>+0(SB), R8
+	MOVQ         SI, R9
+	NEGQ         R9
+	VMOVDQU      32(R8)(R9*1), Y5
+	VMASKMOVPS   (CX)(DI*1), Y5, Y5
+	VMULPS       Y4, Y5, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole47
+	LEAQ         (CX)(DI*1), DI
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip49
+	VMOVUPS      X5, (DI)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, DI
+
+skip49:
+	TESTQ     $0x00000008, SI
+	JEQ       skip50
+	VMOVSD    X5, (DI)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, DI
+
+skip50:
+	TESTQ  $0x00000004, SI
+	JEQ    skip51
+	VMOVSS X5, (DI)
+
+skip51:
+	JMP stored48
+
+whole47:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored48:
+done46:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row26
+
+rows27:
+done1:
+	VZEROUPPER
+	RET
+
+DATA f32_ff800000<>+0(SB)/4, $0xff800000
+DATA f32_ff800000<>+4(SB)/4, $0xff800000
+DATA f32_ff800000<>+8(SB)/4, $0xff800000
+DATA f32_ff800000<>+12(SB)/4, $0xff800000
+DATA f32_ff800000<>+16(SB)/4, $0xff800000
+DATA f32_ff800000<>+20(SB)/4, $0xff800000
+DATA f32_ff800000<>+24(SB)/4, $0xff800000
+DATA f32_ff800000<>+28(SB)/4, $0xff800000
+GLOBL f32_ff800000<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+8(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+12(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
+DATA f32_3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
+GLOBL f32_3fb8aa3b<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3f317218<>+0(SB)/4, $0x3f317218
+DATA f32_3f317218<>+4(SB)/4, $0x3f317218
+DATA f32_3f317218<>+8(SB)/4, $0x3f317218
+DATA f32_3f317218<>+12(SB)/4, $0x3f317218
+DATA f32_3f317218<>+16(SB)/4, $0x3f317218
+DATA f32_3f317218<>+20(SB)/4, $0x3f317218
+DATA f32_3f317218<>+24(SB)/4, $0x3f317218
+DATA f32_3f317218<>+28(SB)/4, $0x3f317218
+GLOBL f32_3f317218<>(SB), RODATA|NOPTR, $32
+
+DATA f32_b102e308<>+0(SB)/4, $0xb102e308
+DATA f32_b102e308<>+4(SB)/4, $0xb102e308
+DATA f32_b102e308<>+8(SB)/4, $0xb102e308
+DATA f32_b102e308<>+12(SB)/4, $0xb102e308
+DATA f32_b102e308<>+16(SB)/4, $0xb102e308
+DATA f32_b102e308<>+20(SB)/4, $0xb102e308
+DATA f32_b102e308<>+24(SB)/4, $0xb102e308
+DATA f32_b102e308<>+28(SB)/4, $0xb102e308
+GLOBL f32_b102e308<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3f800000<>+0(SB)/4, $0x3f800000
+DATA f32_3f800000<>+4(SB)/4, $0x3f800000
+DATA f32_3f800000<>+8(SB)/4, $0x3f800000
+DATA f32_3f800000<>+12(SB)/4, $0x3f800000
+DATA f32_3f800000<>+16(SB)/4, $0x3f800000
+DATA f32_3f800000<>+20(SB)/4, $0x3f800000
+DATA f32_3f800000<>+24(SB)/4, $0x3f800000
+DATA f32_3f800000<>+28(SB)/4, $0x3f800000
+GLOBL f32_3f800000<>(SB), RODATA|NOPTR, $32
+
+DATA f32_c3168000<>+0(SB)/4, $0xc3168000
+DATA f32_c3168000<>+4(SB)/4, $0xc3168000
+DATA f32_c3168000<>+8(SB)/4, $0xc3168000
+DATA f32_c3168000<>+12(SB)/4, $0xc3168000
+DATA f32_c3168000<>+16(SB)/4, $0xc3168000
+DATA f32_c3168000<>+20(SB)/4, $0xc3168000
+DATA f32_c3168000<>+24(SB)/4, $0xc3168000
+DATA f32_c3168000<>+28(SB)/4, $0xc3168000
+GLOBL f32_c3168000<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3efffffe<>+0(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+4(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+8(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+12(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+16(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+20(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+24(SB)/4, $0x3efffffe
+DATA f32_3efffffe<>+28(SB)/4, $0x3efffffe
+GLOBL f32_3efffffe<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3e2aaa46<>+0(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+4(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+8(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+12(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+16(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+20(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+24(SB)/4, $0x3e2aaa46
+DATA f32_3e2aaa46<>+28(SB)/4, $0x3e2aaa46
+GLOBL f32_3e2aaa46<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3d2aac53<>+0(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+4(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+8(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+12(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+16(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+20(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+24(SB)/4, $0x3d2aac53
+DATA f32_3d2aac53<>+28(SB)/4, $0x3d2aac53
+GLOBL f32_3d2aac53<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3c091e77<>+0(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+4(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+8(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+12(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+16(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+20(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+24(SB)/4, $0x3c091e77
+DATA f32_3c091e77<>+28(SB)/4, $0x3c091e77
+GLOBL f32_3c091e77<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3ab51a58<>+0(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+4(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+8(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+12(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+16(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+20(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+24(SB)/4, $0x3ab51a58
+DATA f32_3ab51a58<>+28(SB)/4, $0x3ab51a58
+GLOBL f32_3ab51a58<>(SB), RODATA|NOPTR, $32
+
+DATA f32_c2d20000<>+0(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+4(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+8(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+12(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+16(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+20(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+24(SB)/4, $0xc2d20000
+DATA f32_c2d20000<>+28(SB)/4, $0xc2d20000
+GLOBL f32_c2d20000<>(SB), RODATA|NOPTR, $32
+
+DATA f32_3f000000<>+0(SB)/4, $0x3f000000
+DATA f32_3f000000<>+4(SB)/4, $0x3f000000
+DATA f32_3f000000<>+8(SB)/4, $0x3f000000
+DATA f32_3f000000<>+12(SB)/4, $0x3f000000
+DATA f32_3f000000<>+16(SB)/4, $0x3f000000
+DATA f32_3f000000<>+20(SB)/4, $0x3f000000
+DATA f32_3f000000<>+24(SB)/4, $0x3f000000
+DATA f32_3f000000<>+28(SB)/4, $0x3f000000
+GLOBL f32_3f000000<>(SB), RODATA|NOPTR, $32
+
+DATA f32_4b40007f<>+0(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+4(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+8(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+12(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+16(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+20(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+24(SB)/4, $0x4b40007f
+DATA f32_4b40007f<>+28(SB)/4, $0x4b40007f
+GLOBL f32_4b40007f<>(SB), RODATA|NOPTR, $32
+
+// func expSumsF32AVX2(top []float32, sum []float32, x []float32, cols int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expSumsF32AVX2(SB), NOSPLIT, $0-80
+	VMOVUPS f32_ff800000<>+0(SB), Y0
+	VMOVUPS f32_3fb8aa3b<>+0(SB), Y1
+	VMOVUPS f32_c2d20000<>+0(SB), Y2
+	MOVQ    top_len+8(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    top_base+0(FP), CX
+	MOVQ    sum_base+24(FP), DX
+	MOVQ    x_base+48(FP), BX
+	MOVQ    cols+72(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    $0x00000004, DI
+	TESTQ   DI, DI
+	JEQ     rows2
+	SUBQ    DI, AX
+	JLT     rows2
+
+row1:
+	MOVQ    SI, R8
+	XORL    R9, R9
+	VMOVUPS Y0, Y3
+	VMOVUPS Y0, Y4
+	SUBQ    $0x00000040, R8
+	JLT     rest4
+
+loop3:
+	VMOVUPS (BX)(R9*1), Y5
+	VMOVUPS 32(BX)(R9*1), Y6
+	VMAXPS  Y3, Y5, Y3
+	VMAXPS  Y4, Y6, Y4
+	ADDQ    $0x00000040, R9
+	SUBQ    $0x00000040, R8
+	JGE     loop3
+
+rest4:
+	ADDQ       $0x00000040, R8
+	CMPQ       R8, $0x00000020
+	JGE        whole6
+	TESTQ      R8, R8
+	JEQ        done5
+	LEAQ       tail<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*1), Y5
+	VMASKMOVPS (BX)(R9*1), Y5, Y6
+	VBLENDVPS  Y5, Y6, Y0, Y5
+	VMAXPS     Y3, Y5, Y3
+	JMP        done5
+
+whole6:
+	VMOVUPS    (BX)(R9*1), Y5
+	VMAXPS     Y3, Y5, Y3
+	ADDQ       $0x00000020, R9
+	SUBQ       $0x00000020, R8
+	TESTQ      R8, R8
+	JEQ        done5
+	LEAQ       tail<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*1), Y5
+	VMASKMOVPS (BX)(R9*1), Y5, Y6
+	VBLENDVPS  Y5, Y6, Y0, Y5
+	VMAXPS     Y4, Y5, Y4
+
+done5:
+	VMAXPS       Y4, Y3, Y3
+	VEXTRACTF128 $0x01, Y3, X4
+	VMAXPS       X4, X3, X3
+	VPERMILPD    $0x01, X3, X4
+	VMAXPS       X4, X3, X3
+	VMOVSHDUP    X3, X4
+	VMAXPS       X4, X3, X3
+	VBROADCASTSS X3, Y3
+	VMOVSS       X3, (CX)
+	MOVQ         SI, R8
+	XORL         R9, R9
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	SUBQ         $0x00000020, R8
+	JLT          rest9
+
+loop8:
+	VMOVUPS      (BX)(R9*1), Y6
+	VSUBPS       Y3, Y6, Y6
+	VMAXPS       Y6, Y2, Y6
+	VMULPS       Y1, Y6, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VFNMADD231PS f32_3f317218<>+0(SB), Y7, Y6
+	VFNMADD231PS f32_b102e308<>+0(SB), Y7, Y6
+	VMULPS       Y6, Y6, Y8
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y9
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y8, Y9
+	VMOVUPS      f32_3c091e77<>+0(SB), Y10
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y8, Y10
+	VFMADD231PS  Y6, Y9, Y10
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y6, Y10
+	VFMADD213PS  Y6, Y8, Y10
+	VADDPS       f32_3f800000<>+0(SB), Y10, Y6
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y7, Y8
+	VANDPS       Y8, Y6, Y6
+	VMULPS       f32_3f000000<>+0(SB), Y7, Y8
+	VROUNDPS     $0x08, Y8, Y8
+	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y9, Y6, Y6
+	VSUBPS       Y8, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VSUBPS       Y5, Y6, Y5
+	VADDPS       Y5, Y4, Y6
+	VSUBPS       Y4, Y6, Y4
+	VSUBPS       Y5, Y4, Y4
+	VMOVUPS      Y4, Y5
+	VMOVUPS      Y6, Y4
+	ADDQ         $0x00000020, R9
+	SUBQ         $0x00000020, R8
+	JGE          loop8
+
+rest9:
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done10
+	LEAQ         tail<>+0(SB), R10
+	NEGQ         R8
+	VMOVDQU      32(R10)(R8*1), Y6
+	VMASKMOVPS   (BX)(R9*1), Y6, Y7
+	VBLENDVPS    Y6, Y7, Y0, Y6
+	VSUBPS       Y3, Y6, Y3
+	VMAXPS       Y3, Y2, Y3
+	VMULPS       Y1, Y3, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFNMADD231PS f32_3f317218<>+0(SB), Y6, Y3
+	VFNMADD231PS f32_b102e308<>+0(SB), Y6, Y3
+	VMULPS       Y3, Y3, Y7
+	VMOVUPS      f32_3ab51a58<>+0(SB), Y8
+	VFMADD213PS  f32_3d2aac53<>+0(SB), Y7, Y8
+	VMOVUPS      f32_3c091e77<>+0(SB), Y9
+	VFMADD213PS  f32_3e2aaa46<>+0(SB), Y7, Y9
+	VFMADD231PS  Y3, Y8, Y9
+	VFMADD213PS  f32_3efffffe<>+0(SB), Y3, Y9
+	VFMADD213PS  Y3, Y7, Y9
+	VADDPS       f32_3f800000<>+0(SB), Y9, Y3
+	VCMPPS       $0x15, f32_c3168000<>+0(SB), Y6, Y7
+	VANDPS       Y7, Y3, Y3
+	VMULPS       f32_3f000000<>+0(SB), Y6, Y7
+	VROUNDPS     $0x08, Y7, Y7
+	VADDPS       f32_4b40007f<>+0(SB), Y7, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y3, Y3
+	VSUBPS       Y7, Y6, Y6
+	VADDPS       f32_4b40007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y3, Y3
+	VSUBPS       Y5, Y3, Y5
+	VADDPS       Y5, Y4, Y3
+	VSUBPS       Y4, Y3, Y4
+	VSUBPS       Y5, Y4, Y4
+	VMOVUPS      Y4, Y5
+	VMOVUPS      Y3, Y4
+
+done10:
+	VSUBPS       Y5, Y4, Y3
+	VMOVUPS      Y3, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VADDPS       X3, X4, X4
+	VPERMILPD    $0x01, X4, X3
+	VADDPS       X3, X4, X4
+	VMOVSHDUP    X4, X3
+	VADDPS       X3, X4, X4
+	VBROADCASTSS X4, Y3
+	VMOVSS       X3, (DX)
+	ADDQ         DI, CX
+	ADDQ         DI, DX
+	ADDQ         SI, BX
+	SUBQ         DI, AX
+	JGE          row1
+
+rows2:
 	VZEROUPPER
 	RET
 
@@ -1623,16 +2641,6 @@ done3:
 	MOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
-
-DATA f32_ff800000<>+0(SB)/4, $0xff800000
-DATA f32_ff800000<>+4(SB)/4, $0xff800000
-DATA f32_ff800000<>+8(SB)/4, $0xff800000
-DATA f32_ff800000<>+12(SB)/4, $0xff800000
-DATA f32_ff800000<>+16(SB)/4, $0xff800000
-DATA f32_ff800000<>+20(SB)/4, $0xff800000
-DATA f32_ff800000<>+24(SB)/4, $0xff800000
-DATA f32_ff800000<>+28(SB)/4, $0xff800000
-GLOBL f32_ff800000<>(SB), RODATA|NOPTR, $32
 
 // func rowMaximaF32AVX2(dst []float32, x []float32, cols int)
 // Requires: AVX
@@ -3410,49 +4418,1041 @@ rest7:
 	TESTQ   AX, AX
 	JEQ     done11
 	LEAQ    tail<>+0(SB), R9
-	NEGQ    AX
-	VMOVDQU 32(R9)(AX*1), Y0
+	MOVQ    AX, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    DX, AX
-	XORL    DX, DX
+	XORL    R9, R9
 	JMP     test13
 
 next12:
-	VMASKMOVPD (AX)(R8*1), Y0, Y5
+	VMASKMOVPD (DX)(R8*1), Y0, Y5
 	VADDPD     Y5, Y1, Y1
-	ADDQ       BX, AX
-	INCQ       DX
-	TESTQ      $0x0000000f, DX
+	ADDQ       BX, DX
+	INCQ       R9
+	TESTQ      $0x0000000f, R9
 	JNE        test13
 	VADDPD     Y1, Y2, Y2
 	VXORPS     Y1, Y1, Y1
-	TESTQ      $0x000000ff, DX
+	TESTQ      $0x000000ff, R9
 	JNE        test13
 	VADDPD     Y2, Y3, Y3
 	VXORPS     Y2, Y2, Y2
-	TESTQ      $0x00000fff, DX
+	TESTQ      $0x00000fff, R9
 	JNE        test13
 	VADDPD     Y3, Y4, Y4
 	VXORPS     Y3, Y3, Y3
 
 test13:
-	CMPQ       DX, SI
+	CMPQ       R9, SI
 	JLT        next12
 	VADDPD     Y1, Y2, Y2
 	VADDPD     Y2, Y3, Y3
 	VADDPD     Y3, Y4, Y4
 	TESTB      DI, DI
 	JEQ        write14
-	VMASKMOVPD (CX)(R8*1), Y0, Y1
-	VADDPD     Y1, Y4, Y4
+	VMASKMOVPD (CX)(R8*1), Y0, Y0
+	VADDPD     Y0, Y4, Y4
 
 write14:
-	VMASKMOVPD Y4, Y0, (CX)(R8*1)
+	CMPQ         AX, $0x00000020
+	JEQ          whole15
+	LEAQ         (CX)(R8*1), CX
+	VMOVAPS      X4, X0
+	TESTQ        $0x00000010, AX
+	JEQ          skip17
+	VMOVUPS      X0, (CX)
+	VEXTRACTF128 $0x01, Y4, X0
+	ADDQ         $0x00000010, CX
 
+skip17:
+	TESTQ     $0x00000008, AX
+	JEQ       skip18
+	VMOVSD    X0, (CX)
+	VPERMILPD $0x01, X0, X0
+	ADDQ      $0x00000008, CX
+
+skip18:
+	JMP stored16
+
+whole15:
+	VMOVUPS Y4, (CX)(R8*1)
+
+stored16:
 done11:
+	VZEROUPPER
+	RET
+
+// func softmaxF64AVX2(dst []float64, x []float64, cols int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·softmaxF64AVX2(SB), NOSPLIT, $0-56
+	VMOVUPD f64_fff0000000000000<>+0(SB), Y0
+	VMOVUPD f64_3ff71547652b82fe<>+0(SB), Y1
+	VMOVUPD f64_c087500000000000<>+0(SB), Y2
+	VMOVUPD f64_3ff0000000000000<>+0(SB), Y3
+	MOVQ    dst_len+8(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    dst_base+0(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    cols+48(FP), BX
+	SHLQ    $0x03, BX
+	TESTQ   BX, BX
+	JEQ     done1
+	CMPQ    BX, $0x00000020
+	JGT     longer2
+	MOVQ    BX, SI
+	SUBQ    $0x00000000, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows4
+	SUBQ    BX, AX
+	JLT     rows4
+
+row3:
+	VMASKMOVPD   (DX)(DI*1), Y3, Y4
+	VBLENDVPD    Y3, Y4, Y0, Y4
+	VMOVUPD      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X6
+	VMAXPD       X6, X5, X5
+	VPERMILPD    $0x01, X5, X6
+	VMAXPD       X6, X5, X5
+	VBROADCASTSD X5, Y5
+	VSUBPD       Y5, Y4, Y4
+	VMAXPD       Y4, Y2, Y4
+	VMULPD       Y1, Y4, Y5
+	VROUNDPD     $0x08, Y5, Y5
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y5, Y4
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y5, Y4
+	VMULPD       Y4, Y4, Y6
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y7
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y6, Y7
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y6, Y7
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y6, Y7
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y8
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y6, Y8
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y6, Y8
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y6, Y8
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y6, Y8
+	VFMADD231PD  Y4, Y7, Y8
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y4, Y8
+	VFMADD213PD  Y4, Y6, Y8
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y8, Y4
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y5, Y6
+	VANDPD       Y6, Y4, Y4
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y5, Y6
+	VROUNDPD     $0x08, Y6, Y6
+	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y4, Y4
+	VSUBPD       Y6, Y5, Y5
+	VADDPD       f64_43380000000003ff<>+0(SB), Y5, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y5, Y4, Y4
+	VMOVUPD      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X6
+	VADDPD       X6, X5, X5
+	VPERMILPD    $0x01, X5, X6
+	VADDPD       X6, X5, X5
+	VBROADCASTSD X5, Y5
+	VDIVPD       Y5, Y4, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole5
+	LEAQ         (CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip7
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip7:
+	TESTQ     $0x00000008, SI
+	JEQ       skip8
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip8:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored6:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row3
+
+rows4:
+	JMP done1
+
+longer2:
+	CMPQ    BX, $0x00000040
+	JGT     longer9
+	MOVQ    BX, SI
+	SUBQ    $0x00000020, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows11
+	SUBQ    BX, AX
+	JLT     rows11
+
+row10:
+	VMOVUPD      (DX)(DI*1), Y4
+	VMASKMOVPD   32(DX)(DI*1), Y3, Y5
+	VBLENDVPD    Y3, Y5, Y0, Y5
+	VMOVUPD      Y4, Y6
+	VMAXPD       Y6, Y5, Y6
+	VEXTRACTF128 $0x01, Y6, X7
+	VMAXPD       X7, X6, X6
+	VPERMILPD    $0x01, X6, X7
+	VMAXPD       X7, X6, X6
+	VBROADCASTSD X6, Y6
+	VSUBPD       Y6, Y4, Y4
+	VMAXPD       Y4, Y2, Y4
+	VMULPD       Y1, Y4, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y7, Y4
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y7, Y4
+	VMULPD       Y4, Y4, Y8
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y9
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y8, Y9
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y10
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y8, Y10
+	VFMADD231PD  Y4, Y9, Y10
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y4, Y10
+	VFMADD213PD  Y4, Y8, Y10
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y10, Y4
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y7, Y8
+	VANDPD       Y8, Y4, Y4
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y7, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
+	VPSLLQ       $0x34, Y9, Y9
+	VMULPD       Y9, Y4, Y4
+	VSUBPD       Y8, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y4, Y4
+	VSUBPD       Y6, Y5, Y5
+	VMAXPD       Y5, Y2, Y5
+	VMULPD       Y1, Y5, Y6
+	VROUNDPD     $0x08, Y6, Y6
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y6, Y5
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y6, Y5
+	VMULPD       Y5, Y5, Y7
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y8
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y7, Y8
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y7, Y8
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y7, Y8
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y9
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y7, Y9
+	VFMADD231PD  Y5, Y8, Y9
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y5, Y9
+	VFMADD213PD  Y5, Y7, Y9
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y9, Y5
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y6, Y7
+	VANDPD       Y7, Y5, Y5
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y6, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y5, Y5
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y5, Y5
+	VMOVUPD      Y4, Y6
+	VADDPD       Y5, Y6, Y6
+	VEXTRACTF128 $0x01, Y6, X7
+	VADDPD       X7, X6, X6
+	VPERMILPD    $0x01, X6, X7
+	VADDPD       X7, X6, X6
+	VBROADCASTSD X6, Y6
+	VDIVPD       Y6, Y4, Y4
+	VMOVUPD      Y4, (CX)(DI*1)
+	VDIVPD       Y6, Y5, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole12
+	LEAQ         32(CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip14
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip14:
+	TESTQ     $0x00000008, SI
+	JEQ       skip15
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip15:
+	JMP stored13
+
+whole12:
+	VMOVUPS Y4, 32(CX)(DI*1)
+
+stored13:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row10
+
+rows11:
+	JMP done1
+
+longer9:
+	CMPQ    BX, $0x00000060
+	JGT     longer16
+	MOVQ    BX, SI
+	SUBQ    $0x00000040, SI
+	LEAQ    tail<>+0(SB), DI
+	MOVQ    SI, R8
+	NEGQ    R8
+	VMOVDQU 32(DI)(R8*1), Y3
+	XORL    DI, DI
+	TESTQ   BX, BX
+	JEQ     rows18
+	SUBQ    BX, AX
+	JLT     rows18
+
+row17:
+	VMOVUPD      (DX)(DI*1), Y4
+	VMOVUPD      32(DX)(DI*1), Y5
+	VMASKMOVPD   64(DX)(DI*1), Y3, Y6
+	VBLENDVPD    Y3, Y6, Y0, Y6
+	VMOVUPD      Y4, Y7
+	VMAXPD       Y7, Y5, Y7
+	VMAXPD       Y7, Y6, Y7
+	VEXTRACTF128 $0x01, Y7, X8
+	VMAXPD       X8, X7, X7
+	VPERMILPD    $0x01, X7, X8
+	VMAXPD       X8, X7, X7
+	VBROADCASTSD X7, Y7
+	VSUBPD       Y7, Y4, Y4
+	VMAXPD       Y4, Y2, Y4
+	VMULPD       Y1, Y4, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y8, Y4
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y8, Y4
+	VMULPD       Y4, Y4, Y9
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y10
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y9, Y10
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y11
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y9, Y11
+	VFMADD231PD  Y4, Y10, Y11
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y4, Y11
+	VFMADD213PD  Y4, Y9, Y11
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y11, Y4
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y8, Y9
+	VANDPD       Y9, Y4, Y4
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y8, Y9
+	VROUNDPD     $0x08, Y9, Y9
+	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
+	VPSLLQ       $0x34, Y10, Y10
+	VMULPD       Y10, Y4, Y4
+	VSUBPD       Y9, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y4, Y4
+	VSUBPD       Y7, Y5, Y5
+	VMAXPD       Y5, Y2, Y5
+	VMULPD       Y1, Y5, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y8, Y5
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y8, Y5
+	VMULPD       Y5, Y5, Y9
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y10
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y9, Y10
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y11
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y9, Y11
+	VFMADD231PD  Y5, Y10, Y11
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y5, Y11
+	VFMADD213PD  Y5, Y9, Y11
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y11, Y5
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y8, Y9
+	VANDPD       Y9, Y5, Y5
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y8, Y9
+	VROUNDPD     $0x08, Y9, Y9
+	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
+	VPSLLQ       $0x34, Y10, Y10
+	VMULPD       Y10, Y5, Y5
+	VSUBPD       Y9, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y5, Y5
+	VSUBPD       Y7, Y6, Y6
+	VMAXPD       Y6, Y2, Y6
+	VMULPD       Y1, Y6, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y7, Y6
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y7, Y6
+	VMULPD       Y6, Y6, Y8
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y9
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y8, Y9
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y10
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y8, Y10
+	VFMADD231PD  Y6, Y9, Y10
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y6, Y10
+	VFMADD213PD  Y6, Y8, Y10
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y10, Y6
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y7, Y8
+	VANDPD       Y8, Y6, Y6
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y7, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
+	VPSLLQ       $0x34, Y9, Y9
+	VMULPD       Y9, Y6, Y6
+	VSUBPD       Y8, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y6, Y6
+	VMOVUPD      Y4, Y7
+	VADDPD       Y5, Y7, Y7
+	VADDPD       Y6, Y7, Y7
+	VEXTRACTF128 $0x01, Y7, X8
+	VADDPD       X8, X7, X7
+	VPERMILPD    $0x01, X7, X8
+	VADDPD       X8, X7, X7
+	VBROADCASTSD X7, Y7
+	VDIVPD       Y7, Y4, Y4
+	VMOVUPD      Y4, (CX)(DI*1)
+	VDIVPD       Y7, Y5, Y4
+	VMOVUPD      Y4, 32(CX)(DI*1)
+	VDIVPD       Y7, Y6, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole19
+	LEAQ         64(CX)(DI*1), R8
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip21
+	VMOVUPS      X5, (R8)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, R8
+
+skip21:
+	TESTQ     $0x00000008, SI
+	JEQ       skip22
+	VMOVSD    X5, (R8)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, R8
+
+skip22:
+	JMP stored20
+
+whole19:
+	VMOVUPS Y4, 64(CX)(DI*1)
+
+stored20:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row17
+
+rows18:
+	JMP done1
+
+longer16:
+	TESTQ BX, BX
+	JEQ   rows24
+	SUBQ  BX, AX
+	JLT   rows24
+
+row23:
+	MOVQ    BX, SI
+	XORL    DI, DI
+	VMOVUPD Y0, Y4
+	VMOVUPD Y0, Y5
+	SUBQ    $0x00000040, SI
+	JLT     rest26
+
+loop25:
+	VMOVUPD (DX)(DI*1), Y6
+	VMOVUPD 32(DX)(DI*1), Y7
+	VMAXPD  Y4, Y6, Y4
+	VMAXPD  Y5, Y7, Y5
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, SI
+	JGE     loop25
+
+rest26:
+	ADDQ       $0x00000040, SI
+	CMPQ       SI, $0x00000020
+	JGE        whole28
+	TESTQ      SI, SI
+	JEQ        done27
+	LEAQ       tail<>+0(SB), R8
+	NEGQ       SI
+	VMOVDQU    32(R8)(SI*1), Y6
+	VMASKMOVPD (DX)(DI*1), Y6, Y7
+	VBLENDVPD  Y6, Y7, Y0, Y6
+	VMAXPD     Y4, Y6, Y4
+	JMP        done27
+
+whole28:
+	VMOVUPD    (DX)(DI*1), Y6
+	VMAXPD     Y4, Y6, Y4
+	ADDQ       $0x00000020, DI
+	SUBQ       $0x00000020, SI
+	TESTQ      SI, SI
+	JEQ        done27
+	LEAQ       tail<>+0(SB), R8
+	NEGQ       SI
+	VMOVDQU    32(R8)(SI*1), Y6
+	VMASKMOVPD (DX)(DI*1), Y6, Y7
+	VBLENDVPD  Y6, Y7, Y0, Y6
+	VMAXPD     Y5, Y6, Y5
+
+done27:
+	VMAXPD       Y5, Y4, Y4
+	VEXTRACTF128 $0x01, Y4, X5
+	VMAXPD       X5, X4, X4
+	VPERMILPD    $0x01, X4, X5
+	VMAXPD       X5, X4, X4
+	VBROADCASTSD X4, Y4
+	MOVQ         BX, SI
+	XORL         DI, DI
+	VXORPS       Y5, Y5, Y5
+	VXORPS       Y6, Y6, Y6
+	SUBQ         $0x00000020, SI
+	JLT          rest31
+
+loop30:
+	VMOVUPD      (DX)(DI*1), Y7
+	VSUBPD       Y4, Y7, Y7
+	VMAXPD       Y7, Y2, Y7
+	VMULPD       Y1, Y7, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y8, Y7
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y8, Y7
+	VMULPD       Y7, Y7, Y9
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y10
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y9, Y10
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y9, Y10
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y11
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y9, Y11
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y9, Y11
+	VFMADD231PD  Y7, Y10, Y11
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y7, Y11
+	VFMADD213PD  Y7, Y9, Y11
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y11, Y7
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y8, Y9
+	VANDPD       Y9, Y7, Y7
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y8, Y9
+	VROUNDPD     $0x08, Y9, Y9
+	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
+	VPSLLQ       $0x34, Y10, Y10
+	VMULPD       Y10, Y7, Y7
+	VSUBPD       Y9, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y7, Y7
+	VMOVUPD      Y7, (CX)(DI*1)
+	VSUBPD       Y6, Y7, Y6
+	VADDPD       Y6, Y5, Y7
+	VSUBPD       Y5, Y7, Y5
+	VSUBPD       Y6, Y5, Y5
+	VMOVUPD      Y5, Y6
+	VMOVUPD      Y7, Y5
+	ADDQ         $0x00000020, DI
+	SUBQ         $0x00000020, SI
+	JGE          loop30
+
+rest31:
+	ADDQ         $0x00000020, SI
+	TESTQ        SI, SI
+	JEQ          done32
+	LEAQ         tail<>+0(SB), R8
+	MOVQ         SI, R9
+	NEGQ         R9
+	VMOVDQU      32(R8)(R9*1), Y7
+	VMASKMOVPD   (DX)(DI*1), Y7, Y8
+	VBLENDVPD    Y7, Y8, Y0, Y7
+	VSUBPD       Y4, Y7, Y4
+	VMAXPD       Y4, Y2, Y4
+	VMULPD       Y1, Y4, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y7, Y4
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y7, Y4
+	VMULPD       Y4, Y4, Y8
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y9
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y8, Y9
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y10
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y8, Y10
+	VFMADD231PD  Y4, Y9, Y10
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y4, Y10
+	VFMADD213PD  Y4, Y8, Y10
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y10, Y4
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y7, Y8
+	VANDPD       Y8, Y4, Y4
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y7, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
+	VPSLLQ       $0x34, Y9, Y9
+	VMULPD       Y9, Y4, Y4
+	VSUBPD       Y8, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y4, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole34
+	LEAQ         (CX)(DI*1), DI
+	VMOVAPS      X4, X7
+	TESTQ        $0x00000010, SI
+	JEQ          skip36
+	VMOVUPS      X7, (DI)
+	VEXTRACTF128 $0x01, Y4, X7
+	ADDQ         $0x00000010, DI
+
+skip36:
+	TESTQ     $0x00000008, SI
+	JEQ       skip37
+	VMOVSD    X7, (DI)
+	VPERMILPD $0x01, X7, X7
+	ADDQ      $0x00000008, DI
+
+skip37:
+	JMP stored35
+
+whole34:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored35:
+	VSUBPD  Y6, Y4, Y6
+	VADDPD  Y6, Y5, Y4
+	VSUBPD  Y5, Y4, Y5
+	VSUBPD  Y6, Y5, Y5
+	VMOVUPD Y5, Y6
+	VMOVUPD Y4, Y5
+
+done32:
+	VSUBPD       Y6, Y5, Y4
+	VMOVUPD      Y4, Y5
+	VEXTRACTF128 $0x01, Y5, X4
+	VADDPD       X4, X5, X5
+	VPERMILPD    $0x01, X5, X4
+	VADDPD       X4, X5, X5
+	VBROADCASTSD X5, Y4
+	VDIVPD       Y4, Y3, Y4
+	MOVQ         BX, SI
+	XORL         DI, DI
+	SUBQ         $0x00000040, SI
+	JLT          rest39
+
+loop38:
+	VMOVUPD (CX)(DI*1), Y5
+	VMOVUPD 32(CX)(DI*1), Y6
+	VMULPD  Y4, Y5, Y5
+	VMULPD  Y4, Y6, Y6
+	VMOVUPD Y5, (CX)(DI*1)
+	VMOVUPD Y6, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, SI
+	JGE     loop38
+
+rest39:
+	ADDQ $0x00000040, SI
+	SUBQ $0x00000020, SI
+	JLT  rest41
+
+loop40:
+	VMOVUPD (CX)(DI*1), Y5
+	VMULPD  Y4, Y5, Y5
+	VMOVUPD Y5, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000020, SI
+	JGE     loop40
+
+rest41:
+	ADDQ         $0x00000020, SI
+	TESTQ        SI, SI
+	JEQ          done42
+	LEAQ         tail<>+0(SB), R8
+	MOVQ         SI, R9
+	NEGQ         R9
+	VMOVDQU      32(R8)(R9*1), Y5
+	VMASKMOVPD   (CX)(DI*1), Y5, Y5
+	VMULPD       Y4, Y5, Y4
+	CMPQ         SI, $0x00000020
+	JEQ          whole43
+	LEAQ         (CX)(DI*1), DI
+	VMOVAPS      X4, X5
+	TESTQ        $0x00000010, SI
+	JEQ          skip45
+	VMOVUPS      X5, (DI)
+	VEXTRACTF128 $0x01, Y4, X5
+	ADDQ         $0x00000010, DI
+
+skip45:
+	TESTQ     $0x00000008, SI
+	JEQ       skip46
+	VMOVSD    X5, (DI)
+	VPERMILPD $0x01, X5, X5
+	ADDQ      $0x00000008, DI
+
+skip46:
+	JMP stored44
+
+whole43:
+	VMOVUPS Y4, (CX)(DI*1)
+
+stored44:
+done42:
+	ADDQ BX, CX
+	ADDQ BX, DX
+	SUBQ BX, AX
+	JGE  row23
+
+rows24:
+done1:
+	VZEROUPPER
+	RET
+
+DATA f64_fff0000000000000<>+0(SB)/8, $0xfff0000000000000
+DATA f64_fff0000000000000<>+8(SB)/8, $0xfff0000000000000
+DATA f64_fff0000000000000<>+16(SB)/8, $0xfff0000000000000
+DATA f64_fff0000000000000<>+24(SB)/8, $0xfff0000000000000
+GLOBL f64_fff0000000000000<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3ff71547652b82fe<>+0(SB)/8, $0x3ff71547652b82fe
+DATA f64_3ff71547652b82fe<>+8(SB)/8, $0x3ff71547652b82fe
+DATA f64_3ff71547652b82fe<>+16(SB)/8, $0x3ff71547652b82fe
+DATA f64_3ff71547652b82fe<>+24(SB)/8, $0x3ff71547652b82fe
+GLOBL f64_3ff71547652b82fe<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3fe62e42fefa39ef<>+0(SB)/8, $0x3fe62e42fefa39ef
+DATA f64_3fe62e42fefa39ef<>+8(SB)/8, $0x3fe62e42fefa39ef
+DATA f64_3fe62e42fefa39ef<>+16(SB)/8, $0x3fe62e42fefa39ef
+DATA f64_3fe62e42fefa39ef<>+24(SB)/8, $0x3fe62e42fefa39ef
+GLOBL f64_3fe62e42fefa39ef<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3c7abc9e3b39803f<>+0(SB)/8, $0x3c7abc9e3b39803f
+DATA f64_3c7abc9e3b39803f<>+8(SB)/8, $0x3c7abc9e3b39803f
+DATA f64_3c7abc9e3b39803f<>+16(SB)/8, $0x3c7abc9e3b39803f
+DATA f64_3c7abc9e3b39803f<>+24(SB)/8, $0x3c7abc9e3b39803f
+GLOBL f64_3c7abc9e3b39803f<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+8(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+16(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+24(SB)/8, $0x3ff0000000000000
+GLOBL f64_3ff0000000000000<>(SB), RODATA|NOPTR, $32
+
+DATA f64_c090ce0000000000<>+0(SB)/8, $0xc090ce0000000000
+DATA f64_c090ce0000000000<>+8(SB)/8, $0xc090ce0000000000
+DATA f64_c090ce0000000000<>+16(SB)/8, $0xc090ce0000000000
+DATA f64_c090ce0000000000<>+24(SB)/8, $0xc090ce0000000000
+GLOBL f64_c090ce0000000000<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3fe000000000000a<>+0(SB)/8, $0x3fe000000000000a
+DATA f64_3fe000000000000a<>+8(SB)/8, $0x3fe000000000000a
+DATA f64_3fe000000000000a<>+16(SB)/8, $0x3fe000000000000a
+DATA f64_3fe000000000000a<>+24(SB)/8, $0x3fe000000000000a
+GLOBL f64_3fe000000000000a<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3fc5555555555503<>+0(SB)/8, $0x3fc5555555555503
+DATA f64_3fc5555555555503<>+8(SB)/8, $0x3fc5555555555503
+DATA f64_3fc5555555555503<>+16(SB)/8, $0x3fc5555555555503
+DATA f64_3fc5555555555503<>+24(SB)/8, $0x3fc5555555555503
+GLOBL f64_3fc5555555555503<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3fa5555555550759<>+0(SB)/8, $0x3fa5555555550759
+DATA f64_3fa5555555550759<>+8(SB)/8, $0x3fa5555555550759
+DATA f64_3fa5555555550759<>+16(SB)/8, $0x3fa5555555550759
+DATA f64_3fa5555555550759<>+24(SB)/8, $0x3fa5555555550759
+GLOBL f64_3fa5555555550759<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3f8111111111b0db<>+0(SB)/8, $0x3f8111111111b0db
+DATA f64_3f8111111111b0db<>+8(SB)/8, $0x3f8111111111b0db
+DATA f64_3f8111111111b0db<>+16(SB)/8, $0x3f8111111111b0db
+DATA f64_3f8111111111b0db<>+24(SB)/8, $0x3f8111111111b0db
+GLOBL f64_3f8111111111b0db<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3f56c16c1843b007<>+0(SB)/8, $0x3f56c16c1843b007
+DATA f64_3f56c16c1843b007<>+8(SB)/8, $0x3f56c16c1843b007
+DATA f64_3f56c16c1843b007<>+16(SB)/8, $0x3f56c16c1843b007
+DATA f64_3f56c16c1843b007<>+24(SB)/8, $0x3f56c16c1843b007
+GLOBL f64_3f56c16c1843b007<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3f2a01a018dcde5b<>+0(SB)/8, $0x3f2a01a018dcde5b
+DATA f64_3f2a01a018dcde5b<>+8(SB)/8, $0x3f2a01a018dcde5b
+DATA f64_3f2a01a018dcde5b<>+16(SB)/8, $0x3f2a01a018dcde5b
+DATA f64_3f2a01a018dcde5b<>+24(SB)/8, $0x3f2a01a018dcde5b
+GLOBL f64_3f2a01a018dcde5b<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3efa0199a6f71c59<>+0(SB)/8, $0x3efa0199a6f71c59
+DATA f64_3efa0199a6f71c59<>+8(SB)/8, $0x3efa0199a6f71c59
+DATA f64_3efa0199a6f71c59<>+16(SB)/8, $0x3efa0199a6f71c59
+DATA f64_3efa0199a6f71c59<>+24(SB)/8, $0x3efa0199a6f71c59
+GLOBL f64_3efa0199a6f71c59<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3ec71de24f27a7bb<>+0(SB)/8, $0x3ec71de24f27a7bb
+DATA f64_3ec71de24f27a7bb<>+8(SB)/8, $0x3ec71de24f27a7bb
+DATA f64_3ec71de24f27a7bb<>+16(SB)/8, $0x3ec71de24f27a7bb
+DATA f64_3ec71de24f27a7bb<>+24(SB)/8, $0x3ec71de24f27a7bb
+GLOBL f64_3ec71de24f27a7bb<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3e928ac97542ce90<>+0(SB)/8, $0x3e928ac97542ce90
+DATA f64_3e928ac97542ce90<>+8(SB)/8, $0x3e928ac97542ce90
+DATA f64_3e928ac97542ce90<>+16(SB)/8, $0x3e928ac97542ce90
+DATA f64_3e928ac97542ce90<>+24(SB)/8, $0x3e928ac97542ce90
+GLOBL f64_3e928ac97542ce90<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3e5af2bf585c91c8<>+0(SB)/8, $0x3e5af2bf585c91c8
+DATA f64_3e5af2bf585c91c8<>+8(SB)/8, $0x3e5af2bf585c91c8
+DATA f64_3e5af2bf585c91c8<>+16(SB)/8, $0x3e5af2bf585c91c8
+DATA f64_3e5af2bf585c91c8<>+24(SB)/8, $0x3e5af2bf585c91c8
+GLOBL f64_3e5af2bf585c91c8<>(SB), RODATA|NOPTR, $32
+
+DATA f64_c087500000000000<>+0(SB)/8, $0xc087500000000000
+DATA f64_c087500000000000<>+8(SB)/8, $0xc087500000000000
+DATA f64_c087500000000000<>+16(SB)/8, $0xc087500000000000
+DATA f64_c087500000000000<>+24(SB)/8, $0xc087500000000000
+GLOBL f64_c087500000000000<>(SB), RODATA|NOPTR, $32
+
+DATA f64_3fe0000000000000<>+0(SB)/8, $0x3fe0000000000000
+DATA f64_3fe0000000000000<>+8(SB)/8, $0x3fe0000000000000
+DATA f64_3fe0000000000000<>+16(SB)/8, $0x3fe0000000000000
+DATA f64_3fe0000000000000<>+24(SB)/8, $0x3fe0000000000000
+GLOBL f64_3fe0000000000000<>(SB), RODATA|NOPTR, $32
+
+DATA f64_43380000000003ff<>+0(SB)/8, $0x43380000000003ff
+DATA f64_43380000000003ff<>+8(SB)/8, $0x43380000000003ff
+DATA f64_43380000000003ff<>+16(SB)/8, $0x43380000000003ff
+DATA f64_43380000000003ff<>+24(SB)/8, $0x43380000000003ff
+GLOBL f64_43380000000003ff<>(SB), RODATA|NOPTR, $32
+
+// func expSumsF64AVX2(top []float64, sum []float64, x []float64, cols int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expSumsF64AVX2(SB), NOSPLIT, $0-80
+	VMOVUPD f64_fff0000000000000<>+0(SB), Y0
+	VMOVUPD f64_3ff71547652b82fe<>+0(SB), Y1
+	VMOVUPD f64_c087500000000000<>+0(SB), Y2
+	MOVQ    top_len+8(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    top_base+0(FP), CX
+	MOVQ    sum_base+24(FP), DX
+	MOVQ    x_base+48(FP), BX
+	MOVQ    cols+72(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    $0x00000008, DI
+	TESTQ   DI, DI
+	JEQ     rows2
+	SUBQ    DI, AX
+	JLT     rows2
+
+row1:
+	MOVQ    SI, R8
+	XORL    R9, R9
+	VMOVUPD Y0, Y3
+	VMOVUPD Y0, Y4
+	SUBQ    $0x00000040, R8
+	JLT     rest4
+
+loop3:
+	VMOVUPD (BX)(R9*1), Y5
+	VMOVUPD 32(BX)(R9*1), Y6
+	VMAXPD  Y3, Y5, Y3
+	VMAXPD  Y4, Y6, Y4
+	ADDQ    $0x00000040, R9
+	SUBQ    $0x00000040, R8
+	JGE     loop3
+
+rest4:
+	ADDQ       $0x00000040, R8
+	CMPQ       R8, $0x00000020
+	JGE        whole6
+	TESTQ      R8, R8
+	JEQ        done5
+	LEAQ       tail<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*1), Y5
+	VMASKMOVPD (BX)(R9*1), Y5, Y6
+	VBLENDVPD  Y5, Y6, Y0, Y5
+	VMAXPD     Y3, Y5, Y3
+	JMP        done5
+
+whole6:
+	VMOVUPD    (BX)(R9*1), Y5
+	VMAXPD     Y3, Y5, Y3
+	ADDQ       $0x00000020, R9
+	SUBQ       $0x00000020, R8
+	TESTQ      R8, R8
+	JEQ        done5
+	LEAQ       tail<>+0(SB), R10
+	NEGQ       R8
+	VMOVDQU    32(R10)(R8*1), Y5
+	VMASKMOVPD (BX)(R9*1), Y5, Y6
+	VBLENDVPD  Y5, Y6, Y0, Y5
+	VMAXPD     Y4, Y5, Y4
+
+done5:
+	VMAXPD       Y4, Y3, Y3
+	VEXTRACTF128 $0x01, Y3, X4
+	VMAXPD       X4, X3, X3
+	VPERMILPD    $0x01, X3, X4
+	VMAXPD       X4, X3, X3
+	VBROADCASTSD X3, Y3
+	VMOVSD       X3, (CX)
+	MOVQ         SI, R8
+	XORL         R9, R9
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+	SUBQ         $0x00000020, R8
+	JLT          rest9
+
+loop8:
+	VMOVUPD      (BX)(R9*1), Y6
+	VSUBPD       Y3, Y6, Y6
+	VMAXPD       Y6, Y2, Y6
+	VMULPD       Y1, Y6, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y7, Y6
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y7, Y6
+	VMULPD       Y6, Y6, Y8
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y9
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y8, Y9
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y8, Y9
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y10
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y8, Y10
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y8, Y10
+	VFMADD231PD  Y6, Y9, Y10
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y6, Y10
+	VFMADD213PD  Y6, Y8, Y10
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y10, Y6
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y7, Y8
+	VANDPD       Y8, Y6, Y6
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y7, Y8
+	VROUNDPD     $0x08, Y8, Y8
+	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
+	VPSLLQ       $0x34, Y9, Y9
+	VMULPD       Y9, Y6, Y6
+	VSUBPD       Y8, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
+	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y7, Y6, Y6
+	VSUBPD       Y5, Y6, Y5
+	VADDPD       Y5, Y4, Y6
+	VSUBPD       Y4, Y6, Y4
+	VSUBPD       Y5, Y4, Y4
+	VMOVUPD      Y4, Y5
+	VMOVUPD      Y6, Y4
+	ADDQ         $0x00000020, R9
+	SUBQ         $0x00000020, R8
+	JGE          loop8
+
+rest9:
+	ADDQ         $0x00000020, R8
+	TESTQ        R8, R8
+	JEQ          done10
+	LEAQ         tail<>+0(SB), R10
+	NEGQ         R8
+	VMOVDQU      32(R10)(R8*1), Y6
+	VMASKMOVPD   (BX)(R9*1), Y6, Y7
+	VBLENDVPD    Y6, Y7, Y0, Y6
+	VSUBPD       Y3, Y6, Y3
+	VMAXPD       Y3, Y2, Y3
+	VMULPD       Y1, Y3, Y6
+	VROUNDPD     $0x08, Y6, Y6
+	VFNMADD231PD f64_3fe62e42fefa39ef<>+0(SB), Y6, Y3
+	VFNMADD231PD f64_3c7abc9e3b39803f<>+0(SB), Y6, Y3
+	VMULPD       Y3, Y3, Y7
+	VMOVUPD      f64_3e928ac97542ce90<>+0(SB), Y8
+	VFMADD213PD  f64_3efa0199a6f71c59<>+0(SB), Y7, Y8
+	VFMADD213PD  f64_3f56c16c1843b007<>+0(SB), Y7, Y8
+	VFMADD213PD  f64_3fa5555555550759<>+0(SB), Y7, Y8
+	VMOVUPD      f64_3e5af2bf585c91c8<>+0(SB), Y9
+	VFMADD213PD  f64_3ec71de24f27a7bb<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3f2a01a018dcde5b<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3f8111111111b0db<>+0(SB), Y7, Y9
+	VFMADD213PD  f64_3fc5555555555503<>+0(SB), Y7, Y9
+	VFMADD231PD  Y3, Y8, Y9
+	VFMADD213PD  f64_3fe000000000000a<>+0(SB), Y3, Y9
+	VFMADD213PD  Y3, Y7, Y9
+	VADDPD       f64_3ff0000000000000<>+0(SB), Y9, Y3
+	VCMPPD       $0x15, f64_c090ce0000000000<>+0(SB), Y6, Y7
+	VANDPD       Y7, Y3, Y3
+	VMULPD       f64_3fe0000000000000<>+0(SB), Y6, Y7
+	VROUNDPD     $0x08, Y7, Y7
+	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y8
+	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y8, Y3, Y3
+	VSUBPD       Y7, Y6, Y6
+	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y6
+	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y6, Y3, Y3
+	VSUBPD       Y5, Y3, Y5
+	VADDPD       Y5, Y4, Y3
+	VSUBPD       Y4, Y3, Y4
+	VSUBPD       Y5, Y4, Y4
+	VMOVUPD      Y4, Y5
+	VMOVUPD      Y3, Y4
+
+done10:
+	VSUBPD       Y5, Y4, Y3
+	VMOVUPD      Y3, Y4
+	VEXTRACTF128 $0x01, Y4, X3
+	VADDPD       X3, X4, X4
+	VPERMILPD    $0x01, X4, X3
+	VADDPD       X3, X4, X4
+	VBROADCASTSD X4, Y3
+	VMOVSD       X3, (DX)
+	ADDQ         DI, CX
+	ADDQ         DI, DX
+	ADDQ         SI, BX
+	SUBQ         DI, AX
+	JGE          row1
+
+rows2:
 	VZEROUPPER
 	RET
 
@@ -3538,12 +5538,6 @@ done3:
 	MOVSD        X0, ret+24(FP)
 	VZEROUPPER
 	RET
-
-DATA f64_fff0000000000000<>+0(SB)/8, $0xfff0000000000000
-DATA f64_fff0000000000000<>+8(SB)/8, $0xfff0000000000000
-DATA f64_fff0000000000000<>+16(SB)/8, $0xfff0000000000000
-DATA f64_fff0000000000000<>+24(SB)/8, $0xfff0000000000000
-GLOBL f64_fff0000000000000<>(SB), RODATA|NOPTR, $32
 
 // func rowMaximaF64AVX2(dst []float64, x []float64, cols int)
 // Requires: AVX
@@ -4818,6 +6812,784 @@ write14:
 	VMOVUPS Z3, K1, (AX)(R8*1)
 
 done11:
+	VZEROUPPER
+	RET
+
+// func softmaxF32AVX512(dst []float32, x []float32, cols int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·softmaxF32AVX512(SB), NOSPLIT, $0-56
+	VBROADCASTSS f32_ff800000<>+0(SB), Z0
+	VBROADCASTSS f32_3fb8aa3b<>+0(SB), Z1
+	VBROADCASTSS f32_3f317218<>+0(SB), Z2
+	VBROADCASTSS f32_b102e308<>+0(SB), Z3
+	VBROADCASTSS f32_3f800000<>+0(SB), Z4
+	VBROADCASTSS f32_3efffffe<>+0(SB), Z5
+	VBROADCASTSS f32_c2d20000<>+0(SB), Z6
+	MOVQ         dst_len+8(FP), AX
+	SHLQ         $0x02, AX
+	MOVQ         dst_base+0(FP), DX
+	MOVQ         x_base+24(FP), BX
+	MOVQ         cols+48(FP), SI
+	SHLQ         $0x02, SI
+	TESTQ        SI, SI
+	JEQ          done1
+	CMPQ         SI, $0x00000040
+	JGT          longer2
+	MOVQ         SI, CX
+	SUBQ         $0x00000000, CX
+	SHRL         $0x02, CX
+	MOVL         $0x00000001, DI
+	SHLL         CL, DI
+	DECL         DI
+	KMOVW        DI, K1
+	XORL         CX, CX
+	TESTQ        SI, SI
+	JEQ          rows4
+	SUBQ         SI, AX
+	JLT          rows4
+
+row3:
+	VMOVUPS          Z0, Z7
+	VMOVUPS          (BX)(CX*1), K1, Z7
+	VMOVUPS          Z7, Z8
+	VEXTRACTF64X4    $0x01, Z8, Y9
+	VMAXPS           Y9, Y8, Y8
+	VEXTRACTF128     $0x01, Y8, X9
+	VMAXPS           X9, X8, X8
+	VPERMILPD        $0x01, X8, X9
+	VMAXPS           X9, X8, X8
+	VMOVSHDUP        X8, X9
+	VMAXPS           X9, X8, X8
+	VBROADCASTSS     X8, Z8
+	VSUBPS           Z8, Z7, Z7
+	VMAXPS           Z7, Z6, Z7
+	VMULPS           Z1, Z7, Z8
+	VRNDSCALEPS      $0x08, Z8, Z8
+	VFNMADD231PS     Z2, Z8, Z7
+	VFNMADD231PS     Z3, Z8, Z7
+	VMULPS           Z7, Z7, Z9
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z10
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z9, Z10
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z11
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z9, Z11
+	VFMADD231PS      Z7, Z10, Z11
+	VFMADD213PS      Z5, Z7, Z11
+	VFMADD213PS      Z7, Z9, Z11
+	VADDPS           Z4, Z11, Z7
+	VSCALEFPS        Z8, Z7, Z7
+	VMOVUPS          Z7, Z8
+	VEXTRACTF64X4    $0x01, Z8, Y9
+	VADDPS           Y9, Y8, Y8
+	VEXTRACTF128     $0x01, Y8, X9
+	VADDPS           X9, X8, X8
+	VPERMILPD        $0x01, X8, X9
+	VADDPS           X9, X8, X8
+	VMOVSHDUP        X8, X9
+	VADDPS           X9, X8, X8
+	VBROADCASTSS     X8, Z8
+	VDIVPS           Z8, Z7, Z7
+	VMOVUPS          Z7, K1, (DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row3
+
+rows4:
+	JMP done1
+
+longer2:
+	CMPQ  SI, $0x00000080
+	JGT   longer5
+	MOVQ  SI, CX
+	SUBQ  $0x00000040, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, DI
+	SHLL  CL, DI
+	DECL  DI
+	KMOVW DI, K1
+	XORL  CX, CX
+	TESTQ SI, SI
+	JEQ   rows7
+	SUBQ  SI, AX
+	JLT   rows7
+
+row6:
+	VMOVUPS          (BX)(CX*1), Z7
+	VMOVUPS          Z0, Z8
+	VMOVUPS          64(BX)(CX*1), K1, Z8
+	VMOVUPS          Z7, Z9
+	VMAXPS           Z9, Z8, Z9
+	VEXTRACTF64X4    $0x01, Z9, Y10
+	VMAXPS           Y10, Y9, Y9
+	VEXTRACTF128     $0x01, Y9, X10
+	VMAXPS           X10, X9, X9
+	VPERMILPD        $0x01, X9, X10
+	VMAXPS           X10, X9, X9
+	VMOVSHDUP        X9, X10
+	VMAXPS           X10, X9, X9
+	VBROADCASTSS     X9, Z9
+	VSUBPS           Z9, Z7, Z7
+	VMAXPS           Z7, Z6, Z7
+	VMULPS           Z1, Z7, Z10
+	VRNDSCALEPS      $0x08, Z10, Z10
+	VFNMADD231PS     Z2, Z10, Z7
+	VFNMADD231PS     Z3, Z10, Z7
+	VMULPS           Z7, Z7, Z11
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z12
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z11, Z12
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z13
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z11, Z13
+	VFMADD231PS      Z7, Z12, Z13
+	VFMADD213PS      Z5, Z7, Z13
+	VFMADD213PS      Z7, Z11, Z13
+	VADDPS           Z4, Z13, Z7
+	VSCALEFPS        Z10, Z7, Z7
+	VSUBPS           Z9, Z8, Z8
+	VMAXPS           Z8, Z6, Z8
+	VMULPS           Z1, Z8, Z9
+	VRNDSCALEPS      $0x08, Z9, Z9
+	VFNMADD231PS     Z2, Z9, Z8
+	VFNMADD231PS     Z3, Z9, Z8
+	VMULPS           Z8, Z8, Z10
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z11
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z10, Z11
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z12
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z10, Z12
+	VFMADD231PS      Z8, Z11, Z12
+	VFMADD213PS      Z5, Z8, Z12
+	VFMADD213PS      Z8, Z10, Z12
+	VADDPS           Z4, Z12, Z8
+	VSCALEFPS        Z9, Z8, Z8
+	VMOVUPS          Z7, Z9
+	VADDPS           Z8, Z9, Z9
+	VEXTRACTF64X4    $0x01, Z9, Y10
+	VADDPS           Y10, Y9, Y9
+	VEXTRACTF128     $0x01, Y9, X10
+	VADDPS           X10, X9, X9
+	VPERMILPD        $0x01, X9, X10
+	VADDPS           X10, X9, X9
+	VMOVSHDUP        X9, X10
+	VADDPS           X10, X9, X9
+	VBROADCASTSS     X9, Z9
+	VDIVPS           Z9, Z7, Z7
+	VMOVUPS          Z7, (DX)(CX*1)
+	VDIVPS           Z9, Z8, Z7
+	VMOVUPS          Z7, K1, 64(DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row6
+
+rows7:
+	JMP done1
+
+longer5:
+	CMPQ  SI, $0x000000c0
+	JGT   longer8
+	MOVQ  SI, CX
+	SUBQ  $0x00000080, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, DI
+	SHLL  CL, DI
+	DECL  DI
+	KMOVW DI, K1
+	XORL  CX, CX
+	TESTQ SI, SI
+	JEQ   rows10
+	SUBQ  SI, AX
+	JLT   rows10
+
+row9:
+	VMOVUPS          (BX)(CX*1), Z7
+	VMOVUPS          64(BX)(CX*1), Z8
+	VMOVUPS          Z0, Z9
+	VMOVUPS          128(BX)(CX*1), K1, Z9
+	VMOVUPS          Z7, Z10
+	VMAXPS           Z10, Z8, Z10
+	VMAXPS           Z10, Z9, Z10
+	VEXTRACTF64X4    $0x01, Z10, Y11
+	VMAXPS           Y11, Y10, Y10
+	VEXTRACTF128     $0x01, Y10, X11
+	VMAXPS           X11, X10, X10
+	VPERMILPD        $0x01, X10, X11
+	VMAXPS           X11, X10, X10
+	VMOVSHDUP        X10, X11
+	VMAXPS           X11, X10, X10
+	VBROADCASTSS     X10, Z10
+	VSUBPS           Z10, Z7, Z7
+	VMAXPS           Z7, Z6, Z7
+	VMULPS           Z1, Z7, Z11
+	VRNDSCALEPS      $0x08, Z11, Z11
+	VFNMADD231PS     Z2, Z11, Z7
+	VFNMADD231PS     Z3, Z11, Z7
+	VMULPS           Z7, Z7, Z12
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z13
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z12, Z13
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z14
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z12, Z14
+	VFMADD231PS      Z7, Z13, Z14
+	VFMADD213PS      Z5, Z7, Z14
+	VFMADD213PS      Z7, Z12, Z14
+	VADDPS           Z4, Z14, Z7
+	VSCALEFPS        Z11, Z7, Z7
+	VSUBPS           Z10, Z8, Z8
+	VMAXPS           Z8, Z6, Z8
+	VMULPS           Z1, Z8, Z11
+	VRNDSCALEPS      $0x08, Z11, Z11
+	VFNMADD231PS     Z2, Z11, Z8
+	VFNMADD231PS     Z3, Z11, Z8
+	VMULPS           Z8, Z8, Z12
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z13
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z12, Z13
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z14
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z12, Z14
+	VFMADD231PS      Z8, Z13, Z14
+	VFMADD213PS      Z5, Z8, Z14
+	VFMADD213PS      Z8, Z12, Z14
+	VADDPS           Z4, Z14, Z8
+	VSCALEFPS        Z11, Z8, Z8
+	VSUBPS           Z10, Z9, Z9
+	VMAXPS           Z9, Z6, Z9
+	VMULPS           Z1, Z9, Z10
+	VRNDSCALEPS      $0x08, Z10, Z10
+	VFNMADD231PS     Z2, Z10, Z9
+	VFNMADD231PS     Z3, Z10, Z9
+	VMULPS           Z9, Z9, Z11
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z12
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z11, Z12
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z13
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z11, Z13
+	VFMADD231PS      Z9, Z12, Z13
+	VFMADD213PS      Z5, Z9, Z13
+	VFMADD213PS      Z9, Z11, Z13
+	VADDPS           Z4, Z13, Z9
+	VSCALEFPS        Z10, Z9, Z9
+	VMOVUPS          Z7, Z10
+	VADDPS           Z8, Z10, Z10
+	VADDPS           Z9, Z10, Z10
+	VEXTRACTF64X4    $0x01, Z10, Y11
+	VADDPS           Y11, Y10, Y10
+	VEXTRACTF128     $0x01, Y10, X11
+	VADDPS           X11, X10, X10
+	VPERMILPD        $0x01, X10, X11
+	VADDPS           X11, X10, X10
+	VMOVSHDUP        X10, X11
+	VADDPS           X11, X10, X10
+	VBROADCASTSS     X10, Z10
+	VDIVPS           Z10, Z7, Z7
+	VMOVUPS          Z7, (DX)(CX*1)
+	VDIVPS           Z10, Z8, Z7
+	VMOVUPS          Z7, 64(DX)(CX*1)
+	VDIVPS           Z10, Z9, Z7
+	VMOVUPS          Z7, K1, 128(DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row9
+
+rows10:
+	JMP done1
+
+longer8:
+	TESTQ SI, SI
+	JEQ   rows12
+	SUBQ  SI, AX
+	JLT   rows12
+
+row11:
+	MOVQ    SI, CX
+	XORL    DI, DI
+	VMOVUPS Z0, Z7
+	VMOVUPS Z0, Z8
+	SUBQ    $0x00000080, CX
+	JLT     rest14
+
+loop13:
+	VMOVUPS (BX)(DI*1), Z9
+	VMOVUPS 64(BX)(DI*1), Z10
+	VMAXPS  Z7, Z9, Z7
+	VMAXPS  Z8, Z10, Z8
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000080, CX
+	JGE     loop13
+
+rest14:
+	ADDQ    $0x00000080, CX
+	CMPQ    CX, $0x00000040
+	JGE     whole16
+	TESTQ   CX, CX
+	JEQ     done15
+	SHRL    $0x02, CX
+	MOVL    $0x00000001, R8
+	SHLL    CL, R8
+	DECL    R8
+	KMOVW   R8, K1
+	VMOVUPS Z0, Z9
+	VMOVUPS (BX)(DI*1), K1, Z9
+	VMAXPS  Z7, Z9, Z7
+	JMP     done15
+
+whole16:
+	VMOVUPS (BX)(DI*1), Z9
+	VMAXPS  Z7, Z9, Z7
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, CX
+	TESTQ   CX, CX
+	JEQ     done15
+	SHRL    $0x02, CX
+	MOVL    $0x00000001, R8
+	SHLL    CL, R8
+	DECL    R8
+	KMOVW   R8, K1
+	VMOVUPS Z0, Z9
+	VMOVUPS (BX)(DI*1), K1, Z9
+	VMAXPS  Z8, Z9, Z8
+
+done15:
+	VMAXPS        Z8, Z7, Z7
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VMAXPS        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VMAXPS        X8, X7, X7
+	VPERMILPD     $0x01, X7, X8
+	VMAXPS        X8, X7, X7
+	VMOVSHDUP     X7, X8
+	VMAXPS        X8, X7, X7
+	VBROADCASTSS  X7, Z7
+	MOVQ          SI, CX
+	XORL          DI, DI
+	VXORPS        Z8, Z8, Z8
+	VXORPS        Z9, Z9, Z9
+	VXORPS        Z10, Z10, Z10
+	VXORPS        Z11, Z11, Z11
+	SUBQ          $0x00000080, CX
+	JLT           rest19
+
+loop18:
+	VMOVUPS          (BX)(DI*1), Z12
+	VMOVUPS          64(BX)(DI*1), Z13
+	VSUBPS           Z7, Z12, Z12
+	VSUBPS           Z7, Z13, Z13
+	VMAXPS           Z12, Z6, Z12
+	VMAXPS           Z13, Z6, Z13
+	VMULPS           Z1, Z12, Z14
+	VMULPS           Z1, Z13, Z15
+	VRNDSCALEPS      $0x08, Z14, Z14
+	VRNDSCALEPS      $0x08, Z15, Z15
+	VFNMADD231PS     Z2, Z14, Z12
+	VFNMADD231PS     Z2, Z15, Z13
+	VFNMADD231PS     Z3, Z14, Z12
+	VFNMADD231PS     Z3, Z15, Z13
+	VMULPS           Z12, Z12, Z16
+	VMULPS           Z13, Z13, Z17
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z18
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z19
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z16, Z18
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z17, Z19
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z20
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z21
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z16, Z20
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z17, Z21
+	VFMADD231PS      Z12, Z18, Z20
+	VFMADD231PS      Z13, Z19, Z21
+	VFMADD213PS      Z5, Z12, Z20
+	VFMADD213PS      Z5, Z13, Z21
+	VFMADD213PS      Z12, Z16, Z20
+	VFMADD213PS      Z13, Z17, Z21
+	VADDPS           Z4, Z20, Z12
+	VADDPS           Z4, Z21, Z13
+	VSCALEFPS        Z14, Z12, Z12
+	VSCALEFPS        Z15, Z13, Z13
+	VMOVUPS          Z12, (DX)(DI*1)
+	VMOVUPS          Z13, 64(DX)(DI*1)
+	VSUBPS           Z10, Z12, Z10
+	VSUBPS           Z11, Z13, Z11
+	VADDPS           Z10, Z8, Z12
+	VADDPS           Z11, Z9, Z13
+	VSUBPS           Z8, Z12, Z8
+	VSUBPS           Z9, Z13, Z9
+	VSUBPS           Z10, Z8, Z8
+	VSUBPS           Z11, Z9, Z9
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z9, Z11
+	VMOVUPS          Z12, Z8
+	VMOVUPS          Z13, Z9
+	ADDQ             $0x00000080, DI
+	SUBQ             $0x00000080, CX
+	JGE              loop18
+
+rest19:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest21
+
+loop20:
+	VMOVUPS          (BX)(DI*1), Z12
+	VSUBPS           Z7, Z12, Z12
+	VMAXPS           Z12, Z6, Z12
+	VMULPS           Z1, Z12, Z13
+	VRNDSCALEPS      $0x08, Z13, Z13
+	VFNMADD231PS     Z2, Z13, Z12
+	VFNMADD231PS     Z3, Z13, Z12
+	VMULPS           Z12, Z12, Z14
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z15
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z14, Z15
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z16
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z14, Z16
+	VFMADD231PS      Z12, Z15, Z16
+	VFMADD213PS      Z5, Z12, Z16
+	VFMADD213PS      Z12, Z14, Z16
+	VADDPS           Z4, Z16, Z12
+	VSCALEFPS        Z13, Z12, Z12
+	VMOVUPS          Z12, (DX)(DI*1)
+	VSUBPS           Z10, Z12, Z10
+	VADDPS           Z10, Z8, Z12
+	VSUBPS           Z8, Z12, Z8
+	VSUBPS           Z10, Z8, Z8
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z12, Z8
+	ADDQ             $0x00000040, DI
+	SUBQ             $0x00000040, CX
+	JGE              loop20
+
+rest21:
+	ADDQ             $0x00000040, CX
+	TESTQ            CX, CX
+	JEQ              done22
+	SHRL             $0x02, CX
+	MOVL             $0x00000001, R8
+	SHLL             CL, R8
+	DECL             R8
+	KMOVW            R8, K1
+	VMOVUPS          Z0, Z12
+	VMOVUPS          (BX)(DI*1), K1, Z12
+	VSUBPS           Z7, Z12, Z7
+	VMAXPS           Z7, Z6, Z7
+	VMULPS           Z1, Z7, Z12
+	VRNDSCALEPS      $0x08, Z12, Z12
+	VFNMADD231PS     Z2, Z12, Z7
+	VFNMADD231PS     Z3, Z12, Z7
+	VMULPS           Z7, Z7, Z13
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z14
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z13, Z14
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z15
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z13, Z15
+	VFMADD231PS      Z7, Z14, Z15
+	VFMADD213PS      Z5, Z7, Z15
+	VFMADD213PS      Z7, Z13, Z15
+	VADDPS           Z4, Z15, Z7
+	VSCALEFPS        Z12, Z7, Z7
+	VMOVUPS          Z7, K1, (DX)(DI*1)
+	VSUBPS           Z10, Z7, Z10
+	VADDPS           Z10, Z8, Z7
+	VSUBPS           Z8, Z7, Z8
+	VSUBPS           Z10, Z8, Z8
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z7, Z8
+
+done22:
+	VSUBPS        Z10, Z8, Z7
+	VSUBPS        Z11, Z9, Z9
+	VMOVUPS       Z7, Z8
+	VMOVUPS       Z9, Z9
+	VADDPS        Z9, Z8, Z8
+	VEXTRACTF64X4 $0x01, Z8, Y7
+	VADDPS        Y7, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X7
+	VADDPS        X7, X8, X8
+	VPERMILPD     $0x01, X8, X7
+	VADDPS        X7, X8, X8
+	VMOVSHDUP     X8, X7
+	VADDPS        X7, X8, X8
+	VBROADCASTSS  X8, Z7
+	VDIVPS        Z7, Z4, Z7
+	MOVQ          SI, CX
+	XORL          DI, DI
+	SUBQ          $0x00000080, CX
+	JLT           rest25
+
+loop24:
+	VMOVUPS (DX)(DI*1), Z8
+	VMOVUPS 64(DX)(DI*1), Z9
+	VMULPS  Z7, Z8, Z8
+	VMULPS  Z7, Z9, Z9
+	VMOVUPS Z8, (DX)(DI*1)
+	VMOVUPS Z9, 64(DX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000080, CX
+	JGE     loop24
+
+rest25:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest27
+
+loop26:
+	VMOVUPS (DX)(DI*1), Z8
+	VMULPS  Z7, Z8, Z8
+	VMOVUPS Z8, (DX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, CX
+	JGE     loop26
+
+rest27:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done28
+	SHRL      $0x02, CX
+	MOVL      $0x00000001, R8
+	SHLL      CL, R8
+	DECL      R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (DX)(DI*1), K1, Z8
+	VMULPS    Z7, Z8, Z7
+	VMOVUPS   Z7, K1, (DX)(DI*1)
+
+done28:
+	ADDQ SI, DX
+	ADDQ SI, BX
+	SUBQ SI, AX
+	JGE  row11
+
+rows12:
+done1:
+	VZEROUPPER
+	RET
+
+// func expSumsF32AVX512(top []float32, sum []float32, x []float32, cols int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·expSumsF32AVX512(SB), NOSPLIT, $0-80
+	VBROADCASTSS f32_ff800000<>+0(SB), Z0
+	VBROADCASTSS f32_3fb8aa3b<>+0(SB), Z1
+	VBROADCASTSS f32_3f317218<>+0(SB), Z2
+	VBROADCASTSS f32_b102e308<>+0(SB), Z3
+	VBROADCASTSS f32_3f800000<>+0(SB), Z4
+	VBROADCASTSS f32_3efffffe<>+0(SB), Z5
+	VBROADCASTSS f32_c2d20000<>+0(SB), Z6
+	MOVQ         top_len+8(FP), AX
+	SHLQ         $0x02, AX
+	MOVQ         top_base+0(FP), DX
+	MOVQ         sum_base+24(FP), BX
+	MOVQ         x_base+48(FP), SI
+	MOVQ         cols+72(FP), DI
+	SHLQ         $0x02, DI
+	MOVQ         $0x00000004, R8
+	TESTQ        R8, R8
+	JEQ          rows2
+	SUBQ         R8, AX
+	JLT          rows2
+
+row1:
+	MOVQ    DI, CX
+	XORL    R9, R9
+	VMOVUPS Z0, Z7
+	VMOVUPS Z0, Z8
+	SUBQ    $0x00000080, CX
+	JLT     rest4
+
+loop3:
+	VMOVUPS (SI)(R9*1), Z9
+	VMOVUPS 64(SI)(R9*1), Z10
+	VMAXPS  Z7, Z9, Z7
+	VMAXPS  Z8, Z10, Z8
+	ADDQ    $0x00000080, R9
+	SUBQ    $0x00000080, CX
+	JGE     loop3
+
+rest4:
+	ADDQ    $0x00000080, CX
+	CMPQ    CX, $0x00000040
+	JGE     whole6
+	TESTQ   CX, CX
+	JEQ     done5
+	SHRL    $0x02, CX
+	MOVL    $0x00000001, R10
+	SHLL    CL, R10
+	DECL    R10
+	KMOVW   R10, K1
+	VMOVUPS Z0, Z9
+	VMOVUPS (SI)(R9*1), K1, Z9
+	VMAXPS  Z7, Z9, Z7
+	JMP     done5
+
+whole6:
+	VMOVUPS (SI)(R9*1), Z9
+	VMAXPS  Z7, Z9, Z7
+	ADDQ    $0x00000040, R9
+	SUBQ    $0x00000040, CX
+	TESTQ   CX, CX
+	JEQ     done5
+	SHRL    $0x02, CX
+	MOVL    $0x00000001, R10
+	SHLL    CL, R10
+	DECL    R10
+	KMOVW   R10, K1
+	VMOVUPS Z0, Z9
+	VMOVUPS (SI)(R9*1), K1, Z9
+	VMAXPS  Z8, Z9, Z8
+
+done5:
+	VMAXPS        Z8, Z7, Z7
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VMAXPS        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VMAXPS        X8, X7, X7
+	VPERMILPD     $0x01, X7, X8
+	VMAXPS        X8, X7, X7
+	VMOVSHDUP     X7, X8
+	VMAXPS        X8, X7, X7
+	VBROADCASTSS  X7, Z7
+	VMOVSS        X7, (DX)
+	MOVQ          DI, CX
+	XORL          R9, R9
+	VXORPS        Z8, Z8, Z8
+	VXORPS        Z9, Z9, Z9
+	VXORPS        Z10, Z10, Z10
+	VXORPS        Z11, Z11, Z11
+	SUBQ          $0x00000080, CX
+	JLT           rest9
+
+loop8:
+	VMOVUPS          (SI)(R9*1), Z12
+	VMOVUPS          64(SI)(R9*1), Z13
+	VSUBPS           Z7, Z12, Z12
+	VSUBPS           Z7, Z13, Z13
+	VMAXPS           Z12, Z6, Z12
+	VMAXPS           Z13, Z6, Z13
+	VMULPS           Z1, Z12, Z14
+	VMULPS           Z1, Z13, Z15
+	VRNDSCALEPS      $0x08, Z14, Z14
+	VRNDSCALEPS      $0x08, Z15, Z15
+	VFNMADD231PS     Z2, Z14, Z12
+	VFNMADD231PS     Z2, Z15, Z13
+	VFNMADD231PS     Z3, Z14, Z12
+	VFNMADD231PS     Z3, Z15, Z13
+	VMULPS           Z12, Z12, Z16
+	VMULPS           Z13, Z13, Z17
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z18
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z19
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z16, Z18
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z17, Z19
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z20
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z21
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z16, Z20
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z17, Z21
+	VFMADD231PS      Z12, Z18, Z20
+	VFMADD231PS      Z13, Z19, Z21
+	VFMADD213PS      Z5, Z12, Z20
+	VFMADD213PS      Z5, Z13, Z21
+	VFMADD213PS      Z12, Z16, Z20
+	VFMADD213PS      Z13, Z17, Z21
+	VADDPS           Z4, Z20, Z12
+	VADDPS           Z4, Z21, Z13
+	VSCALEFPS        Z14, Z12, Z12
+	VSCALEFPS        Z15, Z13, Z13
+	VSUBPS           Z10, Z12, Z10
+	VSUBPS           Z11, Z13, Z11
+	VADDPS           Z10, Z8, Z12
+	VADDPS           Z11, Z9, Z13
+	VSUBPS           Z8, Z12, Z8
+	VSUBPS           Z9, Z13, Z9
+	VSUBPS           Z10, Z8, Z8
+	VSUBPS           Z11, Z9, Z9
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z9, Z11
+	VMOVUPS          Z12, Z8
+	VMOVUPS          Z13, Z9
+	ADDQ             $0x00000080, R9
+	SUBQ             $0x00000080, CX
+	JGE              loop8
+
+rest9:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest11
+
+loop10:
+	VMOVUPS          (SI)(R9*1), Z12
+	VSUBPS           Z7, Z12, Z12
+	VMAXPS           Z12, Z6, Z12
+	VMULPS           Z1, Z12, Z13
+	VRNDSCALEPS      $0x08, Z13, Z13
+	VFNMADD231PS     Z2, Z13, Z12
+	VFNMADD231PS     Z3, Z13, Z12
+	VMULPS           Z12, Z12, Z14
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z15
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z14, Z15
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z16
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z14, Z16
+	VFMADD231PS      Z12, Z15, Z16
+	VFMADD213PS      Z5, Z12, Z16
+	VFMADD213PS      Z12, Z14, Z16
+	VADDPS           Z4, Z16, Z12
+	VSCALEFPS        Z13, Z12, Z12
+	VSUBPS           Z10, Z12, Z10
+	VADDPS           Z10, Z8, Z12
+	VSUBPS           Z8, Z12, Z8
+	VSUBPS           Z10, Z8, Z8
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z12, Z8
+	ADDQ             $0x00000040, R9
+	SUBQ             $0x00000040, CX
+	JGE              loop10
+
+rest11:
+	ADDQ             $0x00000040, CX
+	TESTQ            CX, CX
+	JEQ              done12
+	SHRL             $0x02, CX
+	MOVL             $0x00000001, R10
+	SHLL             CL, R10
+	DECL             R10
+	KMOVW            R10, K1
+	VMOVUPS          Z0, Z12
+	VMOVUPS          (SI)(R9*1), K1, Z12
+	VSUBPS           Z7, Z12, Z7
+	VMAXPS           Z7, Z6, Z7
+	VMULPS           Z1, Z7, Z12
+	VRNDSCALEPS      $0x08, Z12, Z12
+	VFNMADD231PS     Z2, Z12, Z7
+	VFNMADD231PS     Z3, Z12, Z7
+	VMULPS           Z7, Z7, Z13
+	VBROADCASTSS     f32_3ab51a58<>+0(SB), Z14
+	VFMADD213PS.BCST f32_3d2aac53<>+0(SB), Z13, Z14
+	VBROADCASTSS     f32_3c091e77<>+0(SB), Z15
+	VFMADD213PS.BCST f32_3e2aaa46<>+0(SB), Z13, Z15
+	VFMADD231PS      Z7, Z14, Z15
+	VFMADD213PS      Z5, Z7, Z15
+	VFMADD213PS      Z7, Z13, Z15
+	VADDPS           Z4, Z15, Z7
+	VSCALEFPS        Z12, Z7, Z7
+	VSUBPS           Z10, Z7, Z10
+	VADDPS           Z10, Z8, Z7
+	VSUBPS           Z8, Z7, Z8
+	VSUBPS           Z10, Z8, Z8
+	VMOVUPS          Z8, Z10
+	VMOVUPS          Z7, Z8
+
+done12:
+	VSUBPS        Z10, Z8, Z7
+	VSUBPS        Z11, Z9, Z9
+	VMOVUPS       Z7, Z8
+	VMOVUPS       Z9, Z9
+	VADDPS        Z9, Z8, Z8
+	VEXTRACTF64X4 $0x01, Z8, Y7
+	VADDPS        Y7, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X7
+	VADDPS        X7, X8, X8
+	VPERMILPD     $0x01, X8, X7
+	VADDPS        X7, X8, X8
+	VMOVSHDUP     X8, X7
+	VADDPS        X7, X8, X8
+	VBROADCASTSS  X8, Z7
+	VMOVSS        X7, (BX)
+	ADDQ          R8, DX
+	ADDQ          R8, BX
+	ADDQ          DI, SI
+	SUBQ          R8, AX
+	JGE           row1
+
+rows2:
 	VZEROUPPER
 	RET
 
@@ -6211,6 +8983,834 @@ write14:
 	VMOVUPD Z3, K1, (AX)(R8*1)
 
 done11:
+	VZEROUPPER
+	RET
+
+// func softmaxF64AVX512(dst []float64, x []float64, cols int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·softmaxF64AVX512(SB), NOSPLIT, $0-56
+	VBROADCASTSD f64_fff0000000000000<>+0(SB), Z0
+	VBROADCASTSD f64_3ff71547652b82fe<>+0(SB), Z1
+	VBROADCASTSD f64_3fe62e42fefa39ef<>+0(SB), Z2
+	VBROADCASTSD f64_3c7abc9e3b39803f<>+0(SB), Z3
+	VBROADCASTSD f64_3ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD f64_3fe000000000000a<>+0(SB), Z5
+	VBROADCASTSD f64_c087500000000000<>+0(SB), Z6
+	MOVQ         dst_len+8(FP), AX
+	SHLQ         $0x03, AX
+	MOVQ         dst_base+0(FP), DX
+	MOVQ         x_base+24(FP), BX
+	MOVQ         cols+48(FP), SI
+	SHLQ         $0x03, SI
+	TESTQ        SI, SI
+	JEQ          done1
+	CMPQ         SI, $0x00000040
+	JGT          longer2
+	MOVQ         SI, CX
+	SUBQ         $0x00000000, CX
+	SHRL         $0x03, CX
+	MOVL         $0x00000001, DI
+	SHLL         CL, DI
+	DECL         DI
+	KMOVW        DI, K1
+	XORL         CX, CX
+	TESTQ        SI, SI
+	JEQ          rows4
+	SUBQ         SI, AX
+	JLT          rows4
+
+row3:
+	VMOVUPD          Z0, Z7
+	VMOVUPD          (BX)(CX*1), K1, Z7
+	VMOVUPD          Z7, Z8
+	VEXTRACTF64X4    $0x01, Z8, Y9
+	VMAXPD           Y9, Y8, Y8
+	VEXTRACTF128     $0x01, Y8, X9
+	VMAXPD           X9, X8, X8
+	VPERMILPD        $0x01, X8, X9
+	VMAXPD           X9, X8, X8
+	VBROADCASTSD     X8, Z8
+	VSUBPD           Z8, Z7, Z7
+	VMAXPD           Z7, Z6, Z7
+	VMULPD           Z1, Z7, Z8
+	VRNDSCALEPD      $0x08, Z8, Z8
+	VFNMADD231PD     Z2, Z8, Z7
+	VFNMADD231PD     Z3, Z8, Z7
+	VMULPD           Z7, Z7, Z9
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z10
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z9, Z10
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z9, Z10
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z9, Z10
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z11
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z9, Z11
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z9, Z11
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z9, Z11
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z9, Z11
+	VFMADD231PD      Z7, Z10, Z11
+	VFMADD213PD      Z5, Z7, Z11
+	VFMADD213PD      Z7, Z9, Z11
+	VADDPD           Z4, Z11, Z7
+	VSCALEFPD        Z8, Z7, Z7
+	VMOVUPD          Z7, Z8
+	VEXTRACTF64X4    $0x01, Z8, Y9
+	VADDPD           Y9, Y8, Y8
+	VEXTRACTF128     $0x01, Y8, X9
+	VADDPD           X9, X8, X8
+	VPERMILPD        $0x01, X8, X9
+	VADDPD           X9, X8, X8
+	VBROADCASTSD     X8, Z8
+	VDIVPD           Z8, Z7, Z7
+	VMOVUPD          Z7, K1, (DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row3
+
+rows4:
+	JMP done1
+
+longer2:
+	CMPQ  SI, $0x00000080
+	JGT   longer5
+	MOVQ  SI, CX
+	SUBQ  $0x00000040, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, DI
+	SHLL  CL, DI
+	DECL  DI
+	KMOVW DI, K1
+	XORL  CX, CX
+	TESTQ SI, SI
+	JEQ   rows7
+	SUBQ  SI, AX
+	JLT   rows7
+
+row6:
+	VMOVUPD          (BX)(CX*1), Z7
+	VMOVUPD          Z0, Z8
+	VMOVUPD          64(BX)(CX*1), K1, Z8
+	VMOVUPD          Z7, Z9
+	VMAXPD           Z9, Z8, Z9
+	VEXTRACTF64X4    $0x01, Z9, Y10
+	VMAXPD           Y10, Y9, Y9
+	VEXTRACTF128     $0x01, Y9, X10
+	VMAXPD           X10, X9, X9
+	VPERMILPD        $0x01, X9, X10
+	VMAXPD           X10, X9, X9
+	VBROADCASTSD     X9, Z9
+	VSUBPD           Z9, Z7, Z7
+	VMAXPD           Z7, Z6, Z7
+	VMULPD           Z1, Z7, Z10
+	VRNDSCALEPD      $0x08, Z10, Z10
+	VFNMADD231PD     Z2, Z10, Z7
+	VFNMADD231PD     Z3, Z10, Z7
+	VMULPD           Z7, Z7, Z11
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z12
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z11, Z12
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z11, Z12
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z11, Z12
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z13
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z11, Z13
+	VFMADD231PD      Z7, Z12, Z13
+	VFMADD213PD      Z5, Z7, Z13
+	VFMADD213PD      Z7, Z11, Z13
+	VADDPD           Z4, Z13, Z7
+	VSCALEFPD        Z10, Z7, Z7
+	VSUBPD           Z9, Z8, Z8
+	VMAXPD           Z8, Z6, Z8
+	VMULPD           Z1, Z8, Z9
+	VRNDSCALEPD      $0x08, Z9, Z9
+	VFNMADD231PD     Z2, Z9, Z8
+	VFNMADD231PD     Z3, Z9, Z8
+	VMULPD           Z8, Z8, Z10
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z11
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z10, Z11
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z10, Z11
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z12
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z10, Z12
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z10, Z12
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z10, Z12
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z10, Z12
+	VFMADD231PD      Z8, Z11, Z12
+	VFMADD213PD      Z5, Z8, Z12
+	VFMADD213PD      Z8, Z10, Z12
+	VADDPD           Z4, Z12, Z8
+	VSCALEFPD        Z9, Z8, Z8
+	VMOVUPD          Z7, Z9
+	VADDPD           Z8, Z9, Z9
+	VEXTRACTF64X4    $0x01, Z9, Y10
+	VADDPD           Y10, Y9, Y9
+	VEXTRACTF128     $0x01, Y9, X10
+	VADDPD           X10, X9, X9
+	VPERMILPD        $0x01, X9, X10
+	VADDPD           X10, X9, X9
+	VBROADCASTSD     X9, Z9
+	VDIVPD           Z9, Z7, Z7
+	VMOVUPD          Z7, (DX)(CX*1)
+	VDIVPD           Z9, Z8, Z7
+	VMOVUPD          Z7, K1, 64(DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row6
+
+rows7:
+	JMP done1
+
+longer5:
+	CMPQ  SI, $0x000000c0
+	JGT   longer8
+	MOVQ  SI, CX
+	SUBQ  $0x00000080, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, DI
+	SHLL  CL, DI
+	DECL  DI
+	KMOVW DI, K1
+	XORL  CX, CX
+	TESTQ SI, SI
+	JEQ   rows10
+	SUBQ  SI, AX
+	JLT   rows10
+
+row9:
+	VMOVUPD          (BX)(CX*1), Z7
+	VMOVUPD          64(BX)(CX*1), Z8
+	VMOVUPD          Z0, Z9
+	VMOVUPD          128(BX)(CX*1), K1, Z9
+	VMOVUPD          Z7, Z10
+	VMAXPD           Z10, Z8, Z10
+	VMAXPD           Z10, Z9, Z10
+	VEXTRACTF64X4    $0x01, Z10, Y11
+	VMAXPD           Y11, Y10, Y10
+	VEXTRACTF128     $0x01, Y10, X11
+	VMAXPD           X11, X10, X10
+	VPERMILPD        $0x01, X10, X11
+	VMAXPD           X11, X10, X10
+	VBROADCASTSD     X10, Z10
+	VSUBPD           Z10, Z7, Z7
+	VMAXPD           Z7, Z6, Z7
+	VMULPD           Z1, Z7, Z11
+	VRNDSCALEPD      $0x08, Z11, Z11
+	VFNMADD231PD     Z2, Z11, Z7
+	VFNMADD231PD     Z3, Z11, Z7
+	VMULPD           Z7, Z7, Z12
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z13
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z12, Z13
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z12, Z13
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z12, Z13
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z14
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z12, Z14
+	VFMADD231PD      Z7, Z13, Z14
+	VFMADD213PD      Z5, Z7, Z14
+	VFMADD213PD      Z7, Z12, Z14
+	VADDPD           Z4, Z14, Z7
+	VSCALEFPD        Z11, Z7, Z7
+	VSUBPD           Z10, Z8, Z8
+	VMAXPD           Z8, Z6, Z8
+	VMULPD           Z1, Z8, Z11
+	VRNDSCALEPD      $0x08, Z11, Z11
+	VFNMADD231PD     Z2, Z11, Z8
+	VFNMADD231PD     Z3, Z11, Z8
+	VMULPD           Z8, Z8, Z12
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z13
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z12, Z13
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z12, Z13
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z12, Z13
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z14
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z12, Z14
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z12, Z14
+	VFMADD231PD      Z8, Z13, Z14
+	VFMADD213PD      Z5, Z8, Z14
+	VFMADD213PD      Z8, Z12, Z14
+	VADDPD           Z4, Z14, Z8
+	VSCALEFPD        Z11, Z8, Z8
+	VSUBPD           Z10, Z9, Z9
+	VMAXPD           Z9, Z6, Z9
+	VMULPD           Z1, Z9, Z10
+	VRNDSCALEPD      $0x08, Z10, Z10
+	VFNMADD231PD     Z2, Z10, Z9
+	VFNMADD231PD     Z3, Z10, Z9
+	VMULPD           Z9, Z9, Z11
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z12
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z11, Z12
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z11, Z12
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z11, Z12
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z13
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z11, Z13
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z11, Z13
+	VFMADD231PD      Z9, Z12, Z13
+	VFMADD213PD      Z5, Z9, Z13
+	VFMADD213PD      Z9, Z11, Z13
+	VADDPD           Z4, Z13, Z9
+	VSCALEFPD        Z10, Z9, Z9
+	VMOVUPD          Z7, Z10
+	VADDPD           Z8, Z10, Z10
+	VADDPD           Z9, Z10, Z10
+	VEXTRACTF64X4    $0x01, Z10, Y11
+	VADDPD           Y11, Y10, Y10
+	VEXTRACTF128     $0x01, Y10, X11
+	VADDPD           X11, X10, X10
+	VPERMILPD        $0x01, X10, X11
+	VADDPD           X11, X10, X10
+	VBROADCASTSD     X10, Z10
+	VDIVPD           Z10, Z7, Z7
+	VMOVUPD          Z7, (DX)(CX*1)
+	VDIVPD           Z10, Z8, Z7
+	VMOVUPD          Z7, 64(DX)(CX*1)
+	VDIVPD           Z10, Z9, Z7
+	VMOVUPD          Z7, K1, 128(DX)(CX*1)
+	ADDQ             SI, DX
+	ADDQ             SI, BX
+	SUBQ             SI, AX
+	JGE              row9
+
+rows10:
+	JMP done1
+
+longer8:
+	TESTQ SI, SI
+	JEQ   rows12
+	SUBQ  SI, AX
+	JLT   rows12
+
+row11:
+	MOVQ    SI, CX
+	XORL    DI, DI
+	VMOVUPD Z0, Z7
+	VMOVUPD Z0, Z8
+	SUBQ    $0x00000080, CX
+	JLT     rest14
+
+loop13:
+	VMOVUPD (BX)(DI*1), Z9
+	VMOVUPD 64(BX)(DI*1), Z10
+	VMAXPD  Z7, Z9, Z7
+	VMAXPD  Z8, Z10, Z8
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000080, CX
+	JGE     loop13
+
+rest14:
+	ADDQ    $0x00000080, CX
+	CMPQ    CX, $0x00000040
+	JGE     whole16
+	TESTQ   CX, CX
+	JEQ     done15
+	SHRL    $0x03, CX
+	MOVL    $0x00000001, R8
+	SHLL    CL, R8
+	DECL    R8
+	KMOVW   R8, K1
+	VMOVUPD Z0, Z9
+	VMOVUPD (BX)(DI*1), K1, Z9
+	VMAXPD  Z7, Z9, Z7
+	JMP     done15
+
+whole16:
+	VMOVUPD (BX)(DI*1), Z9
+	VMAXPD  Z7, Z9, Z7
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, CX
+	TESTQ   CX, CX
+	JEQ     done15
+	SHRL    $0x03, CX
+	MOVL    $0x00000001, R8
+	SHLL    CL, R8
+	DECL    R8
+	KMOVW   R8, K1
+	VMOVUPD Z0, Z9
+	VMOVUPD (BX)(DI*1), K1, Z9
+	VMAXPD  Z8, Z9, Z8
+
+done15:
+	VMAXPD        Z8, Z7, Z7
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VMAXPD        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VMAXPD        X8, X7, X7
+	VPERMILPD     $0x01, X7, X8
+	VMAXPD        X8, X7, X7
+	VBROADCASTSD  X7, Z7
+	MOVQ          SI, CX
+	XORL          DI, DI
+	VXORPS        Z8, Z8, Z8
+	VXORPS        Z9, Z9, Z9
+	VXORPS        Z10, Z10, Z10
+	VXORPS        Z11, Z11, Z11
+	SUBQ          $0x00000080, CX
+	JLT           rest19
+
+loop18:
+	VMOVUPD          (BX)(DI*1), Z12
+	VMOVUPD          64(BX)(DI*1), Z13
+	VSUBPD           Z7, Z12, Z12
+	VSUBPD           Z7, Z13, Z13
+	VMAXPD           Z12, Z6, Z12
+	VMAXPD           Z13, Z6, Z13
+	VMULPD           Z1, Z12, Z14
+	VMULPD           Z1, Z13, Z15
+	VRNDSCALEPD      $0x08, Z14, Z14
+	VRNDSCALEPD      $0x08, Z15, Z15
+	VFNMADD231PD     Z2, Z14, Z12
+	VFNMADD231PD     Z2, Z15, Z13
+	VFNMADD231PD     Z3, Z14, Z12
+	VFNMADD231PD     Z3, Z15, Z13
+	VMULPD           Z12, Z12, Z16
+	VMULPD           Z13, Z13, Z17
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z18
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z19
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z17, Z19
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z17, Z19
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z17, Z19
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z20
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z21
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z17, Z21
+	VFMADD231PD      Z12, Z18, Z20
+	VFMADD231PD      Z13, Z19, Z21
+	VFMADD213PD      Z5, Z12, Z20
+	VFMADD213PD      Z5, Z13, Z21
+	VFMADD213PD      Z12, Z16, Z20
+	VFMADD213PD      Z13, Z17, Z21
+	VADDPD           Z4, Z20, Z12
+	VADDPD           Z4, Z21, Z13
+	VSCALEFPD        Z14, Z12, Z12
+	VSCALEFPD        Z15, Z13, Z13
+	VMOVUPD          Z12, (DX)(DI*1)
+	VMOVUPD          Z13, 64(DX)(DI*1)
+	VSUBPD           Z10, Z12, Z10
+	VSUBPD           Z11, Z13, Z11
+	VADDPD           Z10, Z8, Z12
+	VADDPD           Z11, Z9, Z13
+	VSUBPD           Z8, Z12, Z8
+	VSUBPD           Z9, Z13, Z9
+	VSUBPD           Z10, Z8, Z8
+	VSUBPD           Z11, Z9, Z9
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z9, Z11
+	VMOVUPD          Z12, Z8
+	VMOVUPD          Z13, Z9
+	ADDQ             $0x00000080, DI
+	SUBQ             $0x00000080, CX
+	JGE              loop18
+
+rest19:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest21
+
+loop20:
+	VMOVUPD          (BX)(DI*1), Z12
+	VSUBPD           Z7, Z12, Z12
+	VMAXPD           Z12, Z6, Z12
+	VMULPD           Z1, Z12, Z13
+	VRNDSCALEPD      $0x08, Z13, Z13
+	VFNMADD231PD     Z2, Z13, Z12
+	VFNMADD231PD     Z3, Z13, Z12
+	VMULPD           Z12, Z12, Z14
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z15
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z14, Z15
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z14, Z15
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z14, Z15
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z16
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z14, Z16
+	VFMADD231PD      Z12, Z15, Z16
+	VFMADD213PD      Z5, Z12, Z16
+	VFMADD213PD      Z12, Z14, Z16
+	VADDPD           Z4, Z16, Z12
+	VSCALEFPD        Z13, Z12, Z12
+	VMOVUPD          Z12, (DX)(DI*1)
+	VSUBPD           Z10, Z12, Z10
+	VADDPD           Z10, Z8, Z12
+	VSUBPD           Z8, Z12, Z8
+	VSUBPD           Z10, Z8, Z8
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z12, Z8
+	ADDQ             $0x00000040, DI
+	SUBQ             $0x00000040, CX
+	JGE              loop20
+
+rest21:
+	ADDQ             $0x00000040, CX
+	TESTQ            CX, CX
+	JEQ              done22
+	SHRL             $0x03, CX
+	MOVL             $0x00000001, R8
+	SHLL             CL, R8
+	DECL             R8
+	KMOVW            R8, K1
+	VMOVUPD          Z0, Z12
+	VMOVUPD          (BX)(DI*1), K1, Z12
+	VSUBPD           Z7, Z12, Z7
+	VMAXPD           Z7, Z6, Z7
+	VMULPD           Z1, Z7, Z12
+	VRNDSCALEPD      $0x08, Z12, Z12
+	VFNMADD231PD     Z2, Z12, Z7
+	VFNMADD231PD     Z3, Z12, Z7
+	VMULPD           Z7, Z7, Z13
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z14
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z13, Z14
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z13, Z14
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z13, Z14
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z15
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z13, Z15
+	VFMADD231PD      Z7, Z14, Z15
+	VFMADD213PD      Z5, Z7, Z15
+	VFMADD213PD      Z7, Z13, Z15
+	VADDPD           Z4, Z15, Z7
+	VSCALEFPD        Z12, Z7, Z7
+	VMOVUPD          Z7, K1, (DX)(DI*1)
+	VSUBPD           Z10, Z7, Z10
+	VADDPD           Z10, Z8, Z7
+	VSUBPD           Z8, Z7, Z8
+	VSUBPD           Z10, Z8, Z8
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z7, Z8
+
+done22:
+	VSUBPD        Z10, Z8, Z7
+	VSUBPD        Z11, Z9, Z9
+	VMOVUPD       Z7, Z8
+	VMOVUPD       Z9, Z9
+	VADDPD        Z9, Z8, Z8
+	VEXTRACTF64X4 $0x01, Z8, Y7
+	VADDPD        Y7, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X7
+	VADDPD        X7, X8, X8
+	VPERMILPD     $0x01, X8, X7
+	VADDPD        X7, X8, X8
+	VBROADCASTSD  X8, Z7
+	VDIVPD        Z7, Z4, Z7
+	MOVQ          SI, CX
+	XORL          DI, DI
+	SUBQ          $0x00000080, CX
+	JLT           rest25
+
+loop24:
+	VMOVUPD (DX)(DI*1), Z8
+	VMOVUPD 64(DX)(DI*1), Z9
+	VMULPD  Z7, Z8, Z8
+	VMULPD  Z7, Z9, Z9
+	VMOVUPD Z8, (DX)(DI*1)
+	VMOVUPD Z9, 64(DX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000080, CX
+	JGE     loop24
+
+rest25:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest27
+
+loop26:
+	VMOVUPD (DX)(DI*1), Z8
+	VMULPD  Z7, Z8, Z8
+	VMOVUPD Z8, (DX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000040, CX
+	JGE     loop26
+
+rest27:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done28
+	SHRL      $0x03, CX
+	MOVL      $0x00000001, R8
+	SHLL      CL, R8
+	DECL      R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (DX)(DI*1), K1, Z8
+	VMULPD    Z7, Z8, Z7
+	VMOVUPD   Z7, K1, (DX)(DI*1)
+
+done28:
+	ADDQ SI, DX
+	ADDQ SI, BX
+	SUBQ SI, AX
+	JGE  row11
+
+rows12:
+done1:
+	VZEROUPPER
+	RET
+
+// func expSumsF64AVX512(top []float64, sum []float64, x []float64, cols int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·expSumsF64AVX512(SB), NOSPLIT, $0-80
+	VBROADCASTSD f64_fff0000000000000<>+0(SB), Z0
+	VBROADCASTSD f64_3ff71547652b82fe<>+0(SB), Z1
+	VBROADCASTSD f64_3fe62e42fefa39ef<>+0(SB), Z2
+	VBROADCASTSD f64_3c7abc9e3b39803f<>+0(SB), Z3
+	VBROADCASTSD f64_3ff0000000000000<>+0(SB), Z4
+	VBROADCASTSD f64_3fe000000000000a<>+0(SB), Z5
+	VBROADCASTSD f64_c087500000000000<>+0(SB), Z6
+	MOVQ         top_len+8(FP), AX
+	SHLQ         $0x03, AX
+	MOVQ         top_base+0(FP), DX
+	MOVQ         sum_base+24(FP), BX
+	MOVQ         x_base+48(FP), SI
+	MOVQ         cols+72(FP), DI
+	SHLQ         $0x03, DI
+	MOVQ         $0x00000008, R8
+	TESTQ        R8, R8
+	JEQ          rows2
+	SUBQ         R8, AX
+	JLT          rows2
+
+row1:
+	MOVQ    DI, CX
+	XORL    R9, R9
+	VMOVUPD Z0, Z7
+	VMOVUPD Z0, Z8
+	SUBQ    $0x00000080, CX
+	JLT     rest4
+
+loop3:
+	VMOVUPD (SI)(R9*1), Z9
+	VMOVUPD 64(SI)(R9*1), Z10
+	VMAXPD  Z7, Z9, Z7
+	VMAXPD  Z8, Z10, Z8
+	ADDQ    $0x00000080, R9
+	SUBQ    $0x00000080, CX
+	JGE     loop3
+
+rest4:
+	ADDQ    $0x00000080, CX
+	CMPQ    CX, $0x00000040
+	JGE     whole6
+	TESTQ   CX, CX
+	JEQ     done5
+	SHRL    $0x03, CX
+	MOVL    $0x00000001, R10
+	SHLL    CL, R10
+	DECL    R10
+	KMOVW   R10, K1
+	VMOVUPD Z0, Z9
+	VMOVUPD (SI)(R9*1), K1, Z9
+	VMAXPD  Z7, Z9, Z7
+	JMP     done5
+
+whole6:
+	VMOVUPD (SI)(R9*1), Z9
+	VMAXPD  Z7, Z9, Z7
+	ADDQ    $0x00000040, R9
+	SUBQ    $0x00000040, CX
+	TESTQ   CX, CX
+	JEQ     done5
+	SHRL    $0x03, CX
+	MOVL    $0x00000001, R10
+	SHLL    CL, R10
+	DECL    R10
+	KMOVW   R10, K1
+	VMOVUPD Z0, Z9
+	VMOVUPD (SI)(R9*1), K1, Z9
+	VMAXPD  Z8, Z9, Z8
+
+done5:
+	VMAXPD        Z8, Z7, Z7
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VMAXPD        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VMAXPD        X8, X7, X7
+	VPERMILPD     $0x01, X7, X8
+	VMAXPD        X8, X7, X7
+	VBROADCASTSD  X7, Z7
+	VMOVSD        X7, (DX)
+	MOVQ          DI, CX
+	XORL          R9, R9
+	VXORPS        Z8, Z8, Z8
+	VXORPS        Z9, Z9, Z9
+	VXORPS        Z10, Z10, Z10
+	VXORPS        Z11, Z11, Z11
+	SUBQ          $0x00000080, CX
+	JLT           rest9
+
+loop8:
+	VMOVUPD          (SI)(R9*1), Z12
+	VMOVUPD          64(SI)(R9*1), Z13
+	VSUBPD           Z7, Z12, Z12
+	VSUBPD           Z7, Z13, Z13
+	VMAXPD           Z12, Z6, Z12
+	VMAXPD           Z13, Z6, Z13
+	VMULPD           Z1, Z12, Z14
+	VMULPD           Z1, Z13, Z15
+	VRNDSCALEPD      $0x08, Z14, Z14
+	VRNDSCALEPD      $0x08, Z15, Z15
+	VFNMADD231PD     Z2, Z14, Z12
+	VFNMADD231PD     Z2, Z15, Z13
+	VFNMADD231PD     Z3, Z14, Z12
+	VFNMADD231PD     Z3, Z15, Z13
+	VMULPD           Z12, Z12, Z16
+	VMULPD           Z13, Z13, Z17
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z18
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z19
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z17, Z19
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z17, Z19
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z16, Z18
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z17, Z19
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z20
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z21
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z17, Z21
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z16, Z20
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z17, Z21
+	VFMADD231PD      Z12, Z18, Z20
+	VFMADD231PD      Z13, Z19, Z21
+	VFMADD213PD      Z5, Z12, Z20
+	VFMADD213PD      Z5, Z13, Z21
+	VFMADD213PD      Z12, Z16, Z20
+	VFMADD213PD      Z13, Z17, Z21
+	VADDPD           Z4, Z20, Z12
+	VADDPD           Z4, Z21, Z13
+	VSCALEFPD        Z14, Z12, Z12
+	VSCALEFPD        Z15, Z13, Z13
+	VSUBPD           Z10, Z12, Z10
+	VSUBPD           Z11, Z13, Z11
+	VADDPD           Z10, Z8, Z12
+	VADDPD           Z11, Z9, Z13
+	VSUBPD           Z8, Z12, Z8
+	VSUBPD           Z9, Z13, Z9
+	VSUBPD           Z10, Z8, Z8
+	VSUBPD           Z11, Z9, Z9
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z9, Z11
+	VMOVUPD          Z12, Z8
+	VMOVUPD          Z13, Z9
+	ADDQ             $0x00000080, R9
+	SUBQ             $0x00000080, CX
+	JGE              loop8
+
+rest9:
+	ADDQ $0x00000080, CX
+	SUBQ $0x00000040, CX
+	JLT  rest11
+
+loop10:
+	VMOVUPD          (SI)(R9*1), Z12
+	VSUBPD           Z7, Z12, Z12
+	VMAXPD           Z12, Z6, Z12
+	VMULPD           Z1, Z12, Z13
+	VRNDSCALEPD      $0x08, Z13, Z13
+	VFNMADD231PD     Z2, Z13, Z12
+	VFNMADD231PD     Z3, Z13, Z12
+	VMULPD           Z12, Z12, Z14
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z15
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z14, Z15
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z14, Z15
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z14, Z15
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z16
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z14, Z16
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z14, Z16
+	VFMADD231PD      Z12, Z15, Z16
+	VFMADD213PD      Z5, Z12, Z16
+	VFMADD213PD      Z12, Z14, Z16
+	VADDPD           Z4, Z16, Z12
+	VSCALEFPD        Z13, Z12, Z12
+	VSUBPD           Z10, Z12, Z10
+	VADDPD           Z10, Z8, Z12
+	VSUBPD           Z8, Z12, Z8
+	VSUBPD           Z10, Z8, Z8
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z12, Z8
+	ADDQ             $0x00000040, R9
+	SUBQ             $0x00000040, CX
+	JGE              loop10
+
+rest11:
+	ADDQ             $0x00000040, CX
+	TESTQ            CX, CX
+	JEQ              done12
+	SHRL             $0x03, CX
+	MOVL             $0x00000001, R10
+	SHLL             CL, R10
+	DECL             R10
+	KMOVW            R10, K1
+	VMOVUPD          Z0, Z12
+	VMOVUPD          (SI)(R9*1), K1, Z12
+	VSUBPD           Z7, Z12, Z7
+	VMAXPD           Z7, Z6, Z7
+	VMULPD           Z1, Z7, Z12
+	VRNDSCALEPD      $0x08, Z12, Z12
+	VFNMADD231PD     Z2, Z12, Z7
+	VFNMADD231PD     Z3, Z12, Z7
+	VMULPD           Z7, Z7, Z13
+	VBROADCASTSD     f64_3e928ac97542ce90<>+0(SB), Z14
+	VFMADD213PD.BCST f64_3efa0199a6f71c59<>+0(SB), Z13, Z14
+	VFMADD213PD.BCST f64_3f56c16c1843b007<>+0(SB), Z13, Z14
+	VFMADD213PD.BCST f64_3fa5555555550759<>+0(SB), Z13, Z14
+	VBROADCASTSD     f64_3e5af2bf585c91c8<>+0(SB), Z15
+	VFMADD213PD.BCST f64_3ec71de24f27a7bb<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3f2a01a018dcde5b<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3f8111111111b0db<>+0(SB), Z13, Z15
+	VFMADD213PD.BCST f64_3fc5555555555503<>+0(SB), Z13, Z15
+	VFMADD231PD      Z7, Z14, Z15
+	VFMADD213PD      Z5, Z7, Z15
+	VFMADD213PD      Z7, Z13, Z15
+	VADDPD           Z4, Z15, Z7
+	VSCALEFPD        Z12, Z7, Z7
+	VSUBPD           Z10, Z7, Z10
+	VADDPD           Z10, Z8, Z7
+	VSUBPD           Z8, Z7, Z8
+	VSUBPD           Z10, Z8, Z8
+	VMOVUPD          Z8, Z10
+	VMOVUPD          Z7, Z8
+
+done12:
+	VSUBPD        Z10, Z8, Z7
+	VSUBPD        Z11, Z9, Z9
+	VMOVUPD       Z7, Z8
+	VMOVUPD       Z9, Z9
+	VADDPD        Z9, Z8, Z8
+	VEXTRACTF64X4 $0x01, Z8, Y7
+	VADDPD        Y7, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X7
+	VADDPD        X7, X8, X8
+	VPERMILPD     $0x01, X8, X7
+	VADDPD        X7, X8, X8
+	VBROADCASTSD  X8, Z7
+	VMOVSD        X7, (BX)
+	ADDQ          R8, DX
+	ADDQ          R8, BX
+	ADDQ          DI, SI
+	SUBQ          R8, AX
+	JGE           row1
+
+rows2:
 	VZEROUPPER
 	RET
 

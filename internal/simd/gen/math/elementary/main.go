@@ -13,24 +13,20 @@ func main() {
 		for _, f := range []struct {
 			name    string
 			prepare func(k *vec.Kernel) functions.Body
+			group   [2]int // how many of the registers of AVX2 and AVX-512 fit in together
 		}{
-			{"exp", functions.Exp},
-			{"log", functions.Log},
-			{"tanh", functions.Tanh},
-			{"sigmoid", functions.Sigmoid},
-			{"softplus", functions.Softplus},
+			{"exp", functions.Exp, [2]int{2, 3}},
+			{"log", functions.Log, [2]int{2, 3}},
+			{"tanh", functions.Tanh, [2]int{2, 3}},
+			{"sigmoid", functions.Sigmoid, [2]int{2, 3}},
+			{"softplus", functions.Softplus, [2]int{2, 3}},
 		} {
-			m.Unary(f.name, together(m), f.prepare)
+			group := f.group[0]
+			if m.Wide() {
+				group = f.group[1]
+			}
+			m.Unary(f.name, group, f.prepare)
 		}
 	})
 	build.Generate()
-}
-
-// together returns how many registers go through a function at a time, as many
-// as there are registers for.
-func together(m *vec.Machine) int {
-	if m.Wide() {
-		return 3
-	}
-	return 2
 }

@@ -14,15 +14,23 @@ import (
 type reduction struct {
 	k         *vec.Kernel
 	log2e     vec.Reg
-	high, low vec.Op
+	ln2, more vec.Op // the parts of ln2
+	one       vec.Op
+	least     vec.Op                          // of n: 2ⁿ is less than half of the smallest float
 	rest      func(r, square vec.Reg) vec.Reg // (e^r − 1 − r)/r²
 }
 
 func newReduction(k *vec.Kernel, rest []float64) reduction {
-	high := vec.Pick(k.Machine, float64(float32(math.Ln2)), 0x1.62e42fefa39efp-1)
-	low := vec.Pick(k.Machine, math.Ln2-float64(float32(math.Ln2)), 0x1.abc9e3b39803fp-56)
-	return reduction{k, k.Held(k.Const(math.Log2E)), k.Const(high), k.Const(low), polynomial(k, rest)}
+	ln2 := vec.Pick(k.Machine, float64(float32(math.Ln2)), 0x1.62e42fefa39efp-1)
+	more := vec.Pick(k.Machine, math.Ln2-float64(float32(math.Ln2)), 0x1.abc9e3b39803fp-56)
+	return reduction{
+		k, k.Held(k.Const(math.Log2E)), k.Const(ln2), k.Const(more), k.Const(1),
+		k.Remote(vec.Pick(k.Machine, -150.5, -1075.5)), polynomial(k, rest),
+	}
 }
+
+// low is an x whose exponential is less than half of the smallest float.
+func (e reduction) low() vec.Op { return e.k.Const(vec.Pick(e.k.Machine, -105.0, -746)) }
 
 // reduce replaces x by r and returns n.
 func (e reduction) reduce(x vec.Reg) (n vec.Reg) {
@@ -33,8 +41,8 @@ func (e reduction) reduce(x vec.Reg) (n vec.Reg) {
 
 // subtract replaces x by x − n·ln2.
 func (e reduction) subtract(x, n vec.Reg) {
-	e.k.SubMul(x, n, e.high)
-	e.k.SubMul(x, n, e.low)
+	e.k.SubMul(x, n, e.ln2)
+	e.k.SubMul(x, n, e.more)
 }
 
 // expm1 returns e^r − 1 = r + r²Q(r), with a small relative error.
@@ -45,46 +53,37 @@ func (e reduction) expm1(r vec.Reg) vec.Reg {
 	return q
 }
 
-// Exp returns e^x = 2ⁿ(1 + (e^r − 1)). Beyond the limits the result is +Inf or
-// 0 however far x is.
+// power returns 2ⁿ(1 + p) for p = e^r − 1.
+//
+// A result far below all floats is made 0 before it is scaled: processors that
+// multiply for it, as AVX2 must, take a hundred cycles for each such product.
+func (e reduction) power(p, n vec.Reg) vec.Reg {
+	y := e.k.Add(p, e.one)
+	if !e.k.Wide() {
+		y = e.k.And(y, e.k.Compare(vec.NotLess, n, e.least).Ones())
+	}
+	return e.k.Scale(y, n)
+}
+
+// Exp returns e^x. Beyond the limits the result is +Inf or 0 however far x is.
 func Exp(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
-	one := k.Const(1)
 	// MIN and MAX give their second operand if that is NaN.
-	low, high := k.Held(k.Const(vec.Pick(k.Machine, -104.0, -746))), k.Held(k.Const(vec.Pick(k.Machine, 89.0, 710)))
+	low, high := k.Held(e.low()), k.Held(k.Const(vec.Pick(k.Machine, 89.0, 710)))
 	return func(x vec.Reg) vec.Reg {
 		r := k.Max(low, k.Min(high, x))
 		n := e.reduce(r)
-		return k.Scale(k.Add(e.expm1(r), one), n)
+		return e.power(e.expm1(r), n)
 	}
 }
 
 // ExpNegative returns e^x for x ≤ 0.
 func ExpNegative(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
-	one, low := k.Const(1), k.Held(k.Const(vec.Pick(k.Machine, -104.0, -746)))
+	low := k.Held(e.low())
 	return func(x vec.Reg) vec.Reg {
 		r := k.Max(low, x)
 		n := e.reduce(r)
-		return k.Scale(k.Add(e.expm1(r), one), n)
-	}
-}
-
-// expNegativeExactly is ExpNegative without the error of rounding r: with
-// r = h − l, of which h = x − n·ln2's first part is exact,
-// e^r = 1 + (h + (r²Q(r) − l)).
-func expNegativeExactly(k *vec.Kernel) Body {
-	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
-	one, low := k.Const(1), k.Held(k.Const(vec.Pick(k.Machine, -104.0, -746)))
-	return func(x vec.Reg) vec.Reg {
-		h := k.Max(low, x)
-		n := k.Round(k.Mul(h, e.log2e))
-		k.SubMul(h, n, e.high)
-		l := k.Mul(n, e.low)
-		r := k.Sub(h, l)
-		square := k.Mul(r, r)
-		q := e.rest(r, square)
-		k.MulSub(q, square, l)
-		return k.Scale(k.Add(k.Add(h, q), one), n)
+		return e.power(e.expm1(r), n)
 	}
 }

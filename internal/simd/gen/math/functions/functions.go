@@ -11,9 +11,10 @@ const held = 4
 // A Body returns the instructions of a function of one vector.
 type Body = func(x vec.Reg) vec.Reg
 
-// polynomial returns Σ c[i] xⁱ as a function of x and x². Even and odd
-// coefficients are two chains, each a polynomial in x² by Horner's rule: a
-// chain waits for each of its multiplications.
+// polynomial returns Σ c[i] xⁱ as a function of x and x², as c[0] + x·R(x), so
+// that little is rounded but the last sum. Even and odd coefficients of R are
+// two chains, each a polynomial in x² by Horner's rule: a chain waits for each
+// of its multiplications.
 func polynomial(k *vec.Kernel, c []float64) func(x, square vec.Reg) vec.Reg {
 	coefficients := make([]vec.Op, len(c))
 	for i, v := range c {
@@ -22,8 +23,9 @@ func polynomial(k *vec.Kernel, c []float64) func(x, square vec.Reg) vec.Reg {
 		}
 	}
 	return func(x, square vec.Reg) vec.Reg {
-		odd, even := horner(k, coefficients[1:], square), horner(k, coefficients, square)
+		odd, even := horner(k, coefficients[2:], square), horner(k, coefficients[1:], square)
 		k.AddMul(even, odd, x)
+		k.MulAdd(even, x, coefficients[0])
 		return even
 	}
 }

@@ -35,7 +35,7 @@ func Log(k *vec.Kernel) Body {
 // whose logarithm u + u²P(u−½) needs no reduction: around ½ the terms of P are
 // small beside the first.
 func Softplus(k *vec.Kernel) Body {
-	power := expNegativeExactly(k)
+	power := ExpNegative(k)
 	rest := polynomial(k, vec.Pick(k.Machine, softplus32, softplus64))
 	sign, half, zero := k.Bit(signBit(k)), k.Const(0.5), k.Zero()
 	return func(x vec.Reg) vec.Reg {

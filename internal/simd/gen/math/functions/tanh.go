@@ -13,8 +13,8 @@ import (
 // where w = (1 − 2ⁿ) − 2ⁿ(e^r − 1) keeps its digits near 0, for there n is 0: to
 // that end r is not between ±½ln2, but from −½ to ln2 − ½.
 //
-// The quotient y = w/d is put right by what it errs, and by what d lacks of
-// 2 − w, δ: with 1/d = (1+y)/2, y + (w − yd − yδ)(1+y)/2.
+// The quotient y = w/d is put right by what it errs, by what d lacks of 2 − w,
+// δ, and by what w lacks, ε: with 1/d = (1+y)/2, y + (w − yd − yδ + ε)(1+y)/2.
 func Tanh(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, expLeft32, expLeft64))
 	shift := k.Const(0.5*math.Log2E - 0.5)
@@ -27,9 +27,12 @@ func Tanh(k *vec.Kernel) Body {
 		k.MulAdd(n, e.log2e, shift)
 		n = k.Round(n)
 		e.subtract(r, n)
-		w := e.expm1(r)
+		p := e.expm1(r)
 		s := k.PowerOfTwo(n)
-		k.NegMulAdd(w, s, k.Sub(k.Held(one), s))
+		base := k.Sub(k.Held(one), s)
+		w := k.Copy(p)
+		k.NegMulAdd(w, s, base)
+		k.NegMulAdd(p, s, k.Sub(base, w)) // what w lacks
 		d := k.Sub(k.Held(two), w)
 		y := k.Div(w, d)
 		delta := k.Sub(k.Sub(k.Held(two), d), w)
@@ -37,7 +40,7 @@ func Tanh(k *vec.Kernel) Body {
 		k.MulAdd(inverse, y, half)
 		k.SubMul(w, y, d)
 		k.SubMul(w, y, delta)
-		k.AddMul(y, w, inverse)
+		k.AddMul(y, k.Add(w, p), inverse)
 		return k.Or(y, k.And(x, sign))
 	}
 }

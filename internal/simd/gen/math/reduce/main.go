@@ -12,6 +12,8 @@ func main() {
 		sums(m)
 		dots(m)
 		columnSums(m)
+		softmax(m)
+		expSums(m)
 		extremum(m, "max", "rowMaxima", true)
 		extremum(m, "min", "rowMinima", false)
 	})

@@ -54,7 +54,12 @@ func (k *Kernel) Scalar(name string) Reg {
 }
 
 // A Mask selects the first lanes of a register.
-type Mask operand.Op
+type Mask *lanes
+
+type lanes struct {
+	op    operand.Op    // a mask register of AVX-512, ones and zeros for AVX2
+	bytes reg.GPVirtual // of the lanes
+}
 
 // Tail returns the mask of the first lanes, as many as n bytes hold: n is less
 // than a register.
@@ -68,7 +73,7 @@ func (k *Kernel) Tail(n reg.GPVirtual) Mask {
 		build.DECL(t)
 		mask := build.K()
 		build.KMOVW(t, mask)
-		return mask
+		return &lanes{mask, n}
 	}
 	table, at := build.GP64(), build.GP64()
 	build.LEAQ(tailTable(), table)
@@ -76,7 +81,7 @@ func (k *Kernel) Tail(n reg.GPVirtual) Mask {
 	build.NEGQ(at)
 	mask := build.YMM()
 	build.VMOVDQU(operand.Mem{Base: table, Index: at, Scale: 1, Disp: 32}, mask)
-	return mask
+	return &lanes{mask, n}
 }
 
 // tailTable returns 32 bytes of ones and 32 of zeros: read from byte 32 − n on,
@@ -114,9 +119,9 @@ func (k *Kernel) Load(p Place, mask Mask) Reg {
 		case mask == nil:
 			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(k.mem(p, i), r)
 		case k.Wide():
-			Pick(k.Machine, build.VMOVUPS_Z, build.VMOVUPD_Z)(k.mem(p, i), mask, r)
+			Pick(k.Machine, build.VMOVUPS_Z, build.VMOVUPD_Z)(k.mem(p, i), mask.op, r)
 		default:
-			Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(k.mem(p, i), mask, r)
+			Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(k.mem(p, i), mask.op, r)
 		}
 	}
 	return y
@@ -129,11 +134,43 @@ func (k *Kernel) Store(x Reg, p Place, mask Mask) {
 		case mask == nil:
 			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(nth(x, i), k.mem(p, i))
 		case k.Wide():
-			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(nth(x, i), mask, k.mem(p, i))
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(nth(x, i), mask.op, k.mem(p, i))
 		default:
-			Pick(k.Machine, build.VMASKMOVPS, build.VMASKMOVPD)(nth(x, i), mask, k.mem(p, i))
+			k.storeParts(nth(x, i).(reg.VecVirtual), k.mem(p, i), mask.bytes)
 		}
 	}
+}
+
+// storeParts writes the first n bytes of a register as its half, quarter and
+// eighth: AMD's processors take 40 operations for a store with a mask, and loads
+// wait for it.
+func (k *Kernel) storeParts(x reg.VecVirtual, to operand.Mem, n reg.GPVirtual) {
+	at, rest := build.GP64(), build.XMM()
+	whole, done := k.Label("whole"), k.Label("stored")
+	build.CMPQ(n, operand.U32(32))
+	build.JEQ(operand.LabelRef(whole))
+	build.LEAQ(to, at)
+	build.VMOVAPS(x.AsX(), rest)
+	part := func(bytes int, store, shift func()) {
+		skip := k.Label("skip")
+		build.TESTQ(operand.U32(bytes), n)
+		build.JEQ(operand.LabelRef(skip))
+		store()
+		if shift != nil {
+			shift()
+			build.ADDQ(operand.U32(bytes), at)
+		}
+		build.Label(skip)
+	}
+	part(16, func() { build.VMOVUPS(rest, operand.Mem{Base: at}) }, func() { build.VEXTRACTF128(operand.U8(1), x, rest) })
+	part(8, func() { build.VMOVSD(rest, operand.Mem{Base: at}) }, func() { build.VPERMILPD(operand.U8(1), rest, rest) })
+	if k.Size == 4 {
+		part(4, func() { build.VMOVSS(rest, operand.Mem{Base: at}) }, nil)
+	}
+	build.JMP(operand.LabelRef(done))
+	build.Label(whole)
+	build.VMOVUPS(x, to)
+	build.Label(done)
 }
 
 // LoadOr returns the elements at a place as Load does, but other where the mask
@@ -145,11 +182,11 @@ func (k *Kernel) LoadOr(p Place, mask Mask, other Reg) Reg {
 	if k.Wide() {
 		y := k.Copy(other)
 		for i, r := range y {
-			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(k.mem(p, i), mask, r)
+			Pick(k.Machine, build.VMOVUPS, build.VMOVUPD)(k.mem(p, i), mask.op, r)
 		}
 		return y
 	}
-	return k.Select(Test{mask}, k.Load(p, mask), other)
+	return k.Select(Test{mask.op}, k.Load(p, mask), other)
 }
 
 // Group runs body with registers in groups of n.

@@ -31,8 +31,7 @@ func (m *Machine) Reduction(name, rowName string, operands []string, prepare fun
 		k.While(left, size, func() {
 			n := build.GP64()
 			build.MOVQ(width, n)
-			y := f(n, rows)
-			Pick(k.Machine, build.VMOVSS, build.VMOVSD)(y[0].AsX(), operand.Mem{Base: dst})
+			k.StoreFirst(f(n, rows), dst)
 			build.ADDQ(size, dst)
 			for _, r := range rows {
 				build.ADDQ(width, r)
@@ -131,4 +130,16 @@ func (k *Kernel) Fold(name string, y Reg) Reg {
 		f(high, y[0].AsX(), y[0].AsX())
 	}
 	return y[:1]
+}
+
+// Spread returns the first lane in all lanes.
+func (k *Kernel) Spread(x Reg) Reg {
+	y := k.Reg()
+	Pick(k.Machine, build.VBROADCASTSS, build.VBROADCASTSD)(x[0].AsX(), y[0])
+	return y
+}
+
+// StoreFirst writes the first lane.
+func (k *Kernel) StoreFirst(x Reg, to reg.Register) {
+	Pick(k.Machine, build.VMOVSS, build.VMOVSD)(x[0].AsX(), operand.Mem{Base: to})
 }
