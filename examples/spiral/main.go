@@ -11,14 +11,12 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
 
 	"keisan/autodiff"
+	"keisan/internal/cli"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/models/train"
@@ -50,7 +48,7 @@ func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := vm.New(g, vm.WithRand(rng), vm.WithEngine(c.engine))
+	m, err := vm.New(g, vm.WithRand(rng), vm.WithEngine(engines[c.engine]()))
 	if err != nil {
 		return nil, err
 	}
@@ -74,28 +72,18 @@ func main() {
 	os.Exit(code)
 }
 
-// command runs the program and returns its exit code: 2 for a bad command line,
-// 1 if something failed.
+// command runs the program and returns its exit code.
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return 0
-	}
 	if err == nil {
 		err = c.prepare()
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "spiral:", err)
-		return 2
+	var r *run
+	if err == nil {
+		r, err = learn(ctx, c, stdout)
 	}
-	r, err := learn(ctx, c, stdout)
 	if err == nil {
 		err = r.results(stdout)
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "spiral:", err)
-		return 1
-	}
-	return 0
+	return cli.Exit("spiral", help, err, stdout, stderr)
 }

@@ -59,7 +59,7 @@ func (r *run) list(out io.Writer) error {
 	} {
 		fmt.Fprintf(w, "%s\t%s\n", r.path(f[0]), f[1])
 	}
-	if r.tracing {
+	if r.trace != "" {
 		fmt.Fprintf(w, "%s\tthe loss of each iteration\n", r.trace)
 	}
 	return w.Flush()
@@ -97,7 +97,7 @@ func (r *run) plot(predict plot.Predict) error {
 
 // writeTrace writes the loss of each iteration, if asked for.
 func (r *run) writeTrace() error {
-	if !r.tracing {
+	if r.trace == "" {
 		return nil
 	}
 	return atomicfile.Write(r.trace, func(w io.Writer) error {

@@ -75,7 +75,7 @@ func booksFigures(t *testing.T, name string, args []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.trace, c.tracing = filepath.Join(t.TempDir(), "trace"), true
+	c.trace = filepath.Join(t.TempDir(), "trace")
 	var log bytes.Buffer
 	r, err := learn(context.Background(), c, &log)
 	if err != nil {
