@@ -7,18 +7,15 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"strconv"
-	"strings"
 
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/internal/cli"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/vm"
@@ -71,60 +68,35 @@ func forward(c config) (*tensor.Dense, error) {
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// command runs the program and returns its exit code: 2 for a bad command line,
-// 1 if something failed.
+// command runs the program and returns its exit code.
 func command(args []string, stdout, stderr io.Writer) int {
-	c, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintln(stderr, "forward:", err)
-		return 2
-	}
-	s, err := forward(c)
-	if err == nil {
-		_, err = fmt.Fprintln(stdout, printed(s.Float64s(), c.samples, c.out))
-	}
-	if err != nil {
-		fmt.Fprintln(stderr, "forward:", err)
-		return 1
-	}
-	return 0
+	return cli.Exit("forward", help, run(args, stdout), stdout, stderr)
 }
 
-// parse reads the command line. Its errors are one line that says what is
-// allowed; flag.ErrHelp asks for help.
+func run(args []string, stdout io.Writer) error {
+	c, err := parse(args)
+	if err != nil {
+		return err
+	}
+	s, err := forward(c)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(stdout, printed(s.Float64s(), c.samples, c.out))
+	return err
+}
+
+// parse reads the command line.
 func parse(args []string) (config, error) {
 	c := config{seed: 0, samples: 10, in: 2, hidden: 4, out: 3}
-	f := flag.NewFlagSet("forward", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	whole := func(name string, low, top int64, set func(int64)) {
-		f.Func(name, "", func(s string) error {
-			n, err := strconv.ParseInt(s, 10, 64)
-			if err != nil || n < low || n > top {
-				return fmt.Errorf("allowed is a whole number from %d to %d", low, top)
-			}
-			set(n)
-			return nil
-		})
+	err := cli.Parse(args,
+		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
+		cli.Whole("samples", &c.samples, 1, 1000),
+		cli.Whole("in", &c.in, 1, 1000),
+		cli.Whole("hidden", &c.hidden, 1, 1000),
+		cli.Whole("out", &c.out, 1, 1000))
+	if err == nil && c.samples*c.out > 1000 {
+		err = cli.Mistakef("-samples %d and -out %d make %d scores: at most 1000 are allowed", c.samples, c.out, c.samples*c.out)
 	}
-	whole("seed", 0, math.MaxUint32, func(n int64) { c.seed = uint32(n) })
-	whole("samples", 1, 1000, func(n int64) { c.samples = int(n) })
-	whole("in", 1, 1000, func(n int64) { c.in = int(n) })
-	whole("hidden", 1, 1000, func(n int64) { c.hidden = int(n) })
-	whole("out", 1, 1000, func(n int64) { c.out = int(n) })
-	const flags = "allowed are -seed -samples -in -hidden -out -h"
-	switch err := f.Parse(args); {
-	case err != nil && strings.Contains(err.Error(), "not defined"):
-		return c, fmt.Errorf("%w; %s", err, flags)
-	case err != nil:
-		return c, err
-	case f.NArg() > 0:
-		return c, fmt.Errorf("unexpected argument %q; %s", f.Arg(0), flags)
-	case c.samples*c.out > 1000:
-		return c, fmt.Errorf("-samples %d and -out %d make %d scores: at most 1000 are allowed", c.samples, c.out, c.samples*c.out)
-	}
-	return c, nil
+	return c, err
 }
