@@ -44,7 +44,7 @@ func TestBadFlags(t *testing.T) {
 	for args, says := range map[string]string{
 		"-seed -1":         "from 0 to 4294967295",
 		"-hidden 0":        "from 1 to 1000",
-		"-activation relu": "gelu, sigmoid, softplus or tanh",
+		"-activation relu": "allowed are gelu, sigmoid, softplus, tanh",
 		"-step 1":          "from 1e-8 to 0.1",
 		"-step NaN":        "from 1e-8 to 0.1",
 		"-tolerance 0":     "a number above 0",

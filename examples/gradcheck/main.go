@@ -7,19 +7,18 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
-	"strconv"
-	"strings"
+	"slices"
 	"text/tabwriter"
 
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/internal/cli"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/vm"
@@ -158,74 +157,37 @@ func bound(v float64) string {
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// command runs the program and returns its exit code: 2 for a bad command line,
-// 1 if a gradient is wrong or something failed.
+// command runs the program and returns its exit code, which is 1 also if a
+// gradient is wrong.
 func command(args []string, stdout, stderr io.Writer) int {
+	return cli.Exit("gradcheck", help, run(args, stdout), stdout, stderr)
+}
+
+func run(args []string, stdout io.Writer) error {
 	c, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return 0
-	}
 	if err != nil {
-		fmt.Fprintln(stderr, "gradcheck:", err)
-		return 2
+		return err
 	}
 	rows, err := compare(c)
 	if err != nil {
-		fmt.Fprintln(stderr, "gradcheck:", err)
-		return 1
+		return err
 	}
 	n, ok := table(stdout, rows, c.tolerance)
 	if !ok {
-		fmt.Fprintf(stderr, "gradcheck: gradients differ by more than %v\n", c.tolerance)
-		return 1
+		return fmt.Errorf("gradients differ by more than %v", c.tolerance)
 	}
-	fmt.Fprintf(stdout, "all %d elements agree within %v\n", n, c.tolerance)
-	return 0
+	_, err = fmt.Fprintf(stdout, "all %d elements agree within %v\n", n, c.tolerance)
+	return err
 }
 
-// parse reads the command line. Its errors are one line that says what is
-// allowed; flag.ErrHelp asks for help.
+// parse reads the command line.
 func parse(args []string) (config, error) {
 	c := config{seed: 1984, hidden: 4, activation: "sigmoid", step: 1e-5, tolerance: 1e-8}
-	f := flag.NewFlagSet("gradcheck", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	f.Func("seed", "", func(s string) error {
-		n, err := strconv.ParseUint(s, 10, 32)
-		c.seed = uint32(n)
-		return allowed(err == nil, "a whole number from 0 to 4294967295")
-	})
-	f.Func("hidden", "", func(s string) (err error) {
-		c.hidden, err = strconv.Atoi(s)
-		return allowed(err == nil && c.hidden >= 1 && c.hidden <= 1000, "a whole number from 1 to 1000")
-	})
-	f.Func("activation", "", func(s string) error {
-		c.activation = s
-		return allowed(activations[s] != nil, "gelu, sigmoid, softplus or tanh")
-	})
-	f.Func("step", "", func(s string) (err error) {
-		c.step, err = strconv.ParseFloat(s, 64)
-		return allowed(err == nil && c.step >= 1e-8 && c.step <= 0.1, "a number from 1e-8 to 0.1")
-	})
-	f.Func("tolerance", "", func(s string) (err error) {
-		c.tolerance, err = strconv.ParseFloat(s, 64)
-		return allowed(err == nil && c.tolerance > 0, "a number above 0")
-	})
-	const flags = "allowed are -seed -hidden -activation -step -tolerance -h"
-	switch err := f.Parse(args); {
-	case err != nil && strings.Contains(err.Error(), "not defined"):
-		return c, fmt.Errorf("%w; %s", err, flags)
-	case err != nil:
-		return c, err
-	case f.NArg() > 0:
-		return c, fmt.Errorf("unexpected argument %q; %s", f.Arg(0), flags)
-	}
-	return c, nil
-}
-
-func allowed(ok bool, what string) error {
-	if ok {
-		return nil
-	}
-	return errors.New("allowed is " + what)
+	err := cli.Parse(args,
+		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
+		cli.Whole("hidden", &c.hidden, 1, 1000),
+		cli.OneOf("activation", &c.activation, slices.Sorted(maps.Keys(activations))...),
+		cli.Number("step", &c.step, "a number from 1e-8 to 0.1", func(h float64) bool { return h >= 1e-8 && h <= 0.1 }),
+		cli.Positive("tolerance", &c.tolerance))
+	return c, err
 }
