@@ -61,7 +61,7 @@ func TestBadFlags(t *testing.T) {
 		"-net cube":        "allowed are deep, mistake, mlp, residual, rnn, shared, spiral, twice",
 		"-preset tree":     "allowed are lanes, book",
 		"-passes sideways": "allowed are both, forward, backward",
-		"-batch -1":        "allowed are whole numbers from 0",
+		"-batch -1":        "allowed is a whole number, 0 or more",
 		"-format gif":      "allowed are svg, dot, png, pdf",
 		"-format png":      "-format png needs -out FILE",
 		"-out":             "needs an argument",

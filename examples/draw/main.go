@@ -7,18 +7,18 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"keisan/autodiff"
 	"keisan/internal/atomicfile"
+	"keisan/internal/cli"
 	"keisan/viz"
 )
 
@@ -44,16 +44,15 @@ var (
 
 // config is the command line.
 type config struct {
-	net, format, out string
-	preset           viz.Preset
-	passes           viz.Passes
-	batch            int
+	net, passes, format, out string
+	preset                   viz.Preset
+	batch                    int
 }
 
 // draw writes the drawing. A mistake in the graph is drawn, and returned.
 func draw(c config, stdout io.Writer) error {
 	loss, wrt := nets[c.net](autodiff.NewGraph(autodiff.Float32))
-	options := []viz.Option{c.preset, c.passes, viz.At(c.batch)}
+	options := []viz.Option{c.preset, passes[c.passes], viz.At(c.batch)}
 	grads, err := autodiff.Grad(loss, wrt...)
 	if err == nil {
 		options = append(options, viz.Backward(grads...))
@@ -84,80 +83,45 @@ func isMistake(err error) bool {
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// command runs the program and returns its exit code: 2 for a bad command line,
-// 1 if something failed. A mistake in the graph, once drawn, is only told.
+// command runs the program and returns its exit code. A mistake in the graph,
+// once drawn, is only told.
 func command(args []string, stdout, stderr io.Writer) int {
 	c, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
+	if err == nil {
+		err = draw(c, stdout)
+	}
+	if isMistake(err) {
+		fmt.Fprintln(stderr, "draw: in red:", err)
 		return 0
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "draw:", err)
-		return 2
-	}
-	err = draw(c, stdout)
-	switch {
-	case isMistake(err):
-		fmt.Fprintln(stderr, "draw: in red:", err)
-	case err != nil:
-		fmt.Fprintln(stderr, "draw:", err)
-		return 1
-	}
-	return 0
+	return cli.Exit("draw", help, err, stdout, stderr)
 }
 
-// parse reads the command line. Its errors are one line that says what is
-// allowed; flag.ErrHelp asks for help.
+// parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{net: "spiral"}
-	f := flag.NewFlagSet("draw", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	f.Func("net", "", func(s string) error {
-		c.net = s
-		return allowed(nets[s] != nil, strings.Join(slices.Sorted(maps.Keys(nets)), ", "))
-	})
-	f.Func("preset", "", func(s string) (err error) {
-		c.preset, err = viz.ParsePreset(s)
-		return allowed(err == nil, "lanes, book")
-	})
-	f.Func("passes", "", func(s string) (err error) {
-		var ok bool
-		c.passes, ok = passes[s]
-		return allowed(ok, "both, forward, backward")
-	})
-	f.Func("batch", "", func(s string) (err error) {
-		c.batch, err = strconv.Atoi(s)
-		return allowed(err == nil && c.batch >= 0, "whole numbers from 0")
-	})
-	f.Func("format", "", func(s string) error {
-		c.format = s
-		return allowed(slices.Contains(formats, s), strings.Join(formats, ", "))
-	})
-	f.StringVar(&c.out, "out", "", "")
-	const flags = "allowed are -net -preset -passes -batch -format -out -h"
-	switch err := f.Parse(args); {
-	case err != nil && strings.Contains(err.Error(), "not defined"):
-		return c, fmt.Errorf("%w; %s", err, flags)
-	case err != nil:
-		return c, err
-	case f.NArg() > 0:
-		return c, fmt.Errorf("unexpected argument %q; %s", f.Arg(0), flags)
-	}
+	c := config{net: "spiral", passes: "both"}
+	err := cli.Parse(args,
+		cli.OneOf("net", &c.net, slices.Sorted(maps.Keys(nets))...),
+		cli.Func("preset", func(s string) (err error) {
+			if c.preset, err = viz.ParsePreset(s); err != nil {
+				err = errors.New("allowed are lanes, book")
+			}
+			return err
+		}),
+		cli.OneOf("passes", &c.passes, "both", "forward", "backward"),
+		cli.Whole("batch", &c.batch, 0, math.MaxInt),
+		cli.OneOf("format", &c.format, formats...),
+		cli.Func("out", func(s string) error {
+			c.out = s
+			return nil
+		}))
 	if suffix := strings.TrimPrefix(filepath.Ext(c.out), "."); c.format == "" && slices.Contains(formats, suffix) {
 		c.format = suffix
 	} else if c.format == "" {
 		c.format = "svg"
 	}
-	if c.out == "" && (c.format == "png" || c.format == "pdf") {
-		return c, fmt.Errorf("-format %s needs -out FILE: only svg and dot are allowed on the standard output", c.format)
+	if err == nil && c.out == "" && (c.format == "png" || c.format == "pdf") {
+		err = cli.Mistakef("-format %s needs -out FILE: only svg and dot are allowed on the standard output", c.format)
 	}
-	return c, nil
-}
-
-func allowed(ok bool, what string) error {
-	if ok {
-		return nil
-	}
-	return errors.New("allowed are " + what)
+	return c, err
 }
