@@ -6,15 +6,13 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"strconv"
-	"strings"
 
 	"keisan/examples/customop/myops"
+	"keisan/internal/cli"
 	"keisan/ops/optest"
 )
 
@@ -39,58 +37,30 @@ type config struct {
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// command runs the program and returns its exit code: 2 for a bad command line,
-// 1 if something failed.
+// command runs the program and returns its exit code.
 func command(args []string, stdout, stderr io.Writer) int {
+	return cli.Exit("customop", help, run(args, stdout), stdout, stderr)
+}
+
+func run(args []string, stdout io.Writer) error {
 	c, err := parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, help)
-		return 0
+	if err == nil {
+		err = check(stdout)
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "customop:", err)
-		return 2
-	}
-	err = check(stdout)
 	if err == nil {
 		err = c.demonstrate(stdout)
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "customop:", err)
-		return 1
-	}
-	return 0
+	return err
 }
 
+// parse reads the command line.
 func parse(args []string) (config, error) {
 	c := config{2000, 0.25, "customop-out"}
-	f := flag.NewFlagSet("customop", flag.ContinueOnError)
-	f.SetOutput(io.Discard)
-	f.Func("steps", "", func(s string) (err error) {
-		if c.steps, err = strconv.Atoi(s); err != nil || c.steps < 0 {
-			return errors.New("allowed is a whole number, 0 or more")
-		}
-		return nil
-	})
-	f.Func("delta", "", func(s string) (err error) {
-		if c.delta, err = strconv.ParseFloat(s, 64); err != nil || !(c.delta > 0) || math.IsInf(c.delta, 0) {
-			return errors.New("allowed is a number above 0")
-		}
-		return nil
-	})
-	f.Func("out", "", func(s string) error {
-		if c.out = s; s == "" {
-			return errors.New("allowed is the path of a folder")
-		}
-		return nil
-	})
-	err := f.Parse(args)
-	if err == nil && f.NArg() > 0 {
-		err = fmt.Errorf("unexpected argument %q", f.Arg(0))
-	} else if err == nil || errors.Is(err, flag.ErrHelp) || strings.Contains(err.Error(), "allowed") {
-		return c, err
-	}
-	return c, fmt.Errorf("%w: allowed are -delta -out -steps -h", err)
+	err := cli.Parse(args,
+		cli.Positive("delta", &c.delta),
+		cli.Path("out", &c.out, "a folder"),
+		cli.Whole("steps", &c.steps, 0, math.MaxInt))
+	return c, err
 }
 
 // check tries the laws of ops on 200 random cases of each op.
