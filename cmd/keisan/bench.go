@@ -2,17 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
-	"strconv"
 
 	workloads "keisan/internal/bench"
 	"keisan/internal/bench/compare"
 	"keisan/internal/bench/peers"
+	"keisan/internal/cli"
 	"keisan/internal/simd"
 )
 
@@ -46,58 +43,36 @@ type benchFlags struct {
 	json, report       string
 }
 
-func parseBench(args []string) (b benchFlags, help bool, err error) {
-	b.rounds = 9
-	f := flag.NewFlagSet("bench", flag.ContinueOnError)
-	f.Func("run", "", func(s string) (err error) {
-		b.only, err = regexp.Compile(s)
-		return err
-	})
-	f.BoolVar(&b.list, "list", false, "")
-	f.BoolVar(&b.peers, "peers", false, "")
-	f.BoolVar(&b.serve, "serve", false, "")
-	f.Func("rounds", "", func(s string) (err error) {
-		if b.rounds, err = strconv.Atoi(s); err != nil || b.rounds < 1 || b.rounds > 1000 {
-			return errors.New("allowed is a whole number from 1 to 1000")
-		}
-		return nil
-	})
-	for name, path := range map[string]*string{"json": &b.json, "report": &b.report} {
-		f.Func(name, "", func(s string) error {
-			if *path = s; s == "" {
-				return errors.New("allowed is the path of a file")
-			}
-			return nil
-		})
-	}
-	help, err = parse(f, args)
+func parseBench(args []string) (benchFlags, error) {
+	b := benchFlags{rounds: 9}
+	err := cli.Parse(args,
+		cli.Path("json", &b.json, "a file"),
+		cli.Switch("list", &b.list),
+		cli.Switch("peers", &b.peers),
+		cli.Path("report", &b.report, "a file"),
+		cli.Whole("rounds", &b.rounds, 1, 1000),
+		cli.Func("run", func(s string) (err error) {
+			b.only, err = regexp.Compile(s)
+			return err
+		}),
+		cli.Switch("serve", &b.serve))
+	report, serve := benchFlags{rounds: 9, report: b.report}, benchFlags{rounds: 9, serve: true}
 	switch {
-	case err != nil || help:
-	case (b.report != "" || b.serve) && f.NFlag() > 1:
-		err = usage{errors.New("bench: -report and -serve go with no other flag")}
-	case b.json != "" && !writable(b.json):
-		err = usage{fmt.Errorf("bench: invalid value %q for flag -json: allowed is the path of a file in a folder that exists", b.json)}
+	case err != nil:
+	case b.report != "" && b != report || b.serve && b != serve:
+		err = cli.Mistakef("-report and -serve go with no other flag")
+	case b.json != "":
+		err = cli.Writable("json", b.json)
 	}
-	return b, help, err
-}
-
-// writable reports whether path can be a file: better to know before minutes of
-// measuring than after.
-func writable(path string) bool {
-	folder, err := os.Stat(filepath.Dir(path))
-	old, missing := os.Stat(path)
-	return err == nil && folder.IsDir() && (missing != nil || old.Mode().IsRegular())
+	return b, err
 }
 
 // bench is the command.
 func bench(ctx context.Context, args []string, std streams) error {
-	b, help, err := parseBench(args)
+	b, err := parseBench(args)
 	switch {
 	case err != nil:
 		return err
-	case help:
-		fmt.Fprint(std.out, benchHelp)
-		return nil
 	case b.serve:
 		return peers.Serve(std.in, std.out)
 	case b.report != "":
@@ -109,7 +84,7 @@ func bench(ctx context.Context, args []string, std streams) error {
 	}
 	names := b.names()
 	if len(names) == 0 {
-		return usage{fmt.Errorf("bench: no workload matches %q; -list names them", b.only)}
+		return cli.Mistakef("no workload matches %q; -list names them", b.only)
 	}
 	if b.list {
 		for _, name := range names {
@@ -133,7 +108,7 @@ func (b benchFlags) names() (names []string) {
 // measure runs the workloads, and the peers if asked for.
 func (b benchFlags) measure(ctx context.Context, std streams) error {
 	if err := simd.Err(); err != nil {
-		return usage{err}
+		return cli.Mistake{Err: err}
 	}
 	o := compare.Options{Only: b.only, Rounds: b.rounds, Screen: std.out}
 	if b.peers {
