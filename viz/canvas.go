@@ -39,7 +39,11 @@ func (c *canvas) cover(a pt) {
 }
 
 // at returns a place.
-func (c *canvas) at(a pt) string { return points(a.x) + "," + points(c.floor-a.y) }
+func (c *canvas) at(a pt) string { return string(c.appendAt(nil, a)) }
+
+func (c *canvas) appendAt(b []byte, a pt) []byte {
+	return appendPoints(append(appendPoints(b, a.x), ','), c.floor-a.y)
+}
 
 // put draws a box of this size around its centre.
 func (c *canvas) put(parent, id, class string, look attrs, centre pt, w, h length) {
@@ -52,25 +56,28 @@ func (c *canvas) put(parent, id, class string, look attrs, centre pt, w, h lengt
 // wire draws an arrow along a path. Its head, if it has one, is at the end, or
 // at the start if back.
 func (c *canvas) wire(from, to, class string, look attrs, s path, head length, back bool) {
-	pos := ""
+	pos := make([]byte, 0, 16*len(s)+16)
 	if head > 0 {
-		look["arrowsize"], pos = points(head/10), "e,"
+		look["arrowsize"] = points(head / 10)
 		tip, next := &s[len(s)-1], s[len(s)-2]
 		if back {
-			look["dir"], pos = "back", "s,"
+			look["dir"] = "back"
 			tip, next = &s[0], s[1]
+			pos = append(pos, "s,"...)
+		} else {
+			pos = append(pos, "e,"...)
 		}
-		pos += c.at(*tip) + " "
+		pos = append(c.appendAt(pos, *tip), ' ')
 		*tip = tip.toward(next, head)
 	}
 	for i, a := range s {
 		c.cover(a)
 		if i > 0 {
-			pos += " "
+			pos = append(pos, ' ')
 		}
-		pos += c.at(a)
+		pos = c.appendAt(pos, a)
 	}
-	look["pos"] = pos
+	look["pos"] = string(pos)
 	c.arrow(from, to, class, look)
 }
 

@@ -19,16 +19,18 @@ type label [][]run
 
 // add adds a line, or several if a text has several; an empty line is dropped.
 func (l *label) add(runs ...run) {
-	var line []run
+	line := make([]run, 0, len(runs))
 	for _, r := range runs {
-		for i, text := range strings.Split(r.text, "\n") {
-			if i > 0 {
-				l.add(line...)
-				line = nil
-			}
+		for {
+			text, rest, more := strings.Cut(r.text, "\n")
 			if r.text = text; text != "" {
 				line = append(line, r)
 			}
+			if !more {
+				break
+			}
+			l.add(line...)
+			line, r.text = nil, rest
 		}
 	}
 	if len(line) > 0 {

@@ -54,13 +54,21 @@ func (s path) turnAcross(p pt) path {
 }
 
 // points writes a length in points, with the fewest digits.
-func points(n length) string {
-	sign := ""
+func points(n length) string { return string(appendPoints(nil, n)) }
+
+func appendPoints(b []byte, n length) []byte {
 	if n < 0 {
-		sign, n = "-", -n
+		b, n = append(b, '-'), -n
 	}
-	s := strconv.Itoa(n%point + point)[1:]
-	return sign + strings.TrimSuffix(strconv.Itoa(n/point)+"."+strings.TrimRight(s, "0"), ".")
+	b = strconv.AppendInt(b, int64(n/point), 10)
+	switch part := n % point; {
+	case part == 0:
+		return b
+	case part%10 == 0:
+		return append(b, '.', byte('0'+part/10))
+	default:
+		return append(b, '.', byte('0'+part/10), byte('0'+part%10))
+	}
 }
 
 // inches writes a length in inches.

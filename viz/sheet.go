@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/awalterschulze/gographviz"
-	"github.com/awalterschulze/gographviz/ast"
 
 	"keisan/viz/internal/dot"
 )
@@ -82,14 +81,9 @@ func (s *sheet) drawing() (drawing, error) {
 	if s.err != nil {
 		return drawing{}, s.err
 	}
-	tree, err := s.graph.WriteAst()
-	if err != nil {
-		return drawing{}, err
-	}
-	defaults := ast.StmtList{ast.NodeAttrs(listed(s.node)), ast.EdgeAttrs(listed(s.edge))}
-	tree.StmtList = append(defaults, tree.StmtList...)
 	var b bytes.Buffer
-	err = printDOT(&b, tree)
+	b.Grow(300 * (len(s.graph.Nodes.Nodes) + len(s.graph.Edges.Edges)))
+	err := printDOT(&b, s.graph, quoted(s.node), quoted(s.edge))
 	return drawing{text: b.Bytes(), classes: s.classes}, err
 }
 
@@ -101,13 +95,4 @@ func quoted(a attrs) attrs {
 		}
 	}
 	return a
-}
-
-// listed returns a as an attribute list.
-func listed(a attrs) ast.AttrList {
-	m := map[string]string{}
-	for k, v := range quoted(a) {
-		m[string(k)] = v
-	}
-	return ast.PutMap(m)
 }
