@@ -1,0 +1,144 @@
+package simd
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// gemmLevels runs a test at each level that the machine has.
+func gemmLevels(t *testing.T, test func(t *testing.T, l Level)) {
+	for l := Generic; l <= Available(); l++ {
+		t.Run(l.String(), func(t *testing.T) { test(t, l) })
+	}
+}
+
+// A gemmCase is a product whose matrices lie in larger buffers of guards.
+type gemmCase[T Float] struct {
+	Product
+	a, b, c, want []T // with the guards
+	offset        int
+}
+
+const gemmGuard = 24
+
+func (p gemmCase[T]) String() string {
+	return fmt.Sprintf("%T %d×%d×%d, transposed %v %v, leading %d %d %d, accumulate %v, offset %d",
+		T(0), p.M, p.K, p.N, p.TransA, p.TransB, p.LDA, p.LDB, p.LDC, p.Accumulate, p.offset)
+}
+
+// newGemmCase makes a product of small random integers, whose sums have no
+// rounding errors, so that results are exact.
+func newGemmCase[T Float](r *rand.Rand, m, k, n int, transA, transB, accumulate bool, slack, offset int) *gemmCase[T] {
+	p := &gemmCase[T]{Product: Product{M: m, N: n, K: k, TransA: transA, TransB: transB, Accumulate: accumulate}, offset: offset}
+	matrix := func(rows, cols int, transposed bool, fill func() T) ([]T, int) {
+		if transposed {
+			rows, cols = cols, rows
+		}
+		ld := cols + slack
+		v := make([]T, offset+rows*ld+2*gemmGuard)
+		for i := range v {
+			v[i] = T(math.NaN())
+		}
+		for i := range rows {
+			for j := range cols {
+				v[offset+gemmGuard+i*ld+j] = fill()
+			}
+		}
+		return v, ld
+	}
+	small := func() T { return T(r.IntN(9) - 4) }
+	p.a, p.LDA = matrix(m, k, transA, small)
+	p.b, p.LDB = matrix(k, n, transB, small)
+	first := func() T { return T(math.NaN()) }
+	if accumulate {
+		first = small
+	}
+	p.c, p.LDC = matrix(m, n, false, first)
+	p.want = append([]T(nil), p.c...)
+	return p
+}
+
+func (p *gemmCase[T]) inner(v []T, rows, ld, cols int) []T {
+	if rows == 0 || cols == 0 {
+		return nil
+	}
+	v = v[p.offset+gemmGuard:]
+	n := (rows-1)*ld + cols
+	return v[:n:n]
+}
+
+func (p *gemmCase[T]) operands() (a, b []T) {
+	rowsA, colsA, rowsB, colsB := p.M, p.K, p.K, p.N
+	if p.TransA {
+		rowsA, colsA = colsA, rowsA
+	}
+	if p.TransB {
+		rowsB, colsB = colsB, rowsB
+	}
+	return p.inner(p.a, rowsA, p.LDA, colsA), p.inner(p.b, rowsB, p.LDB, colsB)
+}
+
+// check multiplies and compares every element of C, the guards included.
+func (p *gemmCase[T]) check(t *testing.T, run func(c, a, b []T)) {
+	t.Helper()
+	a, b := p.operands()
+	multiplyLoop(&p.Product, p.inner(p.want, p.M, p.LDC, p.N), a, b)
+	run(p.inner(p.c, p.M, p.LDC, p.N), a, b)
+	for i, want := range p.want {
+		if have := p.c[i]; have != want && !(have != have && want != want) {
+			i -= p.offset + gemmGuard
+			t.Fatalf("%v: element (%d, %d): have %v, want %v", p, i/max(p.LDC, 1), i%max(p.LDC, 1), have, want)
+		}
+	}
+}
+
+func (p *gemmCase[T]) checkAt(t *testing.T, l Level) {
+	t.Helper()
+	p.check(t, func(c, a, b []T) { multiply(gemmAt[T](l), &p.Product, c, a, b) })
+}
+
+// Every extent from 0 to 66 on each axis, with others that are small, about one
+// tile, or more than one, in every transposition.
+func TestGemmExtents(t *testing.T) {
+	gemmLevels(t, func(t *testing.T, l Level) {
+		testGemmExtents[float32](t, l)
+		testGemmExtents[float64](t, l)
+	})
+}
+
+func testGemmExtents[T Float](t *testing.T, l Level) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for n := range 67 {
+		for _, d := range [][3]int{{n, 5, 3}, {3, n, 5}, {5, 3, n}, {n, 7, 33}, {15, n, 17}, {29, 2, n}, {1, n, 19}, {n, 11, 1}, {1, 13, n}, {n, n, n}} {
+			for flags := range 8 {
+				p := newGemmCase[T](r, d[0], d[1], d[2], flags&1 != 0, flags&2 != 0, flags&4 != 0, n%3, n%17)
+				p.checkAt(t, l)
+			}
+		}
+	}
+}
+
+// Larger ones cross the blocks' edges, have strides that alias in the cache and
+// go to several cores.
+func TestGemmBlocks(t *testing.T) {
+	gemmLevels(t, func(t *testing.T, l Level) {
+		testGemmBlocks[float32](t, l)
+		testGemmBlocks[float64](t, l)
+	})
+}
+
+func testGemmBlocks[T Float](t *testing.T, l Level) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for i, d := range [][3]int{{130, 256, 70}, {65, 257, 128}, {113, 513, 97}, {14, 1025, 33}, {7, 300, 512}, {2, 600, 257}, {1, 1030, 130}, {300, 3, 300}, {256, 256, 256}, {100, 784, 50}, {1100, 1, 1030}, {1030, 1025, 9}} {
+		for flags := range 4 {
+			p := newGemmCase[T](r, d[0], d[1], d[2], flags&1 != 0, flags&2 != 0, (i+flags)%2 == 1, i%3, i)
+			p.checkAt(t, l)
+		}
+	}
+	for range 20 {
+		p := newGemmCase[T](r, 1+r.IntN(200), 1+r.IntN(700), 1+r.IntN(200), r.IntN(2) == 1, r.IntN(2) == 1, r.IntN(2) == 1, r.IntN(20), r.IntN(16))
+		p.checkAt(t, l)
+	}
+}
