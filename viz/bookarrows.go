@@ -164,7 +164,11 @@ func (b *book) beside(a *arrow, s, t pt, text string, side int) pt {
 func beside(s, t pt, width length, side int) pt {
 	middle := pt{(s.x + t.x) / 2, (s.y + t.y) / 2}
 	all := max(1, s.distance(t))
-	off := 3*point + width/2*abs(t.y-s.y)/all + labelSize/2*abs(t.x-s.x)/all
+	room := 3 * point
+	if side < 0 {
+		room = 5 * point // the heads of the arrows back are large
+	}
+	off := room + width/2*abs(t.y-s.y)/all + labelSize/2*abs(t.x-s.x)/all
 	return middle.aside(t, side*off)
 }
 
