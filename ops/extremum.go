@@ -30,6 +30,10 @@ func (e extremum) String() string {
 	return "Max(" + e.along.String() + ")"
 }
 
+// Axes returns the axes that the result lacks, Smallest tells Min from Max.
+func (e extremum) Axes() []int    { return e.along.list() }
+func (e extremum) Smallest() bool { return e.min }
+
 func (e extremum) Formula() (string, []string) {
 	if e.min {
 		return "y = min x", []string{"g⊙(x=y)/n"}

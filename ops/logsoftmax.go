@@ -25,6 +25,9 @@ type logSoftmax struct{ axis int }
 
 func (s logSoftmax) String() string { return fmt.Sprintf("LogSoftmax(axis=%d)", s.axis) }
 
+// Axis returns the axis along which the exponentials sum to 1.
+func (s logSoftmax) Axis() int { return s.axis }
+
 func (logSoftmax) Formula() (string, []string) {
 	return "l = log softmax(x)", []string{"g−softmax(x)·Σ g"}
 }

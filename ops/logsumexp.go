@@ -30,6 +30,9 @@ type logSumExp struct{ along axes }
 
 func (l logSumExp) String() string { return "LogSumExp(" + l.along.String() + ")" }
 
+// Axes returns the axes that the result lacks.
+func (l logSumExp) Axes() []int { return l.along.list() }
+
 func (logSumExp) Formula() (string, []string) { return "l = log Σ eˣ", []string{"g⊙softmax(x)"} }
 
 func (l logSumExp) Infer(in []typ) (typ, error) {

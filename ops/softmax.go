@@ -26,6 +26,9 @@ type softmax struct{ axis int }
 
 func (s softmax) String() string { return fmt.Sprintf("Softmax(axis=%d)", s.axis) }
 
+// Axis returns the axis along which the results sum to 1.
+func (s softmax) Axis() int { return s.axis }
+
 func (softmax) Formula() (string, []string) { return "p = softmax(x)", []string{"p⊙(g−Σ g⊙p)"} }
 
 func (s softmax) Infer(in []typ) (typ, error) {

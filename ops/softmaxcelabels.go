@@ -17,6 +17,9 @@ func (c softmaxCELabels) String() string {
 	return "SoftmaxCE"
 }
 
+// Ignored returns the class that is left out, if there is one.
+func (c softmaxCELabels) Ignored() (class int64, ok bool) { return c.ignore.id, c.ignore.set }
+
 func (softmaxCELabels) Formula() (string, []string) {
 	return "L = CE(softmax(s), t)", []string{"(y−t)/N", ""}
 }

@@ -32,10 +32,7 @@ func bindElementwise[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tens
 	if len(in) > 1 {
 		b = elements(in[1])
 	}
-	return func() error {
-		run(y, a, b)
-		return nil
-	}
+	return done(inParts(len(y), partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
 }
 
 const (

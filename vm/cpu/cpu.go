@@ -40,10 +40,25 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 // itself, not its name, for a user's op may have the same name.
 var kernels = table()
 
-func table() map[reflect.Type]func(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+func table() map[reflect.Type]preparer {
 	g := autodiff.NewGraph(autodiff.Float64)
-	x := g.Input("x", 2, 2)
-	return map[reflect.Type]func(autodiff.Op, *tensor.Dense, []*tensor.Dense) func() error{
-		reflect.TypeOf(ops.MatMul(x, x).Op()): matMul,
+	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
+	m := map[reflect.Type]preparer{}
+	for _, k := range []struct {
+		y       *autodiff.Node
+		prepare preparer
+	}{
+		{ops.MatMul(x, x), matMul},
+		{ops.Repeat(x, 0, 2), repeat},
+		{ops.Sum(x), floats(sum[float32], sum[float64])},
+		{ops.Max(x), floats(extremum[float32], extremum[float64])},
+		{ops.Softmax(x, 0), floats(softmax[float32], softmax[float64])},
+		{ops.LogSoftmax(x, 0), floats(logSoftmax[float32], logSoftmax[float64])},
+		{ops.LogSumExp(x), floats(logSumExp[float32], logSumExp[float64])},
+		{ops.SoftmaxCE(x, x), floats(softmaxCE[float32], softmaxCE[float64])},
+		{ops.SoftmaxCE(x, classes), floats(softmaxCELabels[float32], softmaxCELabels[float64])},
+	} {
+		m[reflect.TypeOf(k.y.Op())] = k.prepare
 	}
+	return m
 }
