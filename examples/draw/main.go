@@ -28,7 +28,7 @@ const help = `draw draws a network, its forward and its backward pass.
 	go run ./examples/draw -net residual -preset book -out residual.png
 	go run ./examples/draw -net rnn -passes forward -batch 20 -format dot
 
-  -net     spiral  deep mistake mlp residual rnn shared spiral twice
+  -net     spiral  attend conv deep mistake mlp norm residual rnn shared spiral twice
   -preset  lanes   a row for each operation, or book: circles from left to right
   -passes  both    both, forward or backward
   -batch   0       the batch extent to show in shapes; 0 leaves it open: N

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 
 	"keisan/autodiff"
 	"keisan/models"
@@ -13,10 +14,13 @@ import (
 var nets = map[string]func(g *autodiff.Graph) (loss *autodiff.Node, wrt []*autodiff.Node){
 	"spiral":   spiral,
 	"mlp":      mlp,
+	"norm":     norm,
+	"conv":     conv,
 	"residual": residual,
 	"shared":   shared,
 	"twice":    twice,
 	"rnn":      rnn,
+	"attend":   attend,
 	"deep":     deep,
 	"mistake":  mistake,
 }
@@ -31,6 +35,24 @@ func spiral(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
 func mlp(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
 	net := models.MLP(g, 784, []int{256, 128}, 10, models.ReLU())
 	return net.Loss, net.Params
+}
+
+// norm has layers that differ between training and evaluation, and variables
+// that training moves by itself.
+func norm(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	net := models.Classify(g, 6, models.Affine(8), models.BatchNorm(), models.ReLU(), models.Dropout(0.5), models.Affine(3))
+	return net.Loss, net.Params
+}
+
+// conv classifies pictures of 8×8 pixels by four filters of 3×3.
+func conv(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	x, t := g.Input("x", autodiff.Batch, 1, 8, 8), g.Input("t", autodiff.Batch, 10)
+	F, b := g.Param("F", autodiff.He(), 4, 1, 3, 3), g.Param("b", autodiff.Zeros(), 4)
+	W := g.Param("W", autodiff.Xavier(), 64, 10)
+	h := ops.ReLU(ops.Add(ops.Conv2D(x, F, ops.Window{Stride: 1, Pad: 1}), ops.Reshape(b, 4, 1, 1)))
+	h = ops.MaxPool2D(h, 2, ops.Window{Stride: 2})
+	score := ops.MatMul(ops.Reshape(h, autodiff.Batch, 64), W).Named("score")
+	return ops.SoftmaxCE(score, t).Named("L"), []*autodiff.Node{F, b, W}
 }
 
 // residual has a branch around a layer: the adjoints of both ways are added.
@@ -72,6 +94,24 @@ func rnn(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
 		})
 	}
 	return ops.Mean(ops.Square(h)).Named("L"), []*autodiff.Node{Wx, Wh, b}
+}
+
+// attend is self-attention (Vaswani et al., 2017) over five vectors.
+//
+//	y = x + softmax(q·kᵀ/√d)·v        q = x·Wq, k = x·Wk, v = x·Wv
+func attend(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	const d = 4
+	x := g.Input("x", autodiff.Batch, 5, d)
+	project := func(name string) *autodiff.Node {
+		return ops.MatMul(x, g.Param("W"+name, autodiff.Xavier(), d, d)).Named(name)
+	}
+	var y *autodiff.Node
+	g.Scope("Attention", func() {
+		q, k, v := project("q"), project("k"), project("v")
+		weights := ops.Softmax(ops.Scale(ops.MatMul(q, ops.Transpose(k, 0, 2, 1)), 1/math.Sqrt(d)), 2)
+		y = ops.Add(x, ops.MatMul(weights, v))
+	})
+	return ops.Mean(ops.Square(y)).Named("L"), g.Params()
 }
 
 // deep is so deep that it is drawn by layers.
