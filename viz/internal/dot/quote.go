@@ -12,6 +12,9 @@ import (
 // tooltip: Graphviz gives a meaning to backslashes (\N is the node's name) and
 // to HTML entities even there.
 func Quote(s string) string {
+	if plain(s) {
+		return `"` + s + `"`
+	}
 	var b strings.Builder
 	b.Grow(len(s) + 2)
 	b.WriteByte('"')
@@ -31,6 +34,16 @@ func Quote(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// plain reports whether Quote need not look closer, as for numbers and colours.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // Markup returns s as text inside an HTML-like label, where a backslash keeps
