@@ -15,7 +15,7 @@ func gemmGeneric[T Float](size int) gemmKernels[T] {
 		}
 	}
 	return gemmKernels[T]{
-		lanes: 4, size: size, rows: 4, tiles: [][]gemmTile[T]{1: tiles},
+		lanes: 4, size: size, rows: 4, reuse: 64, tiles: [][]gemmTile[T]{1: tiles},
 		packRows:    [...]func(*T, int, *T, int, int, int){1: packRowsGeneric[T], 2: nil},
 		packColumns: packColumnsGeneric[T],
 	}

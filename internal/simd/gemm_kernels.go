@@ -13,6 +13,7 @@ type gemmKernels[T Float] struct {
 	lanes int // elements of a vector
 	size  int // bytes of an element
 	rows  int // of a tile
+	reuse int // of an element of B, from which on packing pays
 
 	// tiles has the kernels by their widths in vectors, then by their numbers
 	// of rows.

@@ -2,16 +2,16 @@ package simd
 
 // choosePacking tells which operands are worth a copy: those that kernels
 // cannot read where they are, and those whose rows lie so that they drive one
-// another out of the first cache, if an element is used so often that the copy
-// costs next to nothing: only some processors mind.
+// another out of the first two caches, if elements are used often enough.
 func (j *gemmJob[T]) choosePacking() {
-	j.packA = j.n >= 512 && j.aliased(max(j.a.row, j.a.step))
-	j.packB = j.b.row != 1 || j.m >= 256 && j.aliased(j.b.step)
+	k := j.kernels
+	j.packA = k.rows > 8 && j.n >= 512 && j.aliased(max(j.a.row, j.a.step))
+	j.packB = j.b.row != 1 || j.m >= k.reuse && j.aliased(j.b.step)
 }
 
-// aliased tells whether rows so far apart meet in few sets of the first cache:
-// the bits that choose a set are those below 4096 on most processors.
-func (j *gemmJob[T]) aliased(stride int) bool { return stride*j.kernels.size%1024 == 0 }
+// aliased tells whether rows so far apart meet in one set of the first cache,
+// which the bits below 4096 choose on most processors.
+func (j *gemmJob[T]) aliased(stride int) bool { return stride*j.kernels.size%4096 == 0 }
 
 // atA returns where a panel of A begins in packedA. There, a chain's panels
 // follow one another, with a vector between them, for packing writes whole

@@ -36,7 +36,7 @@ func (j *gemmJob[T]) run() {
 const (
 	gemmParallel   = 1 << 21   // floating point operations that are worth waking others for
 	gemmTask       = 1 << 19   // and that are worth a task of their own
-	gemmFar        = 256 << 10 // bytes of operands that are in the second cache for sure
+	gemmFar        = 512 << 10 // bytes of operands that are in the second cache for sure
 	gemmSecond     = 384 << 10 // bytes of A that may fill the second cache
 	gemmColumns    = 32        // panels of B that a task takes, to use them while they last
 	gemmMostPacked = 2 << 20   // elements of A

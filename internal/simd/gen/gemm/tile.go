@@ -57,8 +57,7 @@ func tile(t isa, rows, vecs int) {
 	}
 	ai := t.vec()
 
-	loop := func(next string, masked bool) {
-		Label(next)
+	body := func(masked bool) {
 		for v := range vecs {
 			loadLast(t, Mem{Base: b, Disp: v * l.bytes}, bs[v], masked && v == vecs-1)
 		}
@@ -70,12 +69,27 @@ func tile(t isa, rows, vecs int) {
 		}
 		as.advance(stepA)
 		ADDQ(ldb, b)
-		DECQ(k)
-		JNZ(LabelRef(next))
 	}
-	if t.wantsFull() {
+	loop := func(name string, masked bool) {
+		Label(name)
+		body(masked)
+		DECQ(k)
+		JNZ(LabelRef(name))
+	}
+	if t.wantsFull() { // and its loop, shorter than others, wants four terms at a time
 		CMPQ(Load(Param("tail"), GP64()), U8(l.count()))
 		JNE(LabelRef("next"))
+		SUBQ(U8(4), k)
+		JLT(LabelRef("rest"))
+		Label("four")
+		for range 4 {
+			body(false)
+		}
+		SUBQ(U8(4), k)
+		JGE(LabelRef("four"))
+		Label("rest")
+		ADDQ(U8(4), k)
+		JZ(LabelRef("sum"))
 		loop("full", false)
 		JMP(LabelRef("sum"))
 	}
