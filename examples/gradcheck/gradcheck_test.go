@@ -30,7 +30,7 @@ func TestWrongGradientsAreFound(t *testing.T) {
 		bad := append([]row(nil), rows...)
 		bad[2].different = wrong
 		var out bytes.Buffer
-		if _, ok := table(&out, bad, 1e-8); ok || !strings.Contains(out.String(), "WRONG") {
+		if _, ok := table(&out, bad, 1e-5, 1e-8); ok || !strings.Contains(out.String(), "WRONG") {
 			t.Errorf("a difference of %v passes:\n%s", wrong, &out)
 		}
 	}

@@ -131,7 +131,7 @@ func difference(w *float64, h float64, f func() (float64, error)) (float64, erro
 
 // table prints the rows and returns how many elements there are and whether all
 // differ by at most the tolerance.
-func table(out io.Writer, rows []row, tolerance float64) (elements int, ok bool) {
+func table(out io.Writer, rows []row, h, tolerance float64) (elements int, ok bool) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w, "parameter\tshape\tlargest gradient\tlargest difference\n")
 	ok = true
@@ -140,15 +140,17 @@ func table(out io.Writer, rows []row, tolerance float64) (elements int, ok bool)
 		if !(r.different <= tolerance) { // NaN is not ok
 			verdict, ok = "WRONG", false
 		}
-		fmt.Fprintf(w, "%s\t%s\t%.4f\t%s\t%s\n", r.name, r.shape, r.gradient, bound(r.different), verdict)
+		fmt.Fprintf(w, "%s\t%s\t%.4f\t%s\t%s\n", r.name, r.shape, r.gradient, bound(r.different, h), verdict)
 		elements += r.elements
 	}
 	w.Flush()
 	return elements, ok
 }
 
-// bound writes a small number by the power of ten above it.
-func bound(v float64) string {
+// bound writes a difference by the power of ten above it. Below h² there is
+// only what differences of step h leave out, and rounding.
+func bound(v, h float64) string {
+	v = max(v, h*h/2)
 	if !(v > 0 && v < 1) {
 		return fmt.Sprint(v)
 	}
@@ -172,7 +174,7 @@ func run(args []string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	n, ok := table(stdout, rows, c.tolerance)
+	n, ok := table(stdout, rows, c.step, c.tolerance)
 	if !ok {
 		return fmt.Errorf("gradients differ by more than %v", c.tolerance)
 	}
