@@ -58,7 +58,7 @@ func multiply[T Float](k *gemmKernels[T], p *Product, c, a, b []T) {
 	if p.N == 1 {
 		y.row = 1 // the stride of one column is of no matter
 	}
-	if p.K <= gemmDepth && p.M*p.N*p.K <= gemmSmall {
+	if p.K <= gemmDepth && int64(p.M)*int64(p.N)*int64(p.K) <= gemmSmall {
 		multiplySmall(k, p.M, p.N, p.K, c, p.LDC, x, y, p.Accumulate)
 		p.finished()
 		return

@@ -10,5 +10,6 @@ func FMAPeak[T Float](n int) (flops int) {
 		return 0
 	}
 	k.peak(n)
-	return 2 * 12 * k.lanes * n
+	const chains = 12 // FMAs of vectors in a round
+	return 2 * chains * k.lanes * n
 }

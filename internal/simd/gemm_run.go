@@ -10,7 +10,7 @@ func (j *gemmJob[T]) run() {
 	j.far = (j.m+j.n)*j.k*j.kernels.size > gemmFar
 	s := takeSpace[T]()
 	s.cores = 1
-	if 2*j.m*j.n*j.k >= gemmParallel {
+	if 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
 		s.cores = runtime.GOMAXPROCS(0)
 	}
 	rows := j.m
@@ -58,7 +58,7 @@ func (s *gemmSpace[T]) each(tasks int, f func(int)) {
 // end. It has no influence on results.
 func (s *gemmSpace[T]) cutTasks() {
 	wide := s.kernels.width(s.rows, s.n) * s.kernels.lanes
-	s.groupPanels = min(ceil(gemmSecond, s.rows*s.depth*s.kernels.size), s.panels)
+	s.groupPanels = ceil(s.panels, ceil(s.panels*s.rows*s.depth*s.kernels.size, gemmSecond))
 	s.groupCols = min(gemmColumns, ceil(s.n, wide)) * wide
 	for s.cores > 1 && s.multiplyTasks() < 6*s.cores && s.groupPanels*s.rows*s.groupCols*s.k >= gemmTask {
 		switch {
