@@ -34,6 +34,10 @@ var precises = []precise{
 		logistic, bigSigmoid, -746, 40, 2},
 	{"softplus", func(k *kernels[float32]) func(dst, x []float32) { return k.softplus }, func(k *kernels[float64]) func(dst, x []float64) { return k.softplus },
 		softplus, bigSoftplus, -746, 40, 2},
+	{"erf", func(k *kernels[float32]) func(dst, x []float32) { return k.erf }, func(k *kernels[float64]) func(dst, x []float64) { return k.erf },
+		math.Erf, bigErf, -6.5, 6.5, 2},
+	{"gelu", func(k *kernels[float32]) func(dst, x []float32) { return k.gelu }, func(k *kernels[float64]) func(dst, x []float64) { return k.gelu },
+		gelu, bigGELU, -38.7, 9, 2},
 }
 
 // The functions of float32 at every 1009th float32, or with -long at all.
@@ -44,28 +48,32 @@ func TestAccuracy32(t *testing.T) {
 	}
 	levels := levelsHere()[1:] // the plain loop is what is to be compared with
 	for _, f := range precises {
-		var mu sync.Mutex
-		worst, at := make([]float64, len(levels)), make([]float32, len(levels))
-		var wg sync.WaitGroup
-		const parts = 64
-		for part := range uint64(parts) {
-			wg.Go(func() {
-				w, x := worst32(f, levels, part<<32/parts, (part+1)<<32/parts, step)
-				mu.Lock()
-				defer mu.Unlock()
-				for i := range w {
-					if !(w[i] <= worst[i]) {
-						worst[i], at[i] = w[i], x[i]
-					}
+		t.Run(f.name, func(t *testing.T) { testAccuracy32(t, f, levels, step) })
+	}
+}
+
+func testAccuracy32(t *testing.T, f precise, levels []Level, step uint64) {
+	var mu sync.Mutex
+	worst, at := make([]float64, len(levels)), make([]float32, len(levels))
+	var wg sync.WaitGroup
+	const parts = 64
+	for part := range uint64(parts) {
+		wg.Go(func() {
+			w, x := worst32(f, levels, part<<32/parts, (part+1)<<32/parts, step)
+			mu.Lock()
+			defer mu.Unlock()
+			for i := range w {
+				if !(w[i] <= worst[i]) {
+					worst[i], at[i] = w[i], x[i]
 				}
-			})
-		}
-		wg.Wait()
-		for i, l := range levels {
-			t.Logf("%-8s %-7s float32: %.3f ulp at %v", f.name, l, worst[i], at[i])
-			if !(worst[i] <= f.bound) {
-				t.Errorf("%s: %s of %v is %.3f ulp off", l, f.name, at[i], worst[i])
 			}
+		})
+	}
+	wg.Wait()
+	for i, l := range levels {
+		t.Logf("%-8s %-7s float32: %.3f ulp at %v", f.name, l, worst[i], at[i])
+		if !(worst[i] <= f.bound) {
+			t.Errorf("%s: %s of %v is %.3f ulp off", l, f.name, at[i], worst[i])
 		}
 	}
 }

@@ -17,6 +17,7 @@ func generic[T Float]() *kernels[T] {
 		softmax: softmaxLoop[T], expSums: expSumsLoop[T],
 		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),
 		sigmoid: mapLoop[T](logistic), softplus: mapLoop[T](softplus),
+		erf: mapLoop[T](math.Erf), gelu: mapLoop[T](gelu),
 	}
 }
 

@@ -34,6 +34,8 @@ func benchmarkKernels[T Float](b *testing.B) {
 		{"Tanh", 2, func(dst, x, _ []T) { Tanh(dst, x) }},
 		{"Sigmoid", 2, func(dst, x, _ []T) { Sigmoid(dst, x) }},
 		{"Softplus", 2, func(dst, x, _ []T) { Softplus(dst, x) }},
+		{"Erf", 2, func(dst, x, _ []T) { Erf(dst, x) }},
+		{"GELU", 2, func(dst, x, _ []T) { GELU(dst, x) }},
 		{"Log", 2, func(dst, _, y []T) { Log(dst, y) }},
 	} {
 		for _, n := range []int{10, 1e3, 1e6} {

@@ -23,6 +23,13 @@ func Sigmoid[T Float](dst, x []T) { on[T]().sigmoid(dst, x[:len(dst)]) }
 // Softplus computes dst = ln(1 + e^x), which never overflows.
 func Softplus[T Float](dst, x []T) { on[T]().softplus(dst, x[:len(dst)]) }
 
+// Erf computes dst = erf x, the error function.
+func Erf[T Float](dst, x []T) { on[T]().erf(dst, x[:len(dst)]) }
+
+// GELU computes dst = xΦ(x) with Φ the normal distribution, with a small
+// relative error also where it is tiny: NaN of −Inf, as that product is.
+func GELU[T Float](dst, x []T) { on[T]().gelu(dst, x[:len(dst)]) }
+
 // mapLoop returns the loop dst = f(x). float32 is computed in float64 and
 // rounded once.
 func mapLoop[T Float](f func(x float64) float64) func(dst, x []T) {
@@ -52,3 +59,6 @@ func logistic(x float64) float64 {
 }
 
 func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
+
+// gelu uses 1 + erf z = erfc(−z), which does not cancel for negative x.
+func gelu(x float64) float64 { return 0.5 * x * math.Erfc(-x/math.Sqrt2) }

@@ -18,6 +18,12 @@ func sigmoidF32AVX2(dst []float32, x []float32)
 func softplusF32AVX2(dst []float32, x []float32)
 
 //go:noescape
+func erfF32AVX2(dst []float32, x []float32)
+
+//go:noescape
+func geluF32AVX2(dst []float32, x []float32)
+
+//go:noescape
 func expF64AVX2(dst []float64, x []float64)
 
 //go:noescape
@@ -31,6 +37,12 @@ func sigmoidF64AVX2(dst []float64, x []float64)
 
 //go:noescape
 func softplusF64AVX2(dst []float64, x []float64)
+
+//go:noescape
+func erfF64AVX2(dst []float64, x []float64)
+
+//go:noescape
+func geluF64AVX2(dst []float64, x []float64)
 
 //go:noescape
 func expF32AVX512(dst []float32, x []float32)
@@ -48,6 +60,12 @@ func sigmoidF32AVX512(dst []float32, x []float32)
 func softplusF32AVX512(dst []float32, x []float32)
 
 //go:noescape
+func erfF32AVX512(dst []float32, x []float32)
+
+//go:noescape
+func geluF32AVX512(dst []float32, x []float32)
+
+//go:noescape
 func expF64AVX512(dst []float64, x []float64)
 
 //go:noescape
@@ -61,3 +79,9 @@ func sigmoidF64AVX512(dst []float64, x []float64)
 
 //go:noescape
 func softplusF64AVX512(dst []float64, x []float64)
+
+//go:noescape
+func erfF64AVX512(dst []float64, x []float64)
+
+//go:noescape
+func geluF64AVX512(dst []float64, x []float64)

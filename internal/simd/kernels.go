@@ -13,6 +13,7 @@ type kernels[T Float] struct {
 	addCols, subCols, mulCols, divCols   func(dst, a, b []T, cols int)
 	neg, abs, square, sqrt, relu         func(dst, x []T)
 	exp, log, tanh, sigmoid, softplus    func(dst, x []T)
+	erf, gelu                            func(dst, x []T)
 	scale, shift                         func(dst, x []T, c T)
 	axpy, descend                        func(y, x []T, c T)
 	fill                                 func(dst []T, c T)

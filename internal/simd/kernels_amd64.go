@@ -27,6 +27,7 @@ var avx512F32 = kernels[float32]{
 	neg: negF32AVX512, abs: absF32AVX512, square: squareF32AVX512, sqrt: sqrtF32AVX512, relu: reluF32AVX512,
 	scale: scaleF32AVX512, shift: shiftF32AVX512, axpy: axpyF32AVX512, descend: descendF32AVX512, fill: fillF32AVX512,
 	exp: expF32AVX512, log: logF32AVX512, tanh: tanhF32AVX512, sigmoid: sigmoidF32AVX512, softplus: softplusF32AVX512,
+	erf: erfF32AVX512, gelu: geluF32AVX512,
 	sum: sumF32AVX512, max: maxF32AVX512, min: minF32AVX512, dot: dotF32AVX512, rowSums: rowSumsF32AVX512, rowMaxima: rowMaximaF32AVX512, rowMinima: rowMinimaF32AVX512, rowDots: rowDotsF32AVX512, columnSums: columnSumsF32AVX512,
 	softmax: softmaxF32AVX512, expSums: expSumsF32AVX512,
 }
@@ -38,6 +39,7 @@ var avx512F64 = kernels[float64]{
 	neg: negF64AVX512, abs: absF64AVX512, square: squareF64AVX512, sqrt: sqrtF64AVX512, relu: reluF64AVX512,
 	scale: scaleF64AVX512, shift: shiftF64AVX512, axpy: axpyF64AVX512, descend: descendF64AVX512, fill: fillF64AVX512,
 	exp: expF64AVX512, log: logF64AVX512, tanh: tanhF64AVX512, sigmoid: sigmoidF64AVX512, softplus: softplusF64AVX512,
+	erf: erfF64AVX512, gelu: geluF64AVX512,
 	sum: sumF64AVX512, max: maxF64AVX512, min: minF64AVX512, dot: dotF64AVX512, rowSums: rowSumsF64AVX512, rowMaxima: rowMaximaF64AVX512, rowMinima: rowMinimaF64AVX512, rowDots: rowDotsF64AVX512, columnSums: columnSumsF64AVX512,
 	softmax: softmaxF64AVX512, expSums: expSumsF64AVX512,
 }
@@ -49,6 +51,7 @@ var avx2F32 = kernels[float32]{
 	neg: negF32AVX2, abs: absF32AVX2, square: squareF32AVX2, sqrt: sqrtF32AVX2, relu: reluF32AVX2,
 	scale: scaleF32AVX2, shift: shiftF32AVX2, axpy: axpyF32AVX2, descend: descendF32AVX2, fill: fillF32AVX2,
 	exp: expF32AVX2, log: logF32AVX2, tanh: tanhF32AVX2, sigmoid: sigmoidF32AVX2, softplus: softplusF32AVX2,
+	erf: erfF32AVX2, gelu: geluF32AVX2,
 	sum: sumF32AVX2, max: maxF32AVX2, min: minF32AVX2, dot: dotF32AVX2, rowSums: rowSumsF32AVX2, rowMaxima: rowMaximaF32AVX2, rowMinima: rowMinimaF32AVX2, rowDots: rowDotsF32AVX2, columnSums: columnSumsF32AVX2,
 	softmax: softmaxF32AVX2, expSums: expSumsF32AVX2,
 }
@@ -60,6 +63,7 @@ var avx2F64 = kernels[float64]{
 	neg: negF64AVX2, abs: absF64AVX2, square: squareF64AVX2, sqrt: sqrtF64AVX2, relu: reluF64AVX2,
 	scale: scaleF64AVX2, shift: shiftF64AVX2, axpy: axpyF64AVX2, descend: descendF64AVX2, fill: fillF64AVX2,
 	exp: expF64AVX2, log: logF64AVX2, tanh: tanhF64AVX2, sigmoid: sigmoidF64AVX2, softplus: softplusF64AVX2,
+	erf: erfF64AVX2, gelu: geluF64AVX2,
 	sum: sumF64AVX2, max: maxF64AVX2, min: minF64AVX2, dot: dotF64AVX2, rowSums: rowSumsF64AVX2, rowMaxima: rowMaximaF64AVX2, rowMinima: rowMinimaF64AVX2, rowDots: rowDotsF64AVX2, columnSums: columnSumsF64AVX2,
 	softmax: softmaxF64AVX2, expSums: expSumsF64AVX2,
 }

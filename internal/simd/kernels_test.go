@@ -60,6 +60,8 @@ func subjects[T Float]() []subject[T] {
 		approximate("tanh", func(k *kernels[T]) un { return k.tanh }),
 		approximate("sigmoid", func(k *kernels[T]) un { return k.sigmoid }),
 		approximate("softplus", func(k *kernels[T]) un { return k.softplus }),
+		approximate("erf", func(k *kernels[T]) un { return k.erf }),
+		{"gelu", 1, 1, func(k *kernels[T], dst []T, in [][]T) { k.gelu(dst, in[0]) }, 5000}, // the loop errs
 		scalar("scale", func(k *kernels[T]) sc { return k.scale }),
 		scalar("shift", func(k *kernels[T]) sc { return k.shift }),
 		update("axpy", func(k *kernels[T]) sc { return k.axpy }),

@@ -85,6 +85,56 @@ func bigSoftplus(x *big.Float) *big.Float {
 	return bigLog1p(bigExp(x))
 }
 
+var bigSqrtPi, _ = new(big.Float).SetPrec(precision).SetString("1.77245385090551602729816748334114518279754945612238712821380778985291128459103218137495065673854466541622682362")
+
+// bigErfc returns the complement of the error function for x ≥ 0: near 0 by the
+// series of erf, elsewhere by the continued fraction
+//
+//	erfc x = e^−x²/√π / (x + ½/(x + 1/(x + 3/2/(x + …))))
+func bigErfc(x *big.Float) *big.Float {
+	if x.Cmp(number(2.5)) < 0 {
+		return sub2(number(1), bigErfSeries(x))
+	}
+	f := number(0)
+	for k := 600.0; k > 0; k-- {
+		f = quo2(number(k/2), add2(x, f))
+	}
+	return quo2(bigExp(new(big.Float).Neg(mul2(x, x))), mul2(bigSqrtPi, add2(x, f)))
+}
+
+// bigErfSeries returns erf x = 2/√π Σ (−1)ⁿ x²ⁿ⁺¹/n!(2n+1).
+func bigErfSeries(x *big.Float) *big.Float {
+	square := new(big.Float).Neg(mul2(x, x))
+	sum, term := x, x
+	for n := 1.0; ; n++ {
+		term = quo2(mul2(term, square), number(n))
+		if negligible(term, sum) {
+			return quo2(mul2(number(2), sum), bigSqrtPi)
+		}
+		sum = add2(sum, quo2(term, number(2*n+1)))
+	}
+}
+
+func bigErf(x *big.Float) *big.Float {
+	if x.Sign() < 0 {
+		return new(big.Float).Neg(bigErf(new(big.Float).Neg(x)))
+	}
+	if x.Cmp(number(2.5)) < 0 {
+		return bigErfSeries(x)
+	}
+	return sub2(number(1), bigErfc(x))
+}
+
+// bigGELU returns xΦ(x) = ½x erfc(−x/√2).
+func bigGELU(x *big.Float) *big.Float {
+	z := quo2(new(big.Float).Abs(x), new(big.Float).Sqrt(number(2)))
+	tail := quo2(bigErfc(z), number(2))
+	if x.Sign() > 0 {
+		tail = sub2(number(1), tail)
+	}
+	return mul2(x, tail)
+}
+
 // ulps returns the distance of have from the exact value in units in the last
 // place of a float64.
 func ulps(have float64, exact *big.Float) float64 {

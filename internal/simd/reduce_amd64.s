@@ -1625,10 +1625,10 @@ row3:
 	VROUNDPS     $0x08, Y6, Y6
 	VADDPS       f32_4b40007f<>+0(SB), Y6, Y7
 	VPSLLD       $0x17, Y7, Y7
-	VMULPS       Y7, Y4, Y4
 	VSUBPS       Y6, Y5, Y5
 	VADDPS       f32_4b40007f<>+0(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y7, Y4, Y4
 	VMULPS       Y5, Y4, Y4
 	VMOVUPS      Y4, Y5
 	VEXTRACTF128 $0x01, Y5, X6
@@ -1725,10 +1725,10 @@ row11:
 	VROUNDPS     $0x08, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
-	VMULPS       Y9, Y4, Y4
 	VSUBPS       Y8, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
 	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y9, Y4, Y4
 	VMULPS       Y7, Y4, Y4
 	VSUBPS       Y6, Y5, Y5
 	VMAXPS       Y5, Y2, Y5
@@ -1751,10 +1751,10 @@ row11:
 	VROUNDPS     $0x08, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y8, Y5, Y5
 	VSUBPS       Y7, Y6, Y6
 	VADDPS       f32_4b40007f<>+0(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y8, Y5, Y5
 	VMULPS       Y6, Y5, Y5
 	VMOVUPS      Y4, Y6
 	VADDPS       Y5, Y6, Y6
@@ -1856,10 +1856,10 @@ row19:
 	VROUNDPS     $0x08, Y9, Y9
 	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
 	VPSLLD       $0x17, Y10, Y10
-	VMULPS       Y10, Y4, Y4
 	VSUBPS       Y9, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
 	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y10, Y4, Y4
 	VMULPS       Y8, Y4, Y4
 	VSUBPS       Y7, Y5, Y5
 	VMAXPS       Y5, Y2, Y5
@@ -1882,10 +1882,10 @@ row19:
 	VROUNDPS     $0x08, Y9, Y9
 	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
 	VPSLLD       $0x17, Y10, Y10
-	VMULPS       Y10, Y5, Y5
 	VSUBPS       Y9, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
 	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y10, Y5, Y5
 	VMULPS       Y8, Y5, Y5
 	VSUBPS       Y7, Y6, Y6
 	VMAXPS       Y6, Y2, Y6
@@ -1908,10 +1908,10 @@ row19:
 	VROUNDPS     $0x08, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
-	VMULPS       Y9, Y6, Y6
 	VSUBPS       Y8, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
 	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y9, Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VMOVUPS      Y4, Y7
 	VADDPS       Y5, Y7, Y7
@@ -2055,10 +2055,10 @@ loop33:
 	VROUNDPS     $0x08, Y9, Y9
 	VADDPS       f32_4b40007f<>+0(SB), Y9, Y10
 	VPSLLD       $0x17, Y10, Y10
-	VMULPS       Y10, Y7, Y7
 	VSUBPS       Y9, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y8
 	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y10, Y7, Y7
 	VMULPS       Y8, Y7, Y7
 	VMOVUPS      Y7, (CX)(DI*1)
 	VSUBPS       Y6, Y7, Y6
@@ -2102,10 +2102,10 @@ rest34:
 	VROUNDPS     $0x08, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
-	VMULPS       Y9, Y4, Y4
 	VSUBPS       Y8, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
 	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y9, Y4, Y4
 	VMULPS       Y7, Y4, Y4
 	CMPQ         SI, $0x00000020
 	JEQ          whole37
@@ -2477,10 +2477,10 @@ loop8:
 	VROUNDPS     $0x08, Y8, Y8
 	VADDPS       f32_4b40007f<>+0(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
-	VMULPS       Y9, Y6, Y6
 	VSUBPS       Y8, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y7
 	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y9, Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VSUBPS       Y5, Y6, Y5
 	VADDPS       Y5, Y4, Y6
@@ -2522,10 +2522,10 @@ rest9:
 	VROUNDPS     $0x08, Y7, Y7
 	VADDPS       f32_4b40007f<>+0(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
-	VMULPS       Y8, Y3, Y3
 	VSUBPS       Y7, Y6, Y6
 	VADDPS       f32_4b40007f<>+0(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y8, Y3, Y3
 	VMULPS       Y6, Y3, Y3
 	VSUBPS       Y5, Y3, Y5
 	VADDPS       Y5, Y4, Y3
@@ -4550,10 +4550,10 @@ row3:
 	VROUNDPD     $0x08, Y6, Y6
 	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y7
 	VPSLLQ       $0x34, Y7, Y7
-	VMULPD       Y7, Y4, Y4
 	VSUBPD       Y6, Y5, Y5
 	VADDPD       f64_43380000000003ff<>+0(SB), Y5, Y5
 	VPSLLQ       $0x34, Y5, Y5
+	VMULPD       Y7, Y4, Y4
 	VMULPD       Y5, Y4, Y4
 	VMOVUPD      Y4, Y5
 	VEXTRACTF128 $0x01, Y5, X6
@@ -4646,10 +4646,10 @@ row10:
 	VROUNDPD     $0x08, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
 	VPSLLQ       $0x34, Y9, Y9
-	VMULPD       Y9, Y4, Y4
 	VSUBPD       Y8, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
 	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y9, Y4, Y4
 	VMULPD       Y7, Y4, Y4
 	VSUBPD       Y6, Y5, Y5
 	VMAXPD       Y5, Y2, Y5
@@ -4677,10 +4677,10 @@ row10:
 	VROUNDPD     $0x08, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y8
 	VPSLLQ       $0x34, Y8, Y8
-	VMULPD       Y8, Y5, Y5
 	VSUBPD       Y7, Y6, Y6
 	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y8, Y5, Y5
 	VMULPD       Y6, Y5, Y5
 	VMOVUPD      Y4, Y6
 	VADDPD       Y5, Y6, Y6
@@ -4778,10 +4778,10 @@ row17:
 	VROUNDPD     $0x08, Y9, Y9
 	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
 	VPSLLQ       $0x34, Y10, Y10
-	VMULPD       Y10, Y4, Y4
 	VSUBPD       Y9, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
 	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y10, Y4, Y4
 	VMULPD       Y8, Y4, Y4
 	VSUBPD       Y7, Y5, Y5
 	VMAXPD       Y5, Y2, Y5
@@ -4809,10 +4809,10 @@ row17:
 	VROUNDPD     $0x08, Y9, Y9
 	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
 	VPSLLQ       $0x34, Y10, Y10
-	VMULPD       Y10, Y5, Y5
 	VSUBPD       Y9, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
 	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y10, Y5, Y5
 	VMULPD       Y8, Y5, Y5
 	VSUBPD       Y7, Y6, Y6
 	VMAXPD       Y6, Y2, Y6
@@ -4840,10 +4840,10 @@ row17:
 	VROUNDPD     $0x08, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
 	VPSLLQ       $0x34, Y9, Y9
-	VMULPD       Y9, Y6, Y6
 	VSUBPD       Y8, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
 	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y9, Y6, Y6
 	VMULPD       Y7, Y6, Y6
 	VMOVUPD      Y4, Y7
 	VADDPD       Y5, Y7, Y7
@@ -4983,10 +4983,10 @@ loop30:
 	VROUNDPD     $0x08, Y9, Y9
 	VADDPD       f64_43380000000003ff<>+0(SB), Y9, Y10
 	VPSLLQ       $0x34, Y10, Y10
-	VMULPD       Y10, Y7, Y7
 	VSUBPD       Y9, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y8
 	VPSLLQ       $0x34, Y8, Y8
+	VMULPD       Y10, Y7, Y7
 	VMULPD       Y8, Y7, Y7
 	VMOVUPD      Y7, (CX)(DI*1)
 	VSUBPD       Y6, Y7, Y6
@@ -5035,10 +5035,10 @@ rest31:
 	VROUNDPD     $0x08, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
 	VPSLLQ       $0x34, Y9, Y9
-	VMULPD       Y9, Y4, Y4
 	VSUBPD       Y8, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
 	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y9, Y4, Y4
 	VMULPD       Y7, Y4, Y4
 	CMPQ         SI, $0x00000020
 	JEQ          whole34
@@ -5375,10 +5375,10 @@ loop8:
 	VROUNDPD     $0x08, Y8, Y8
 	VADDPD       f64_43380000000003ff<>+0(SB), Y8, Y9
 	VPSLLQ       $0x34, Y9, Y9
-	VMULPD       Y9, Y6, Y6
 	VSUBPD       Y8, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y7
 	VPSLLQ       $0x34, Y7, Y7
+	VMULPD       Y9, Y6, Y6
 	VMULPD       Y7, Y6, Y6
 	VSUBPD       Y5, Y6, Y5
 	VADDPD       Y5, Y4, Y6
@@ -5425,10 +5425,10 @@ rest9:
 	VROUNDPD     $0x08, Y7, Y7
 	VADDPD       f64_43380000000003ff<>+0(SB), Y7, Y8
 	VPSLLQ       $0x34, Y8, Y8
-	VMULPD       Y8, Y3, Y3
 	VSUBPD       Y7, Y6, Y6
 	VADDPD       f64_43380000000003ff<>+0(SB), Y6, Y6
 	VPSLLQ       $0x34, Y6, Y6
+	VMULPD       Y8, Y3, Y3
 	VMULPD       Y6, Y3, Y3
 	VSUBPD       Y5, Y3, Y5
 	VADDPD       Y5, Y4, Y3

@@ -50,7 +50,7 @@ func steps[T simd.Float]() map[reflect.Type]func(autodiff.Op) step[T] {
 	}{
 		{ops.Neg, simd.Neg[T]}, {ops.Abs, simd.Abs[T]}, {ops.Square, simd.Square[T]}, {ops.Sqrt, simd.Sqrt[T]},
 		{ops.ReLU, simd.ReLU[T]}, {ops.Exp, simd.Exp[T]}, {ops.Log, simd.Log[T]}, {ops.Tanh, simd.Tanh[T]},
-		{ops.Sigmoid, simd.Sigmoid[T]}, {ops.Softplus, simd.Softplus[T]},
+		{ops.Sigmoid, simd.Sigmoid[T]}, {ops.Softplus, simd.Softplus[T]}, {ops.Erf, simd.Erf[T]}, {ops.GELU, simd.GELU[T]},
 	} {
 		add(k.op(x), func(autodiff.Op) step[T] { return func(dst, a, _ []T) { k.run(dst, a) } })
 	}

@@ -20,6 +20,8 @@ func main() {
 			{"tanh", functions.Tanh, [2]int{2, 3}},
 			{"sigmoid", functions.Sigmoid, [2]int{2, 3}},
 			{"softplus", functions.Softplus, [2]int{2, 3}},
+			{"erf", functions.Erf, [2]int{1, 2}},
+			{"gelu", functions.GELU, [2]int{1, 2}},
 		} {
 			group := f.group[0]
 			if m.Wide() {

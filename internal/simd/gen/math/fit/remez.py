@@ -77,17 +77,27 @@ class Fit:
     def error(self, c):
         return max(abs(w * (g - horner(c, u))) for w, g, u in zip(self.w, self.g, self.u))
 
-    def coefficients(self, fmt):
+    def coefficients(self, fmt, parts=1):
         """Rounded to fmt ('f' or 'd'), all at once or, if that is better, one
         after the other, each time fitting those after it anew; and log2 of the
-        error."""
+        error. The first may have two parts: what rounding leaves of it."""
         c, _ = self.exchange([])
-        at_once, in_turn = [rounded(v, fmt) for v in c], []
+        first = sum(split(c[0], fmt, parts))
+        at_once, in_turn = [first] + [rounded(v, fmt) for v in c[1:]], [first]
         while len(in_turn) < self.n:
             c, _ = self.exchange(in_turn)
             in_turn.append(rounded(c[0], fmt))
         best = min(at_once, in_turn, key=self.error)
-        return best, math.log2(self.error(best))
+        return split(first, fmt, parts) + best[1:], math.log2(self.error(best))
+
+
+def split(v, fmt, parts):
+    """v as a sum of rounded numbers."""
+    list = []
+    for _ in range(parts):
+        list.append(rounded(v, fmt))
+        v -= list[-1]
+    return list
 
 
 def power(x, k):

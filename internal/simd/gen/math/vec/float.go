@@ -28,15 +28,20 @@ func (m *Machine) PowerOfTwo(n Reg) Reg {
 
 // Scale returns x·2ⁿ, rounded once, for x around 1 and a whole n that may reach
 // beyond the exponents of normal numbers on either side.
-func (m *Machine) Scale(x, n Reg) Reg {
+func (m *Machine) Scale(x, n Reg) Reg { return m.Scaler(n)(x) }
+
+// Scaler returns Scale by 2ⁿ of several numbers.
+func (m *Machine) Scaler(n Reg) func(x Reg) Reg {
 	if m.Wide() {
-		y := m.Reg()
-		m.do("VSCALEF", n, x, y)
-		return y
+		return func(x Reg) Reg {
+			y := m.Reg()
+			m.do("VSCALEF", n, x, y)
+			return y
+		}
 	}
 	half := m.Round(m.Mul(n, m.Const(0.5)))
-	y := m.Mul(x, m.PowerOfTwo(half))
-	return m.Mul(y, m.PowerOfTwo(m.Sub(n, half)))
+	first, second := m.PowerOfTwo(half), m.PowerOfTwo(m.Sub(n, half))
+	return func(x Reg) Reg { return m.Mul(m.Mul(x, first), second) }
 }
 
 // Split returns the instructions that write x > 0 as 2ᵉ·f with ¾ ≤ f < 3/2.

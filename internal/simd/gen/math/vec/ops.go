@@ -227,6 +227,18 @@ func (t Test) Ones() Reg {
 	return y
 }
 
+// Where returns a where the test holds, else 0.
+func (m *Machine) Where(t Test, a Reg) Reg {
+	if !m.Wide() {
+		return m.And(a, t.Ones())
+	}
+	y := m.Reg()
+	for i, r := range y {
+		Pick(m, build.VMOVAPS_Z, build.VMOVAPD_Z)(nth(a, i), nth(t, i), r)
+	}
+	return y
+}
+
 // Select returns a where the test holds, else b.
 func (m *Machine) Select(t Test, a Op, b Reg) Reg {
 	y := m.Reg()

@@ -50,7 +50,8 @@ type Machine struct {
 	Size int // of an element in bytes: 4 or 8
 
 	group   int            // how many registers a Reg is
-	hoisted map[uint64]Reg // constants in registers
+	hoist   int            // how many constants may be in registers
+	hoisted map[uint64]Reg // those that are
 	sealed  bool           // a loop has begun: nothing more can be hoisted
 }
 
@@ -103,8 +104,9 @@ func Pick[T any](m *Machine, f32, f64 T) T {
 // the first.
 type Const struct{ mem operand.Mem }
 
-// hoist is how many constants of a kernel AVX-512 keeps in registers, at most.
-const hoist = 6
+// Hoist sets how many constants of the kernel AVX-512 keeps in registers, at
+// most: 6 if nothing else is said.
+func (m *Machine) Hoist(n int) { m.hoist = n }
 
 // Const returns the constant v, rounded to the element type. It must be called
 // before the loop that uses it: AVX-512 may load it to a register there.
@@ -121,7 +123,7 @@ func (m *Machine) Bit(v uint64) Op {
 		return r
 	}
 	c := m.inMemory(v)
-	if m.Wide() && !m.sealed && len(m.hoisted) < hoist {
+	if m.Wide() && !m.sealed && len(m.hoisted) < m.hoist {
 		m.hoisted[v] = m.load(c)
 		return m.hoisted[v]
 	}
@@ -172,4 +174,4 @@ func (m *Machine) inMemory(v uint64) Const {
 }
 
 // reset forgets the registers of the kernel before.
-func (m *Machine) reset() { m.group, m.hoisted, m.sealed = 1, map[uint64]Reg{}, false }
+func (m *Machine) reset() { m.group, m.hoist, m.hoisted, m.sealed = 1, 6, map[uint64]Reg{}, false }
