@@ -5,37 +5,28 @@
 #include "textflag.h"
 
 // func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x08
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x08
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPS      (BX), Y2
@@ -91,8 +82,8 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VMASKMOVPS (R8), Y0, Y0
+	MOVQ       CX, DX
+	VMASKMOVPS (DX), Y0, Y0
 	VADDPS     Y0, Y1, Y1
 
 store:
@@ -144,40 +135,29 @@ DATA gemmMasks<>+60(SB)/4, $0x00000000
 GLOBL gemmMasks<>(SB), RODATA|NOPTR, $64
 
 // func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x08
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x08
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPS      (SI), Y3
@@ -245,11 +225,11 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VMASKMOVPS (R9), Y0, Y3
+	MOVQ       CX, BX
+	VMASKMOVPS (BX), Y0, Y3
 	VADDPS     Y3, Y1, Y1
-	ADDQ       DX, R9
-	VMASKMOVPS (R9), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y0
 	VADDPS     Y0, Y2, Y2
 
 store:
@@ -310,43 +290,30 @@ stored3:
 	RET
 
 // func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile3x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x08
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x08
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPS      (SI), Y4
@@ -426,14 +393,14 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VMASKMOVPS (R9), Y0, Y4
+	MOVQ       CX, BX
+	VMASKMOVPS (BX), Y0, Y4
 	VADDPS     Y4, Y1, Y1
-	ADDQ       DX, R9
-	VMASKMOVPS (R9), Y0, Y4
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y4
 	VADDPS     Y4, Y2, Y2
-	ADDQ       DX, R9
-	VMASKMOVPS (R9), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y0
 	VADDPS     Y0, Y3, Y3
 
 store:
@@ -521,47 +488,32 @@ stored6:
 	RET
 
 // func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile4x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x08
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x08
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPS      (DI), Y5
@@ -653,17 +605,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VMASKMOVPS (R10), Y0, Y5
+	MOVQ       CX, BX
+	VMASKMOVPS (BX), Y0, Y5
 	VADDPS     Y5, Y1, Y1
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y5
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y5
 	VADDPS     Y5, Y2, Y2
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y5
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y5
 	VADDPS     Y5, Y3, Y3
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y0
 	VADDPS     Y0, Y4, Y4
 
 store:
@@ -778,50 +730,33 @@ stored10:
 	RET
 
 // func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile5x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x08
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x08
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPS      (DI), Y6
@@ -925,20 +860,20 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VMASKMOVPS (R10), Y0, Y6
+	MOVQ       CX, BX
+	VMASKMOVPS (BX), Y0, Y6
 	VADDPS     Y6, Y1, Y1
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y6
 	VADDPS     Y6, Y2, Y2
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y6
 	VADDPS     Y6, Y3, Y3
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y6
 	VADDPS     Y6, Y4, Y4
-	ADDQ       DX, R10
-	VMASKMOVPS (R10), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y0
 	VADDPS     Y0, Y5, Y5
 
 store:
@@ -1080,55 +1015,36 @@ stored15:
 	RET
 
 // func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile6x1AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	LEAQ       (CX)(DX*4), SI
-	ADDQ       DX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	MOVQ   tail+64(FP), R11
-	CMPQ   R11, $0x08
-	JNE    next
-	SUBQ   $0x04, R10
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    k+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    tail+64(FP), R11
+	CMPQ    R11, $0x08
+	JNE     next
+	SUBQ    $0x04, R10
+	JLT     rest
 
 four:
 	VMOVUPS      (R8), Y7
@@ -1250,23 +1166,23 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R11
-	VMASKMOVPS (R11), Y0, Y7
+	MOVQ       CX, BX
+	VMASKMOVPS (BX), Y0, Y7
 	VADDPS     Y7, Y1, Y1
-	ADDQ       DX, R11
-	VMASKMOVPS (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y7
 	VADDPS     Y7, Y2, Y2
-	ADDQ       DX, R11
-	VMASKMOVPS (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y7
 	VADDPS     Y7, Y3, Y3
-	ADDQ       DX, R11
-	VMASKMOVPS (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y7
 	VADDPS     Y7, Y4, Y4
-	ADDQ       DX, R11
-	VMASKMOVPS (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y7
 	VADDPS     Y7, Y5, Y5
-	ADDQ       DX, R11
-	VMASKMOVPS (R11), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPS (BX), Y0, Y0
 	VADDPS     Y0, Y6, Y6
 
 store:
@@ -1435,38 +1351,29 @@ stored21:
 	RET
 
 // func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x08
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x08
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPS      (BX), Y3
@@ -1534,9 +1441,9 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VADDPS     (R8), Y1, Y1
-	VMASKMOVPS 32(R8), Y0, Y0
+	MOVQ       CX, DX
+	VADDPS     (DX), Y1, Y1
+	VMASKMOVPS 32(DX), Y0, Y0
 	VADDPS     Y0, Y2, Y2
 
 store:
@@ -1571,42 +1478,31 @@ stored22:
 	RET
 
 // func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x08
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x08
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPS      (SI), Y5
@@ -1692,13 +1588,13 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPS     (R9), Y1, Y1
-	VMASKMOVPS 32(R9), Y0, Y5
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y5
 	VADDPS     Y5, Y2, Y2
-	ADDQ       DX, R9
-	VADDPS     (R9), Y3, Y3
-	VMASKMOVPS 32(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y0
 	VADDPS     Y0, Y4, Y4
 
 store:
@@ -1761,46 +1657,33 @@ stored24:
 	RET
 
 // func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile3x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x08
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x08
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPS      (SI), Y7
@@ -1904,17 +1787,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPS     (R9), Y1, Y1
-	VMASKMOVPS 32(R9), Y0, Y7
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y7
 	VADDPS     Y7, Y2, Y2
-	ADDQ       DX, R9
-	VADDPS     (R9), Y3, Y3
-	VMASKMOVPS 32(R9), Y0, Y7
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y7
 	VADDPS     Y7, Y4, Y4
-	ADDQ       DX, R9
-	VADDPS     (R9), Y5, Y5
-	VMASKMOVPS 32(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y0
 	VADDPS     Y0, Y6, Y6
 
 store:
@@ -2005,51 +1888,36 @@ stored27:
 	RET
 
 // func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile4x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x08
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x08
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPS      (DI), Y9
@@ -2171,21 +2039,21 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VADDPS     (R10), Y1, Y1
-	VMASKMOVPS 32(R10), Y0, Y9
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y9
 	VADDPS     Y9, Y2, Y2
-	ADDQ       DX, R10
-	VADDPS     (R10), Y3, Y3
-	VMASKMOVPS 32(R10), Y0, Y9
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y9
 	VADDPS     Y9, Y4, Y4
-	ADDQ       DX, R10
-	VADDPS     (R10), Y5, Y5
-	VMASKMOVPS 32(R10), Y0, Y9
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y9
 	VADDPS     Y9, Y6, Y6
-	ADDQ       DX, R10
-	VADDPS     (R10), Y7, Y7
-	VMASKMOVPS 32(R10), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y0
 	VADDPS     Y0, Y8, Y8
 
 store:
@@ -2304,55 +2172,38 @@ stored31:
 	RET
 
 // func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile5x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x08
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x08
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPS      (DI), Y11
@@ -2492,25 +2343,25 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VADDPS     (R10), Y1, Y1
-	VMASKMOVPS 32(R10), Y0, Y11
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y11
 	VADDPS     Y11, Y2, Y2
-	ADDQ       DX, R10
-	VADDPS     (R10), Y3, Y3
-	VMASKMOVPS 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y11
 	VADDPS     Y11, Y4, Y4
-	ADDQ       DX, R10
-	VADDPS     (R10), Y5, Y5
-	VMASKMOVPS 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y11
 	VADDPS     Y11, Y6, Y6
-	ADDQ       DX, R10
-	VADDPS     (R10), Y7, Y7
-	VMASKMOVPS 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y11
 	VADDPS     Y11, Y8, Y8
-	ADDQ       DX, R10
-	VADDPS     (R10), Y9, Y9
-	VMASKMOVPS 32(R10), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y9, Y9
+	VMASKMOVPS 32(BX), Y0, Y0
 	VADDPS     Y0, Y10, Y10
 
 store:
@@ -2657,61 +2508,42 @@ stored36:
 	RET
 
 // func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile6x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	LEAQ       (DX)(DX*2), BX
-	LEAQ       (CX)(DX*4), SI
-	ADDQ       DX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	VXORPS Y12, Y12, Y12
-	MOVQ   tail+64(FP), R11
-	CMPQ   R11, $0x08
-	JNE    next
-	SUBQ   $0x04, R10
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    k+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	VXORPS  Y12, Y12, Y12
+	MOVQ    tail+64(FP), R11
+	CMPQ    R11, $0x08
+	JNE     next
+	SUBQ    $0x04, R10
+	JLT     rest
 
 four:
 	VMOVUPS      (R8), Y13
@@ -2875,29 +2707,29 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R11
-	VADDPS     (R11), Y1, Y1
-	VMASKMOVPS 32(R11), Y0, Y13
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y13
 	VADDPS     Y13, Y2, Y2
-	ADDQ       DX, R11
-	VADDPS     (R11), Y3, Y3
-	VMASKMOVPS 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y13
 	VADDPS     Y13, Y4, Y4
-	ADDQ       DX, R11
-	VADDPS     (R11), Y5, Y5
-	VMASKMOVPS 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y13
 	VADDPS     Y13, Y6, Y6
-	ADDQ       DX, R11
-	VADDPS     (R11), Y7, Y7
-	VMASKMOVPS 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y13
 	VADDPS     Y13, Y8, Y8
-	ADDQ       DX, R11
-	VADDPS     (R11), Y9, Y9
-	VMASKMOVPS 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPS     (BX), Y9, Y9
+	VMASKMOVPS 32(BX), Y0, Y13
 	VADDPS     Y13, Y10, Y10
-	ADDQ       DX, R11
-	VADDPS     (R11), Y11, Y11
-	VMASKMOVPS 32(R11), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y11, Y11
+	VMASKMOVPS 32(BX), Y0, Y0
 	VADDPS     Y0, Y12, Y12
 
 store:
@@ -3072,41 +2904,31 @@ stored42:
 	RET
 
 // func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x4AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x08
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x08
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPS      (BX), Y5
@@ -3198,11 +3020,11 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VADDPS     (R8), Y1, Y1
-	VADDPS     32(R8), Y2, Y2
-	VADDPS     64(R8), Y3, Y3
-	VMASKMOVPS 96(R8), Y0, Y0
+	MOVQ       CX, DX
+	VADDPS     (DX), Y1, Y1
+	VADDPS     32(DX), Y2, Y2
+	VADDPS     64(DX), Y3, Y3
+	VMASKMOVPS 96(DX), Y0, Y0
 	VADDPS     Y0, Y4, Y4
 
 store:
@@ -3239,48 +3061,35 @@ stored43:
 	RET
 
 // func gemmTile2x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x4AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*4), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x08
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x08
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPS      (SI), Y9
@@ -3402,17 +3211,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPS     (R9), Y1, Y1
-	VADDPS     32(R9), Y2, Y2
-	VADDPS     64(R9), Y3, Y3
-	VMASKMOVPS 96(R9), Y0, Y9
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VADDPS     32(BX), Y2, Y2
+	VADDPS     64(BX), Y3, Y3
+	VMASKMOVPS 96(BX), Y0, Y9
 	VADDPS     Y9, Y4, Y4
-	ADDQ       DX, R9
-	VADDPS     (R9), Y5, Y5
-	VADDPS     32(R9), Y6, Y6
-	VADDPS     64(R9), Y7, Y7
-	VMASKMOVPS 96(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VADDPS     32(BX), Y6, Y6
+	VADDPS     64(BX), Y7, Y7
+	VMASKMOVPS 96(BX), Y0, Y0
 	VADDPS     Y0, Y8, Y8
 
 store:
@@ -3755,37 +3564,28 @@ next:
 	RET
 
 // func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x04
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x04
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPD      (BX), Y2
@@ -3841,8 +3641,8 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VMASKMOVPD (R8), Y0, Y0
+	MOVQ       CX, DX
+	VMASKMOVPD (DX), Y0, Y0
 	VADDPD     Y0, Y1, Y1
 
 store:
@@ -3869,40 +3669,29 @@ stored1:
 	RET
 
 // func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x04
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x04
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPD      (SI), Y3
@@ -3970,11 +3759,11 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VMASKMOVPD (R9), Y0, Y3
+	MOVQ       CX, BX
+	VMASKMOVPD (BX), Y0, Y3
 	VADDPD     Y3, Y1, Y1
-	ADDQ       DX, R9
-	VMASKMOVPD (R9), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y0
 	VADDPD     Y0, Y2, Y2
 
 store:
@@ -4021,43 +3810,30 @@ stored3:
 	RET
 
 // func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile3x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x04
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x04
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPD      (SI), Y4
@@ -4137,14 +3913,14 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VMASKMOVPD (R9), Y0, Y4
+	MOVQ       CX, BX
+	VMASKMOVPD (BX), Y0, Y4
 	VADDPD     Y4, Y1, Y1
-	ADDQ       DX, R9
-	VMASKMOVPD (R9), Y0, Y4
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y4
 	VADDPD     Y4, Y2, Y2
-	ADDQ       DX, R9
-	VMASKMOVPD (R9), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y0
 	VADDPD     Y0, Y3, Y3
 
 store:
@@ -4211,47 +3987,32 @@ stored6:
 	RET
 
 // func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile4x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x04
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x04
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPD      (DI), Y5
@@ -4343,17 +4104,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VMASKMOVPD (R10), Y0, Y5
+	MOVQ       CX, BX
+	VMASKMOVPD (BX), Y0, Y5
 	VADDPD     Y5, Y1, Y1
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y5
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y5
 	VADDPD     Y5, Y2, Y2
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y5
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y5
 	VADDPD     Y5, Y3, Y3
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y0
 	VADDPD     Y0, Y4, Y4
 
 store:
@@ -4440,50 +4201,33 @@ stored10:
 	RET
 
 // func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile5x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x04
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x04
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPD      (DI), Y6
@@ -4587,20 +4331,20 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VMASKMOVPD (R10), Y0, Y6
+	MOVQ       CX, BX
+	VMASKMOVPD (BX), Y0, Y6
 	VADDPD     Y6, Y1, Y1
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y6
 	VADDPD     Y6, Y2, Y2
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y6
 	VADDPD     Y6, Y3, Y3
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y6
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y6
 	VADDPD     Y6, Y4, Y4
-	ADDQ       DX, R10
-	VMASKMOVPD (R10), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y0
 	VADDPD     Y0, Y5, Y5
 
 store:
@@ -4707,55 +4451,36 @@ stored15:
 	RET
 
 // func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile6x1AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	LEAQ       (CX)(DX*4), SI
-	ADDQ       DX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	MOVQ   tail+64(FP), R11
-	CMPQ   R11, $0x04
-	JNE    next
-	SUBQ   $0x04, R10
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    k+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    tail+64(FP), R11
+	CMPQ    R11, $0x04
+	JNE     next
+	SUBQ    $0x04, R10
+	JLT     rest
 
 four:
 	VMOVUPD      (R8), Y7
@@ -4877,23 +4602,23 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R11
-	VMASKMOVPD (R11), Y0, Y7
+	MOVQ       CX, BX
+	VMASKMOVPD (BX), Y0, Y7
 	VADDPD     Y7, Y1, Y1
-	ADDQ       DX, R11
-	VMASKMOVPD (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y7
 	VADDPD     Y7, Y2, Y2
-	ADDQ       DX, R11
-	VMASKMOVPD (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y7
 	VADDPD     Y7, Y3, Y3
-	ADDQ       DX, R11
-	VMASKMOVPD (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y7
 	VADDPD     Y7, Y4, Y4
-	ADDQ       DX, R11
-	VMASKMOVPD (R11), Y0, Y7
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y7
 	VADDPD     Y7, Y5, Y5
-	ADDQ       DX, R11
-	VMASKMOVPD (R11), Y0, Y0
+	ADDQ       DX, BX
+	VMASKMOVPD (BX), Y0, Y0
 	VADDPD     Y0, Y6, Y6
 
 store:
@@ -5020,38 +4745,29 @@ stored21:
 	RET
 
 // func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x04
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x04
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPD      (BX), Y3
@@ -5119,9 +4835,9 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VADDPD     (R8), Y1, Y1
-	VMASKMOVPD 32(R8), Y0, Y0
+	MOVQ       CX, DX
+	VADDPD     (DX), Y1, Y1
+	VMASKMOVPD 32(DX), Y0, Y0
 	VADDPD     Y0, Y2, Y2
 
 store:
@@ -5149,42 +4865,31 @@ stored22:
 	RET
 
 // func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x04
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x04
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPD      (SI), Y5
@@ -5270,13 +4975,13 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPD     (R9), Y1, Y1
-	VMASKMOVPD 32(R9), Y0, Y5
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y5
 	VADDPD     Y5, Y2, Y2
-	ADDQ       DX, R9
-	VADDPD     (R9), Y3, Y3
-	VMASKMOVPD 32(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y0
 	VADDPD     Y0, Y4, Y4
 
 store:
@@ -5325,46 +5030,33 @@ stored24:
 	RET
 
 // func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile3x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x04
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x04
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPD      (SI), Y7
@@ -5468,17 +5160,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPD     (R9), Y1, Y1
-	VMASKMOVPD 32(R9), Y0, Y7
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y7
 	VADDPD     Y7, Y2, Y2
-	ADDQ       DX, R9
-	VADDPD     (R9), Y3, Y3
-	VMASKMOVPD 32(R9), Y0, Y7
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y7
 	VADDPD     Y7, Y4, Y4
-	ADDQ       DX, R9
-	VADDPD     (R9), Y5, Y5
-	VMASKMOVPD 32(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y0
 	VADDPD     Y0, Y6, Y6
 
 store:
@@ -5548,51 +5240,36 @@ stored27:
 	RET
 
 // func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile4x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x04
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x04
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPD      (DI), Y9
@@ -5714,21 +5391,21 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VADDPD     (R10), Y1, Y1
-	VMASKMOVPD 32(R10), Y0, Y9
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y9
 	VADDPD     Y9, Y2, Y2
-	ADDQ       DX, R10
-	VADDPD     (R10), Y3, Y3
-	VMASKMOVPD 32(R10), Y0, Y9
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y9
 	VADDPD     Y9, Y4, Y4
-	ADDQ       DX, R10
-	VADDPD     (R10), Y5, Y5
-	VMASKMOVPD 32(R10), Y0, Y9
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y9
 	VADDPD     Y9, Y6, Y6
-	ADDQ       DX, R10
-	VADDPD     (R10), Y7, Y7
-	VMASKMOVPD 32(R10), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y0
 	VADDPD     Y0, Y8, Y8
 
 store:
@@ -5819,55 +5496,38 @@ stored31:
 	RET
 
 // func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile5x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	MOVQ   tail+64(FP), R10
-	CMPQ   R10, $0x04
-	JNE    next
-	SUBQ   $0x04, R9
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    k+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    tail+64(FP), R10
+	CMPQ    R10, $0x04
+	JNE     next
+	SUBQ    $0x04, R9
+	JLT     rest
 
 four:
 	VMOVUPD      (DI), Y11
@@ -6007,25 +5667,25 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R10
-	VADDPD     (R10), Y1, Y1
-	VMASKMOVPD 32(R10), Y0, Y11
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y11
 	VADDPD     Y11, Y2, Y2
-	ADDQ       DX, R10
-	VADDPD     (R10), Y3, Y3
-	VMASKMOVPD 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y11
 	VADDPD     Y11, Y4, Y4
-	ADDQ       DX, R10
-	VADDPD     (R10), Y5, Y5
-	VMASKMOVPD 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y11
 	VADDPD     Y11, Y6, Y6
-	ADDQ       DX, R10
-	VADDPD     (R10), Y7, Y7
-	VMASKMOVPD 32(R10), Y0, Y11
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y11
 	VADDPD     Y11, Y8, Y8
-	ADDQ       DX, R10
-	VADDPD     (R10), Y9, Y9
-	VMASKMOVPD 32(R10), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y9, Y9
+	VMASKMOVPD 32(BX), Y0, Y0
 	VADDPD     Y0, Y10, Y10
 
 store:
@@ -6137,61 +5797,42 @@ stored36:
 	RET
 
 // func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile6x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	LEAQ       (DX)(DX*2), BX
-	LEAQ       (CX)(DX*4), SI
-	ADDQ       DX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	VXORPS Y12, Y12, Y12
-	MOVQ   tail+64(FP), R11
-	CMPQ   R11, $0x04
-	JNE    next
-	SUBQ   $0x04, R10
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    k+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	VXORPS  Y12, Y12, Y12
+	MOVQ    tail+64(FP), R11
+	CMPQ    R11, $0x04
+	JNE     next
+	SUBQ    $0x04, R10
+	JLT     rest
 
 four:
 	VMOVUPD      (R8), Y13
@@ -6355,29 +5996,29 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R11
-	VADDPD     (R11), Y1, Y1
-	VMASKMOVPD 32(R11), Y0, Y13
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y13
 	VADDPD     Y13, Y2, Y2
-	ADDQ       DX, R11
-	VADDPD     (R11), Y3, Y3
-	VMASKMOVPD 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y13
 	VADDPD     Y13, Y4, Y4
-	ADDQ       DX, R11
-	VADDPD     (R11), Y5, Y5
-	VMASKMOVPD 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y13
 	VADDPD     Y13, Y6, Y6
-	ADDQ       DX, R11
-	VADDPD     (R11), Y7, Y7
-	VMASKMOVPD 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y13
 	VADDPD     Y13, Y8, Y8
-	ADDQ       DX, R11
-	VADDPD     (R11), Y9, Y9
-	VMASKMOVPD 32(R11), Y0, Y13
+	ADDQ       DX, BX
+	VADDPD     (BX), Y9, Y9
+	VMASKMOVPD 32(BX), Y0, Y13
 	VADDPD     Y13, Y10, Y10
-	ADDQ       DX, R11
-	VADDPD     (R11), Y11, Y11
-	VMASKMOVPD 32(R11), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y11, Y11
+	VMASKMOVPD 32(BX), Y0, Y0
 	VADDPD     Y0, Y12, Y12
 
 store:
@@ -6510,41 +6151,31 @@ stored42:
 	RET
 
 // func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile1x4AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R9
-	TESTB      R9, R9
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   tail+64(FP), R8
-	CMPQ   R8, $0x04
-	JNE    next
-	SUBQ   $0x04, DI
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    b+40(FP), BX
+	MOVQ    ldb+48(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    k+56(FP), DI
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    tail+64(FP), R8
+	CMPQ    R8, $0x04
+	JNE     next
+	SUBQ    $0x04, DI
+	JLT     rest
 
 four:
 	VMOVUPD      (BX), Y5
@@ -6636,11 +6267,11 @@ sum:
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
-	MOVQ       CX, R8
-	VADDPD     (R8), Y1, Y1
-	VADDPD     32(R8), Y2, Y2
-	VADDPD     64(R8), Y3, Y3
-	VMASKMOVPD 96(R8), Y0, Y0
+	MOVQ       CX, DX
+	VADDPD     (DX), Y1, Y1
+	VADDPD     32(DX), Y2, Y2
+	VADDPD     64(DX), Y3, Y3
+	VMASKMOVPD 96(DX), Y0, Y0
 	VADDPD     Y0, Y4, Y4
 
 store:
@@ -6670,48 +6301,35 @@ stored43:
 	RET
 
 // func gemmTile2x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3, MMX+
+// Requires: AVX, FMA3
 TEXT ·gemmTile2x4AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	LEAQ       gemmMasks<>+0(SB), CX
-	MOVQ       AX, DX
-	NEGQ       DX
-	VMOVUPS    32(CX)(DX*8), Y0
-	MOVQ       a+16(FP), CX
-	MOVQ       rowA+24(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	MOVQ   tail+64(FP), R9
-	CMPQ   R9, $0x04
-	JNE    next
-	SUBQ   $0x04, R8
-	JLT    rest
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    stepA+32(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    b+40(FP), SI
+	MOVQ    ldb+48(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    k+56(FP), R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    tail+64(FP), R9
+	CMPQ    R9, $0x04
+	JNE     next
+	SUBQ    $0x04, R8
+	JLT     rest
 
 four:
 	VMOVUPD      (SI), Y9
@@ -6833,17 +6451,17 @@ sum:
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
-	MOVQ       CX, R9
-	VADDPD     (R9), Y1, Y1
-	VADDPD     32(R9), Y2, Y2
-	VADDPD     64(R9), Y3, Y3
-	VMASKMOVPD 96(R9), Y0, Y9
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VADDPD     32(BX), Y2, Y2
+	VADDPD     64(BX), Y3, Y3
+	VMASKMOVPD 96(BX), Y0, Y9
 	VADDPD     Y9, Y4, Y4
-	ADDQ       DX, R9
-	VADDPD     (R9), Y5, Y5
-	VADDPD     32(R9), Y6, Y6
-	VADDPD     64(R9), Y7, Y7
-	VMASKMOVPD 96(R9), Y0, Y0
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VADDPD     32(BX), Y6, Y6
+	VADDPD     64(BX), Y7, Y7
+	VMASKMOVPD 96(BX), Y0, Y0
 	VADDPD     Y0, Y8, Y8
 
 store:

@@ -5,32 +5,23 @@
 #include "textflag.h"
 
 // func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x02, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 
 next:
@@ -47,8 +38,8 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPS       (DI), Z0, K1, Z0
+	MOVQ         AX, CX
+	VADDPS       (CX), Z0, K1, Z0
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -56,34 +47,23 @@ store:
 	RET
 
 // func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 
@@ -103,10 +83,10 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, K1, Z0
-	ADDQ         CX, R8
-	VADDPS       (R8), Z1, K1, Z1
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -116,36 +96,23 @@ store:
 	RET
 
 // func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -168,12 +135,12 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, K1, Z0
-	ADDQ         CX, R8
-	VADDPS       (R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPS       (R8), Z2, K1, Z2
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -185,39 +152,24 @@ store:
 	RET
 
 // func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -243,14 +195,14 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, K1, Z0
-	ADDQ         CX, R9
-	VADDPS       (R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPS       (R9), Z2, K1, Z2
-	ADDQ         CX, R9
-	VADDPS       (R9), Z3, K1, Z3
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -264,41 +216,24 @@ store:
 	RET
 
 // func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -327,16 +262,16 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, K1, Z0
-	ADDQ         CX, R9
-	VADDPS       (R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPS       (R9), Z2, K1, Z2
-	ADDQ         CX, R9
-	VADDPS       (R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPS       (R9), Z4, K1, Z4
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -352,45 +287,26 @@ store:
 	RET
 
 // func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -423,18 +339,18 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPS       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPS       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPS       (R10), Z5, K1, Z5
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -452,47 +368,26 @@ store:
 	RET
 
 // func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile7x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -528,20 +423,20 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPS       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPS       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPS       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, K1, Z6
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -561,49 +456,26 @@ store:
 	RET
 
 // func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile8x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -642,22 +514,22 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPS       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPS       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPS       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPS       (R10), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -679,51 +551,26 @@ store:
 	RET
 
 // func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile9x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -765,24 +612,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPS       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPS       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPS       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPS       (R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, K1, Z8
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -806,53 +653,26 @@ store:
 	RET
 
 // func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile10x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -897,26 +717,26 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPS       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPS       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPS       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPS       (R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, K1, Z8
-	ADDQ         CX, R10
-	VADDPS       (R10), Z9, K1, Z9
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPS       (DX), Z9, K1, Z9
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -942,57 +762,28 @@ store:
 	RET
 
 // func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile11x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1041,28 +832,28 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPS       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPS       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPS       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPS       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPS       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, K1, Z10
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPS       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, K1, Z10
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -1090,59 +881,28 @@ store:
 	RET
 
 // func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile12x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1194,30 +954,30 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPS       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPS       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPS       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPS       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPS       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPS       (R11), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPS       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPS       (DX), Z11, K1, Z11
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -1247,61 +1007,28 @@ store:
 	RET
 
 // func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile13x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1356,32 +1083,32 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPS       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPS       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPS       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPS       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPS       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPS       (R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, K1, Z12
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPS       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPS       (DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, K1, Z12
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -1413,63 +1140,28 @@ store:
 	RET
 
 // func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile14x1AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1527,34 +1219,34 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPS       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPS       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPS       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPS       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPS       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPS       (R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, K1, Z12
-	ADDQ         CX, R11
-	VADDPS       (R11), Z13, K1, Z13
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPS       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPS       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPS       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPS       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPS       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPS       (DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, K1, Z12
+	ADDQ         CX, DX
+	VADDPS       (DX), Z13, K1, Z13
 
 store:
 	VMOVUPS Z0, K1, (AX)
@@ -1588,33 +1280,23 @@ store:
 	RET
 
 // func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x02, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 
@@ -1634,9 +1316,9 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPS       (DI), Z0, Z0
-	VADDPS       64(DI), Z1, K1, Z1
+	MOVQ         AX, CX
+	VADDPS       (CX), Z0, Z0
+	VADDPS       64(CX), Z1, K1, Z1
 
 store:
 	VMOVUPS Z0, (AX)
@@ -1645,36 +1327,23 @@ store:
 	RET
 
 // func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1699,12 +1368,12 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, Z0
-	VADDPS       64(R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPS       (R8), Z2, Z2
-	VADDPS       64(R8), Z3, K1, Z3
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
 
 store:
 	VMOVUPS Z0, (AX)
@@ -1716,39 +1385,23 @@ store:
 	RET
 
 // func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1778,15 +1431,15 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, Z0
-	VADDPS       64(R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPS       (R8), Z2, Z2
-	VADDPS       64(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPS       (R8), Z4, Z4
-	VADDPS       64(R8), Z5, K1, Z5
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
 
 store:
 	VMOVUPS Z0, (AX)
@@ -1801,43 +1454,24 @@ store:
 	RET
 
 // func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1872,18 +1506,18 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, Z0
-	VADDPS       64(R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPS       (R9), Z2, Z2
-	VADDPS       64(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPS       (R9), Z4, Z4
-	VADDPS       64(R9), Z5, K1, Z5
-	ADDQ         CX, R9
-	VADDPS       (R9), Z6, Z6
-	VADDPS       64(R9), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
 
 store:
 	VMOVUPS Z0, (AX)
@@ -1901,46 +1535,24 @@ store:
 	RET
 
 // func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1980,21 +1592,21 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, Z0
-	VADDPS       64(R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPS       (R9), Z2, Z2
-	VADDPS       64(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPS       (R9), Z4, Z4
-	VADDPS       64(R9), Z5, K1, Z5
-	ADDQ         CX, R9
-	VADDPS       (R9), Z6, Z6
-	VADDPS       64(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPS       (R9), Z8, Z8
-	VADDPS       64(R9), Z9, K1, Z9
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2015,51 +1627,26 @@ store:
 	RET
 
 // func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2105,24 +1692,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, Z2
-	VADDPS       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, Z6
-	VADDPS       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPS       (R10), Z10, Z10
-	VADDPS       64(R10), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2146,54 +1733,26 @@ store:
 	RET
 
 // func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile7x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2244,27 +1803,27 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, Z2
-	VADDPS       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, Z6
-	VADDPS       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPS       (R10), Z10, Z10
-	VADDPS       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPS       (R10), Z12, Z12
-	VADDPS       64(R10), Z13, K1, Z13
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2291,57 +1850,26 @@ store:
 	RET
 
 // func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile8x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2397,30 +1925,30 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, Z2
-	VADDPS       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, Z6
-	VADDPS       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPS       (R10), Z10, Z10
-	VADDPS       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPS       (R10), Z12, Z12
-	VADDPS       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPS       (R10), Z14, Z14
-	VADDPS       64(R10), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2450,60 +1978,26 @@ store:
 	RET
 
 // func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile9x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2564,33 +2058,33 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, Z2
-	VADDPS       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, Z6
-	VADDPS       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPS       (R10), Z10, Z10
-	VADDPS       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPS       (R10), Z12, Z12
-	VADDPS       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPS       (R10), Z14, Z14
-	VADDPS       64(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPS       (R10), Z16, Z16
-	VADDPS       64(R10), Z17, K1, Z17
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2623,63 +2117,26 @@ store:
 	RET
 
 // func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile10x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2745,36 +2202,36 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPS       (R10), Z2, Z2
-	VADDPS       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPS       (R10), Z6, Z6
-	VADDPS       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPS       (R10), Z10, Z10
-	VADDPS       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPS       (R10), Z12, Z12
-	VADDPS       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPS       (R10), Z14, Z14
-	VADDPS       64(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPS       (R10), Z16, Z16
-	VADDPS       64(R10), Z17, K1, Z17
-	ADDQ         CX, R10
-	VADDPS       (R10), Z18, Z18
-	VADDPS       64(R10), Z19, K1, Z19
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
 
 store:
 	VMOVUPS Z0, (AX)
@@ -2810,68 +2267,28 @@ store:
 	RET
 
 // func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile11x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2943,39 +2360,39 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, Z0
-	VADDPS       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, Z2
-	VADDPS       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, Z4
-	VADDPS       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, Z6
-	VADDPS       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, Z8
-	VADDPS       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, Z10
-	VADDPS       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, Z12
-	VADDPS       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPS       (R11), Z14, Z14
-	VADDPS       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPS       (R11), Z16, Z16
-	VADDPS       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPS       (R11), Z18, Z18
-	VADDPS       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPS       (R11), Z20, Z20
-	VADDPS       64(R11), Z21, K1, Z21
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3014,71 +2431,28 @@ store:
 	RET
 
 // func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile12x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3155,42 +2529,42 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, Z0
-	VADDPS       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, Z2
-	VADDPS       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, Z4
-	VADDPS       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, Z6
-	VADDPS       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, Z8
-	VADDPS       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, Z10
-	VADDPS       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, Z12
-	VADDPS       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPS       (R11), Z14, Z14
-	VADDPS       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPS       (R11), Z16, Z16
-	VADDPS       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPS       (R11), Z18, Z18
-	VADDPS       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPS       (R11), Z20, Z20
-	VADDPS       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPS       (R11), Z22, Z22
-	VADDPS       64(R11), Z23, K1, Z23
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3232,74 +2606,28 @@ store:
 	RET
 
 // func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile13x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3381,45 +2709,45 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, Z0
-	VADDPS       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, Z2
-	VADDPS       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, Z4
-	VADDPS       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, Z6
-	VADDPS       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, Z8
-	VADDPS       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, Z10
-	VADDPS       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, Z12
-	VADDPS       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPS       (R11), Z14, Z14
-	VADDPS       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPS       (R11), Z16, Z16
-	VADDPS       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPS       (R11), Z18, Z18
-	VADDPS       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPS       (R11), Z20, Z20
-	VADDPS       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPS       (R11), Z22, Z22
-	VADDPS       64(R11), Z23, K1, Z23
-	ADDQ         CX, R11
-	VADDPS       (R11), Z24, Z24
-	VADDPS       64(R11), Z25, K1, Z25
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPS       (DX), Z24, Z24
+	VADDPS       64(DX), Z25, K1, Z25
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3464,77 +2792,28 @@ store:
 	RET
 
 // func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile14x2AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x02, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x02, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3621,48 +2900,48 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPS       (R11), Z0, Z0
-	VADDPS       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPS       (R11), Z2, Z2
-	VADDPS       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPS       (R11), Z4, Z4
-	VADDPS       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPS       (R11), Z6, Z6
-	VADDPS       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPS       (R11), Z8, Z8
-	VADDPS       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPS       (R11), Z10, Z10
-	VADDPS       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPS       (R11), Z12, Z12
-	VADDPS       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPS       (R11), Z14, Z14
-	VADDPS       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPS       (R11), Z16, Z16
-	VADDPS       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPS       (R11), Z18, Z18
-	VADDPS       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPS       (R11), Z20, Z20
-	VADDPS       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPS       (R11), Z22, Z22
-	VADDPS       64(R11), Z23, K1, Z23
-	ADDQ         CX, R11
-	VADDPS       (R11), Z24, Z24
-	VADDPS       64(R11), Z25, K1, Z25
-	ADDQ         CX, R11
-	VADDPS       (R11), Z26, Z26
-	VADDPS       64(R11), Z27, K1, Z27
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPS       (DX), Z24, Z24
+	VADDPS       64(DX), Z25, K1, Z25
+	ADDQ         CX, DX
+	VADDPS       (DX), Z26, Z26
+	VADDPS       64(DX), Z27, K1, Z27
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3710,35 +2989,23 @@ store:
 	RET
 
 // func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x02, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-	PREFETCHT0 128(DI)
-	PREFETCHT0 192(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3764,11 +3031,11 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPS       (DI), Z0, Z0
-	VADDPS       64(DI), Z1, Z1
-	VADDPS       128(DI), Z2, Z2
-	VADDPS       192(DI), Z3, K1, Z3
+	MOVQ         AX, CX
+	VADDPS       (CX), Z0, Z0
+	VADDPS       64(CX), Z1, Z1
+	VADDPS       128(CX), Z2, Z2
+	VADDPS       192(CX), Z3, K1, Z3
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3779,40 +3046,23 @@ store:
 	RET
 
 // func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3847,16 +3097,16 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, Z0
-	VADDPS       64(R8), Z1, Z1
-	VADDPS       128(R8), Z2, Z2
-	VADDPS       192(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPS       (R8), Z4, Z4
-	VADDPS       64(R8), Z5, Z5
-	VADDPS       128(R8), Z6, Z6
-	VADDPS       192(R8), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, Z5
+	VADDPS       128(DX), Z6, Z6
+	VADDPS       192(DX), Z7, K1, Z7
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3872,45 +3122,23 @@ store:
 	RET
 
 // func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3954,21 +3182,21 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, Z0
-	VADDPS       64(R8), Z1, Z1
-	VADDPS       128(R8), Z2, Z2
-	VADDPS       192(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPS       (R8), Z4, Z4
-	VADDPS       64(R8), Z5, Z5
-	VADDPS       128(R8), Z6, Z6
-	VADDPS       192(R8), Z7, K1, Z7
-	ADDQ         CX, R8
-	VADDPS       (R8), Z8, Z8
-	VADDPS       64(R8), Z9, Z9
-	VADDPS       128(R8), Z10, Z10
-	VADDPS       192(R8), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, Z5
+	VADDPS       128(DX), Z6, Z6
+	VADDPS       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, Z9
+	VADDPS       128(DX), Z10, Z10
+	VADDPS       192(DX), Z11, K1, Z11
 
 store:
 	VMOVUPS Z0, (AX)
@@ -3989,51 +3217,24 @@ store:
 	RET
 
 // func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4086,26 +3287,26 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, Z0
-	VADDPS       64(R9), Z1, Z1
-	VADDPS       128(R9), Z2, Z2
-	VADDPS       192(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPS       (R9), Z4, Z4
-	VADDPS       64(R9), Z5, Z5
-	VADDPS       128(R9), Z6, Z6
-	VADDPS       192(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPS       (R9), Z8, Z8
-	VADDPS       64(R9), Z9, Z9
-	VADDPS       128(R9), Z10, Z10
-	VADDPS       192(R9), Z11, K1, Z11
-	ADDQ         CX, R9
-	VADDPS       (R9), Z12, Z12
-	VADDPS       64(R9), Z13, Z13
-	VADDPS       128(R9), Z14, Z14
-	VADDPS       192(R9), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, Z5
+	VADDPS       128(DX), Z6, Z6
+	VADDPS       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, Z9
+	VADDPS       128(DX), Z10, Z10
+	VADDPS       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, Z13
+	VADDPS       128(DX), Z14, Z14
+	VADDPS       192(DX), Z15, K1, Z15
 
 store:
 	VMOVUPS Z0, (AX)
@@ -4131,56 +3332,24 @@ store:
 	RET
 
 // func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x02, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x02, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4242,31 +3411,31 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPS       (R9), Z0, Z0
-	VADDPS       64(R9), Z1, Z1
-	VADDPS       128(R9), Z2, Z2
-	VADDPS       192(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPS       (R9), Z4, Z4
-	VADDPS       64(R9), Z5, Z5
-	VADDPS       128(R9), Z6, Z6
-	VADDPS       192(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPS       (R9), Z8, Z8
-	VADDPS       64(R9), Z9, Z9
-	VADDPS       128(R9), Z10, Z10
-	VADDPS       192(R9), Z11, K1, Z11
-	ADDQ         CX, R9
-	VADDPS       (R9), Z12, Z12
-	VADDPS       64(R9), Z13, Z13
-	VADDPS       128(R9), Z14, Z14
-	VADDPS       192(R9), Z15, K1, Z15
-	ADDQ         CX, R9
-	VADDPS       (R9), Z16, Z16
-	VADDPS       64(R9), Z17, Z17
-	VADDPS       128(R9), Z18, Z18
-	VADDPS       192(R9), Z19, K1, Z19
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, Z5
+	VADDPS       128(DX), Z6, Z6
+	VADDPS       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, Z9
+	VADDPS       128(DX), Z10, Z10
+	VADDPS       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, Z13
+	VADDPS       128(DX), Z14, Z14
+	VADDPS       192(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, Z17
+	VADDPS       128(DX), Z18, Z18
+	VADDPS       192(DX), Z19, K1, Z19
 
 store:
 	VMOVUPS Z0, (AX)
@@ -4297,63 +3466,26 @@ store:
 	RET
 
 // func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x4AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x02, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x02, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4425,36 +3557,36 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPS       (R10), Z0, Z0
-	VADDPS       64(R10), Z1, Z1
-	VADDPS       128(R10), Z2, Z2
-	VADDPS       192(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPS       (R10), Z4, Z4
-	VADDPS       64(R10), Z5, Z5
-	VADDPS       128(R10), Z6, Z6
-	VADDPS       192(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPS       (R10), Z8, Z8
-	VADDPS       64(R10), Z9, Z9
-	VADDPS       128(R10), Z10, Z10
-	VADDPS       192(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPS       (R10), Z12, Z12
-	VADDPS       64(R10), Z13, Z13
-	VADDPS       128(R10), Z14, Z14
-	VADDPS       192(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPS       (R10), Z16, Z16
-	VADDPS       64(R10), Z17, Z17
-	VADDPS       128(R10), Z18, Z18
-	VADDPS       192(R10), Z19, K1, Z19
-	ADDQ         CX, R10
-	VADDPS       (R10), Z20, Z20
-	VADDPS       64(R10), Z21, Z21
-	VADDPS       128(R10), Z22, Z22
-	VADDPS       192(R10), Z23, K1, Z23
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, Z5
+	VADDPS       128(DX), Z6, Z6
+	VADDPS       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, Z9
+	VADDPS       128(DX), Z10, Z10
+	VADDPS       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, Z13
+	VADDPS       128(DX), Z14, Z14
+	VADDPS       192(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, Z17
+	VADDPS       128(DX), Z18, Z18
+	VADDPS       192(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, Z21
+	VADDPS       128(DX), Z22, Z22
+	VADDPS       192(DX), Z23, K1, Z23
 
 store:
 	VMOVUPS Z0, (AX)
@@ -4490,39 +3622,23 @@ store:
 	RET
 
 // func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x8AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x02, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x02, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-	PREFETCHT0 128(DI)
-	PREFETCHT0 192(DI)
-	PREFETCHT0 256(DI)
-	PREFETCHT0 320(DI)
-	PREFETCHT0 384(DI)
-	PREFETCHT0 448(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x02, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4560,15 +3676,15 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPS       (DI), Z0, Z0
-	VADDPS       64(DI), Z1, Z1
-	VADDPS       128(DI), Z2, Z2
-	VADDPS       192(DI), Z3, Z3
-	VADDPS       256(DI), Z4, Z4
-	VADDPS       320(DI), Z5, Z5
-	VADDPS       384(DI), Z6, Z6
-	VADDPS       448(DI), Z7, K1, Z7
+	MOVQ         AX, CX
+	VADDPS       (CX), Z0, Z0
+	VADDPS       64(CX), Z1, Z1
+	VADDPS       128(CX), Z2, Z2
+	VADDPS       192(CX), Z3, Z3
+	VADDPS       256(CX), Z4, Z4
+	VADDPS       320(CX), Z5, Z5
+	VADDPS       384(CX), Z6, Z6
+	VADDPS       448(CX), Z7, K1, Z7
 
 store:
 	VMOVUPS Z0, (AX)
@@ -4583,48 +3699,23 @@ store:
 	RET
 
 // func gemmTile2x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x8AVX512F32(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x02, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x02, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x02, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x02, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	PREFETCHT0 256(R8)
-	PREFETCHT0 320(R8)
-	PREFETCHT0 384(R8)
-	PREFETCHT0 448(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	PREFETCHT0 256(R8)
-	PREFETCHT0 320(R8)
-	PREFETCHT0 384(R8)
-	PREFETCHT0 448(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x02, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4679,24 +3770,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPS       (R8), Z0, Z0
-	VADDPS       64(R8), Z1, Z1
-	VADDPS       128(R8), Z2, Z2
-	VADDPS       192(R8), Z3, Z3
-	VADDPS       256(R8), Z4, Z4
-	VADDPS       320(R8), Z5, Z5
-	VADDPS       384(R8), Z6, Z6
-	VADDPS       448(R8), Z7, K1, Z7
-	ADDQ         CX, R8
-	VADDPS       (R8), Z8, Z8
-	VADDPS       64(R8), Z9, Z9
-	VADDPS       128(R8), Z10, Z10
-	VADDPS       192(R8), Z11, Z11
-	VADDPS       256(R8), Z12, Z12
-	VADDPS       320(R8), Z13, Z13
-	VADDPS       384(R8), Z14, Z14
-	VADDPS       448(R8), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, Z1
+	VADDPS       128(DX), Z2, Z2
+	VADDPS       192(DX), Z3, Z3
+	VADDPS       256(DX), Z4, Z4
+	VADDPS       320(DX), Z5, Z5
+	VADDPS       384(DX), Z6, Z6
+	VADDPS       448(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, Z9
+	VADDPS       128(DX), Z10, Z10
+	VADDPS       192(DX), Z11, Z11
+	VADDPS       256(DX), Z12, Z12
+	VADDPS       320(DX), Z13, Z13
+	VADDPS       384(DX), Z14, Z14
+	VADDPS       448(DX), Z15, K1, Z15
 
 store:
 	VMOVUPS Z0, (AX)
@@ -5194,32 +4285,23 @@ next:
 	RET
 
 // func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x03, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 
 next:
@@ -5236,8 +4318,8 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPD       (DI), Z0, K1, Z0
+	MOVQ         AX, CX
+	VADDPD       (CX), Z0, K1, Z0
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5245,34 +4327,23 @@ store:
 	RET
 
 // func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 
@@ -5292,10 +4363,10 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, K1, Z0
-	ADDQ         CX, R8
-	VADDPD       (R8), Z1, K1, Z1
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5305,36 +4376,23 @@ store:
 	RET
 
 // func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5357,12 +4415,12 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, K1, Z0
-	ADDQ         CX, R8
-	VADDPD       (R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPD       (R8), Z2, K1, Z2
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5374,39 +4432,24 @@ store:
 	RET
 
 // func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5432,14 +4475,14 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, K1, Z0
-	ADDQ         CX, R9
-	VADDPD       (R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPD       (R9), Z2, K1, Z2
-	ADDQ         CX, R9
-	VADDPD       (R9), Z3, K1, Z3
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5453,41 +4496,24 @@ store:
 	RET
 
 // func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5516,16 +4542,16 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, K1, Z0
-	ADDQ         CX, R9
-	VADDPD       (R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPD       (R9), Z2, K1, Z2
-	ADDQ         CX, R9
-	VADDPD       (R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPD       (R9), Z4, K1, Z4
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5541,45 +4567,26 @@ store:
 	RET
 
 // func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5612,18 +4619,18 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPD       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPD       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPD       (R10), Z5, K1, Z5
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5641,47 +4648,26 @@ store:
 	RET
 
 // func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile7x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5717,20 +4703,20 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPD       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPD       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPD       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, K1, Z6
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5750,49 +4736,26 @@ store:
 	RET
 
 // func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile8x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5831,22 +4794,22 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPD       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPD       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPD       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPD       (R10), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5868,51 +4831,26 @@ store:
 	RET
 
 // func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile9x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5954,24 +4892,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPD       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPD       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPD       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPD       (R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, K1, Z8
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -5995,53 +4933,26 @@ store:
 	RET
 
 // func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile10x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6086,26 +4997,26 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, K1, Z0
-	ADDQ         CX, R10
-	VADDPD       (R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, K1, Z2
-	ADDQ         CX, R10
-	VADDPD       (R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, K1, Z4
-	ADDQ         CX, R10
-	VADDPD       (R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, K1, Z6
-	ADDQ         CX, R10
-	VADDPD       (R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, K1, Z8
-	ADDQ         CX, R10
-	VADDPD       (R10), Z9, K1, Z9
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPD       (DX), Z9, K1, Z9
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -6131,57 +5042,28 @@ store:
 	RET
 
 // func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile11x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6230,28 +5112,28 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPD       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPD       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPD       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPD       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPD       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, K1, Z10
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPD       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, K1, Z10
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -6279,59 +5161,28 @@ store:
 	RET
 
 // func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile12x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6383,30 +5234,30 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPD       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPD       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPD       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPD       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPD       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPD       (R11), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPD       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPD       (DX), Z11, K1, Z11
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -6436,61 +5287,28 @@ store:
 	RET
 
 // func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile13x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6545,32 +5363,32 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPD       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPD       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPD       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPD       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPD       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPD       (R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, K1, Z12
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPD       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPD       (DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, K1, Z12
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -6602,63 +5420,28 @@ store:
 	RET
 
 // func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile14x1AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6716,34 +5499,34 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, K1, Z0
-	ADDQ         CX, R11
-	VADDPD       (R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, K1, Z2
-	ADDQ         CX, R11
-	VADDPD       (R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, K1, Z4
-	ADDQ         CX, R11
-	VADDPD       (R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, K1, Z6
-	ADDQ         CX, R11
-	VADDPD       (R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, K1, Z8
-	ADDQ         CX, R11
-	VADDPD       (R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, K1, Z10
-	ADDQ         CX, R11
-	VADDPD       (R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, K1, Z12
-	ADDQ         CX, R11
-	VADDPD       (R11), Z13, K1, Z13
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, K1, Z0
+	ADDQ         CX, DX
+	VADDPD       (DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, K1, Z2
+	ADDQ         CX, DX
+	VADDPD       (DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, K1, Z4
+	ADDQ         CX, DX
+	VADDPD       (DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, K1, Z6
+	ADDQ         CX, DX
+	VADDPD       (DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, K1, Z8
+	ADDQ         CX, DX
+	VADDPD       (DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, K1, Z10
+	ADDQ         CX, DX
+	VADDPD       (DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, K1, Z12
+	ADDQ         CX, DX
+	VADDPD       (DX), Z13, K1, Z13
 
 store:
 	VMOVUPD Z0, K1, (AX)
@@ -6777,33 +5560,23 @@ store:
 	RET
 
 // func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x03, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 
@@ -6823,9 +5596,9 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPD       (DI), Z0, Z0
-	VADDPD       64(DI), Z1, K1, Z1
+	MOVQ         AX, CX
+	VADDPD       (CX), Z0, Z0
+	VADDPD       64(CX), Z1, K1, Z1
 
 store:
 	VMOVUPD Z0, (AX)
@@ -6834,36 +5607,23 @@ store:
 	RET
 
 // func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6888,12 +5648,12 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, Z0
-	VADDPD       64(R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPD       (R8), Z2, Z2
-	VADDPD       64(R8), Z3, K1, Z3
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
 
 store:
 	VMOVUPD Z0, (AX)
@@ -6905,39 +5665,23 @@ store:
 	RET
 
 // func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6967,15 +5711,15 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, Z0
-	VADDPD       64(R8), Z1, K1, Z1
-	ADDQ         CX, R8
-	VADDPD       (R8), Z2, Z2
-	VADDPD       64(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPD       (R8), Z4, Z4
-	VADDPD       64(R8), Z5, K1, Z5
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
 
 store:
 	VMOVUPD Z0, (AX)
@@ -6990,43 +5734,24 @@ store:
 	RET
 
 // func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7061,18 +5786,18 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, Z0
-	VADDPD       64(R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPD       (R9), Z2, Z2
-	VADDPD       64(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPD       (R9), Z4, Z4
-	VADDPD       64(R9), Z5, K1, Z5
-	ADDQ         CX, R9
-	VADDPD       (R9), Z6, Z6
-	VADDPD       64(R9), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7090,46 +5815,24 @@ store:
 	RET
 
 // func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7169,21 +5872,21 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, Z0
-	VADDPD       64(R9), Z1, K1, Z1
-	ADDQ         CX, R9
-	VADDPD       (R9), Z2, Z2
-	VADDPD       64(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPD       (R9), Z4, Z4
-	VADDPD       64(R9), Z5, K1, Z5
-	ADDQ         CX, R9
-	VADDPD       (R9), Z6, Z6
-	VADDPD       64(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPD       (R9), Z8, Z8
-	VADDPD       64(R9), Z9, K1, Z9
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7204,51 +5907,26 @@ store:
 	RET
 
 // func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7294,24 +5972,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, Z2
-	VADDPD       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, Z6
-	VADDPD       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPD       (R10), Z10, Z10
-	VADDPD       64(R10), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7335,54 +6013,26 @@ store:
 	RET
 
 // func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile7x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7433,27 +6083,27 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, Z2
-	VADDPD       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, Z6
-	VADDPD       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPD       (R10), Z10, Z10
-	VADDPD       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPD       (R10), Z12, Z12
-	VADDPD       64(R10), Z13, K1, Z13
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7480,57 +6130,26 @@ store:
 	RET
 
 // func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile8x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7586,30 +6205,30 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, Z2
-	VADDPD       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, Z6
-	VADDPD       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPD       (R10), Z10, Z10
-	VADDPD       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPD       (R10), Z12, Z12
-	VADDPD       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPD       (R10), Z14, Z14
-	VADDPD       64(R10), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7639,60 +6258,26 @@ store:
 	RET
 
 // func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile9x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7753,33 +6338,33 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, Z2
-	VADDPD       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, Z6
-	VADDPD       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPD       (R10), Z10, Z10
-	VADDPD       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPD       (R10), Z12, Z12
-	VADDPD       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPD       (R10), Z14, Z14
-	VADDPD       64(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPD       (R10), Z16, Z16
-	VADDPD       64(R10), Z17, K1, Z17
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7812,63 +6397,26 @@ store:
 	RET
 
 // func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile10x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7934,36 +6482,36 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, K1, Z1
-	ADDQ         CX, R10
-	VADDPD       (R10), Z2, Z2
-	VADDPD       64(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, K1, Z5
-	ADDQ         CX, R10
-	VADDPD       (R10), Z6, Z6
-	VADDPD       64(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, K1, Z9
-	ADDQ         CX, R10
-	VADDPD       (R10), Z10, Z10
-	VADDPD       64(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPD       (R10), Z12, Z12
-	VADDPD       64(R10), Z13, K1, Z13
-	ADDQ         CX, R10
-	VADDPD       (R10), Z14, Z14
-	VADDPD       64(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPD       (R10), Z16, Z16
-	VADDPD       64(R10), Z17, K1, Z17
-	ADDQ         CX, R10
-	VADDPD       (R10), Z18, Z18
-	VADDPD       64(R10), Z19, K1, Z19
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
 
 store:
 	VMOVUPD Z0, (AX)
@@ -7999,68 +6547,28 @@ store:
 	RET
 
 // func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile11x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8132,39 +6640,39 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, Z0
-	VADDPD       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, Z2
-	VADDPD       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, Z4
-	VADDPD       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, Z6
-	VADDPD       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, Z8
-	VADDPD       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, Z10
-	VADDPD       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, Z12
-	VADDPD       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPD       (R11), Z14, Z14
-	VADDPD       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPD       (R11), Z16, Z16
-	VADDPD       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPD       (R11), Z18, Z18
-	VADDPD       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPD       (R11), Z20, Z20
-	VADDPD       64(R11), Z21, K1, Z21
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
 
 store:
 	VMOVUPD Z0, (AX)
@@ -8203,71 +6711,28 @@ store:
 	RET
 
 // func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile12x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8344,42 +6809,42 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, Z0
-	VADDPD       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, Z2
-	VADDPD       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, Z4
-	VADDPD       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, Z6
-	VADDPD       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, Z8
-	VADDPD       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, Z10
-	VADDPD       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, Z12
-	VADDPD       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPD       (R11), Z14, Z14
-	VADDPD       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPD       (R11), Z16, Z16
-	VADDPD       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPD       (R11), Z18, Z18
-	VADDPD       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPD       (R11), Z20, Z20
-	VADDPD       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPD       (R11), Z22, Z22
-	VADDPD       64(R11), Z23, K1, Z23
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
 
 store:
 	VMOVUPD Z0, (AX)
@@ -8421,74 +6886,28 @@ store:
 	RET
 
 // func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile13x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8570,45 +6989,45 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, Z0
-	VADDPD       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, Z2
-	VADDPD       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, Z4
-	VADDPD       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, Z6
-	VADDPD       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, Z8
-	VADDPD       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, Z10
-	VADDPD       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, Z12
-	VADDPD       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPD       (R11), Z14, Z14
-	VADDPD       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPD       (R11), Z16, Z16
-	VADDPD       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPD       (R11), Z18, Z18
-	VADDPD       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPD       (R11), Z20, Z20
-	VADDPD       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPD       (R11), Z22, Z22
-	VADDPD       64(R11), Z23, K1, Z23
-	ADDQ         CX, R11
-	VADDPD       (R11), Z24, Z24
-	VADDPD       64(R11), Z25, K1, Z25
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPD       (DX), Z24, Z24
+	VADDPD       64(DX), Z25, K1, Z25
 
 store:
 	VMOVUPD Z0, (AX)
@@ -8653,77 +7072,28 @@ store:
 	RET
 
 // func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile14x2AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	LEAQ       (BX)(CX*4), SI
-	ADDQ       CX, SI
-	MOVQ       stepA+32(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       b+40(FP), R8
-	MOVQ       ldb+48(FP), R9
-	SHLQ       $0x03, R9
-	MOVQ       k+56(FP), R10
-	MOVQ       c+0(FP), R11
-	MOVQ       ldc+8(FP), R12
-	SHLQ       $0x03, R12
-	MOVB       accumulate+72(FP), R13
-	TESTB      R13, R13
-	JZ         begin
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       R12, R11
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8810,48 +7180,48 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R11
-	VADDPD       (R11), Z0, Z0
-	VADDPD       64(R11), Z1, K1, Z1
-	ADDQ         CX, R11
-	VADDPD       (R11), Z2, Z2
-	VADDPD       64(R11), Z3, K1, Z3
-	ADDQ         CX, R11
-	VADDPD       (R11), Z4, Z4
-	VADDPD       64(R11), Z5, K1, Z5
-	ADDQ         CX, R11
-	VADDPD       (R11), Z6, Z6
-	VADDPD       64(R11), Z7, K1, Z7
-	ADDQ         CX, R11
-	VADDPD       (R11), Z8, Z8
-	VADDPD       64(R11), Z9, K1, Z9
-	ADDQ         CX, R11
-	VADDPD       (R11), Z10, Z10
-	VADDPD       64(R11), Z11, K1, Z11
-	ADDQ         CX, R11
-	VADDPD       (R11), Z12, Z12
-	VADDPD       64(R11), Z13, K1, Z13
-	ADDQ         CX, R11
-	VADDPD       (R11), Z14, Z14
-	VADDPD       64(R11), Z15, K1, Z15
-	ADDQ         CX, R11
-	VADDPD       (R11), Z16, Z16
-	VADDPD       64(R11), Z17, K1, Z17
-	ADDQ         CX, R11
-	VADDPD       (R11), Z18, Z18
-	VADDPD       64(R11), Z19, K1, Z19
-	ADDQ         CX, R11
-	VADDPD       (R11), Z20, Z20
-	VADDPD       64(R11), Z21, K1, Z21
-	ADDQ         CX, R11
-	VADDPD       (R11), Z22, Z22
-	VADDPD       64(R11), Z23, K1, Z23
-	ADDQ         CX, R11
-	VADDPD       (R11), Z24, Z24
-	VADDPD       64(R11), Z25, K1, Z25
-	ADDQ         CX, R11
-	VADDPD       (R11), Z26, Z26
-	VADDPD       64(R11), Z27, K1, Z27
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPD       (DX), Z24, Z24
+	VADDPD       64(DX), Z25, K1, Z25
+	ADDQ         CX, DX
+	VADDPD       (DX), Z26, Z26
+	VADDPD       64(DX), Z27, K1, Z27
 
 store:
 	VMOVUPD Z0, (AX)
@@ -8899,35 +7269,23 @@ store:
 	RET
 
 // func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x03, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-	PREFETCHT0 128(DI)
-	PREFETCHT0 192(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8953,11 +7311,11 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPD       (DI), Z0, Z0
-	VADDPD       64(DI), Z1, Z1
-	VADDPD       128(DI), Z2, Z2
-	VADDPD       192(DI), Z3, K1, Z3
+	MOVQ         AX, CX
+	VADDPD       (CX), Z0, Z0
+	VADDPD       64(CX), Z1, Z1
+	VADDPD       128(CX), Z2, Z2
+	VADDPD       192(CX), Z3, K1, Z3
 
 store:
 	VMOVUPD Z0, (AX)
@@ -8968,40 +7326,23 @@ store:
 	RET
 
 // func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9036,16 +7377,16 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, Z0
-	VADDPD       64(R8), Z1, Z1
-	VADDPD       128(R8), Z2, Z2
-	VADDPD       192(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPD       (R8), Z4, Z4
-	VADDPD       64(R8), Z5, Z5
-	VADDPD       128(R8), Z6, Z6
-	VADDPD       192(R8), Z7, K1, Z7
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, Z5
+	VADDPD       128(DX), Z6, Z6
+	VADDPD       192(DX), Z7, K1, Z7
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9061,45 +7402,23 @@ store:
 	RET
 
 // func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile3x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9143,21 +7462,21 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, Z0
-	VADDPD       64(R8), Z1, Z1
-	VADDPD       128(R8), Z2, Z2
-	VADDPD       192(R8), Z3, K1, Z3
-	ADDQ         CX, R8
-	VADDPD       (R8), Z4, Z4
-	VADDPD       64(R8), Z5, Z5
-	VADDPD       128(R8), Z6, Z6
-	VADDPD       192(R8), Z7, K1, Z7
-	ADDQ         CX, R8
-	VADDPD       (R8), Z8, Z8
-	VADDPD       64(R8), Z9, Z9
-	VADDPD       128(R8), Z10, Z10
-	VADDPD       192(R8), Z11, K1, Z11
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, Z5
+	VADDPD       128(DX), Z6, Z6
+	VADDPD       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, Z9
+	VADDPD       128(DX), Z10, Z10
+	VADDPD       192(DX), Z11, K1, Z11
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9178,51 +7497,24 @@ store:
 	RET
 
 // func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile4x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9275,26 +7567,26 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, Z0
-	VADDPD       64(R9), Z1, Z1
-	VADDPD       128(R9), Z2, Z2
-	VADDPD       192(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPD       (R9), Z4, Z4
-	VADDPD       64(R9), Z5, Z5
-	VADDPD       128(R9), Z6, Z6
-	VADDPD       192(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPD       (R9), Z8, Z8
-	VADDPD       64(R9), Z9, Z9
-	VADDPD       128(R9), Z10, Z10
-	VADDPD       192(R9), Z11, K1, Z11
-	ADDQ         CX, R9
-	VADDPD       (R9), Z12, Z12
-	VADDPD       64(R9), Z13, Z13
-	VADDPD       128(R9), Z14, Z14
-	VADDPD       192(R9), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, Z5
+	VADDPD       128(DX), Z6, Z6
+	VADDPD       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, Z9
+	VADDPD       128(DX), Z10, Z10
+	VADDPD       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, Z13
+	VADDPD       128(DX), Z14, Z14
+	VADDPD       192(DX), Z15, K1, Z15
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9320,56 +7612,24 @@ store:
 	RET
 
 // func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile5x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	MOVQ       stepA+32(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       b+40(FP), SI
-	MOVQ       ldb+48(FP), DI
-	SHLQ       $0x03, DI
-	MOVQ       k+56(FP), R8
-	MOVQ       c+0(FP), R9
-	MOVQ       ldc+8(FP), R10
-	SHLQ       $0x03, R10
-	MOVB       accumulate+72(FP), R11
-	TESTB      R11, R11
-	JZ         begin
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-	ADDQ       R10, R9
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	PREFETCHT0 128(R9)
-	PREFETCHT0 192(R9)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   stepA+32(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   b+40(FP), SI
+	MOVQ   ldb+48(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9431,31 +7691,31 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R9
-	VADDPD       (R9), Z0, Z0
-	VADDPD       64(R9), Z1, Z1
-	VADDPD       128(R9), Z2, Z2
-	VADDPD       192(R9), Z3, K1, Z3
-	ADDQ         CX, R9
-	VADDPD       (R9), Z4, Z4
-	VADDPD       64(R9), Z5, Z5
-	VADDPD       128(R9), Z6, Z6
-	VADDPD       192(R9), Z7, K1, Z7
-	ADDQ         CX, R9
-	VADDPD       (R9), Z8, Z8
-	VADDPD       64(R9), Z9, Z9
-	VADDPD       128(R9), Z10, Z10
-	VADDPD       192(R9), Z11, K1, Z11
-	ADDQ         CX, R9
-	VADDPD       (R9), Z12, Z12
-	VADDPD       64(R9), Z13, Z13
-	VADDPD       128(R9), Z14, Z14
-	VADDPD       192(R9), Z15, K1, Z15
-	ADDQ         CX, R9
-	VADDPD       (R9), Z16, Z16
-	VADDPD       64(R9), Z17, Z17
-	VADDPD       128(R9), Z18, Z18
-	VADDPD       192(R9), Z19, K1, Z19
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, Z5
+	VADDPD       128(DX), Z6, Z6
+	VADDPD       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, Z9
+	VADDPD       128(DX), Z10, Z10
+	VADDPD       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, Z13
+	VADDPD       128(DX), Z14, Z14
+	VADDPD       192(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, Z17
+	VADDPD       128(DX), Z18, Z18
+	VADDPD       192(DX), Z19, K1, Z19
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9486,63 +7746,26 @@ store:
 	RET
 
 // func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile6x4AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	LEAQ       (CX)(CX*2), DX
-	LEAQ       (AX)(CX*4), BX
-	ADDQ       CX, BX
-	MOVQ       stepA+32(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       b+40(FP), DI
-	MOVQ       ldb+48(FP), R8
-	SHLQ       $0x03, R8
-	MOVQ       k+56(FP), R9
-	MOVQ       c+0(FP), R10
-	MOVQ       ldc+8(FP), R11
-	SHLQ       $0x03, R11
-	MOVB       accumulate+72(FP), R12
-	TESTB      R12, R12
-	JZ         begin
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-	ADDQ       R11, R10
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	PREFETCHT0 128(R10)
-	PREFETCHT0 192(R10)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9614,36 +7837,36 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R10
-	VADDPD       (R10), Z0, Z0
-	VADDPD       64(R10), Z1, Z1
-	VADDPD       128(R10), Z2, Z2
-	VADDPD       192(R10), Z3, K1, Z3
-	ADDQ         CX, R10
-	VADDPD       (R10), Z4, Z4
-	VADDPD       64(R10), Z5, Z5
-	VADDPD       128(R10), Z6, Z6
-	VADDPD       192(R10), Z7, K1, Z7
-	ADDQ         CX, R10
-	VADDPD       (R10), Z8, Z8
-	VADDPD       64(R10), Z9, Z9
-	VADDPD       128(R10), Z10, Z10
-	VADDPD       192(R10), Z11, K1, Z11
-	ADDQ         CX, R10
-	VADDPD       (R10), Z12, Z12
-	VADDPD       64(R10), Z13, Z13
-	VADDPD       128(R10), Z14, Z14
-	VADDPD       192(R10), Z15, K1, Z15
-	ADDQ         CX, R10
-	VADDPD       (R10), Z16, Z16
-	VADDPD       64(R10), Z17, Z17
-	VADDPD       128(R10), Z18, Z18
-	VADDPD       192(R10), Z19, K1, Z19
-	ADDQ         CX, R10
-	VADDPD       (R10), Z20, Z20
-	VADDPD       64(R10), Z21, Z21
-	VADDPD       128(R10), Z22, Z22
-	VADDPD       192(R10), Z23, K1, Z23
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, Z5
+	VADDPD       128(DX), Z6, Z6
+	VADDPD       192(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, Z9
+	VADDPD       128(DX), Z10, Z10
+	VADDPD       192(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, Z13
+	VADDPD       128(DX), Z14, Z14
+	VADDPD       192(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, Z17
+	VADDPD       128(DX), Z18, Z18
+	VADDPD       192(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, Z21
+	VADDPD       128(DX), Z22, Z22
+	VADDPD       192(DX), Z23, K1, Z23
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9679,39 +7902,23 @@ store:
 	RET
 
 // func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile1x8AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       b+40(FP), DX
-	MOVQ       ldb+48(FP), BX
-	SHLQ       $0x03, BX
-	MOVQ       k+56(FP), SI
-	MOVQ       c+0(FP), DI
-	MOVQ       ldc+8(FP), R8
-	SHLQ       $0x03, R8
-	MOVB       accumulate+72(FP), R8
-	TESTB      R8, R8
-	JZ         begin
-	PREFETCHT0 (DI)
-	PREFETCHT0 64(DI)
-	PREFETCHT0 128(DI)
-	PREFETCHT0 192(DI)
-	PREFETCHT0 256(DI)
-	PREFETCHT0 320(DI)
-	PREFETCHT0 384(DI)
-	PREFETCHT0 448(DI)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   b+40(FP), DX
+	MOVQ   ldb+48(FP), BX
+	SHLQ   $0x03, BX
+	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9749,15 +7956,15 @@ next:
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
-	MOVQ         AX, DI
-	VADDPD       (DI), Z0, Z0
-	VADDPD       64(DI), Z1, Z1
-	VADDPD       128(DI), Z2, Z2
-	VADDPD       192(DI), Z3, Z3
-	VADDPD       256(DI), Z4, Z4
-	VADDPD       320(DI), Z5, Z5
-	VADDPD       384(DI), Z6, Z6
-	VADDPD       448(DI), Z7, K1, Z7
+	MOVQ         AX, CX
+	VADDPD       (CX), Z0, Z0
+	VADDPD       64(CX), Z1, Z1
+	VADDPD       128(CX), Z2, Z2
+	VADDPD       192(CX), Z3, Z3
+	VADDPD       256(CX), Z4, Z4
+	VADDPD       320(CX), Z5, Z5
+	VADDPD       384(CX), Z6, Z6
+	VADDPD       448(CX), Z7, K1, Z7
 
 store:
 	VMOVUPD Z0, (AX)
@@ -9772,48 +7979,23 @@ store:
 	RET
 
 // func gemmTile2x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·gemmTile2x8AVX512F64(SB), NOSPLIT, $0-73
-	MOVQ       tail+64(FP), AX
-	MOVQ       AX, CX
-	MOVL       $0x00000001, AX
-	SHLQ       CL, AX
-	DECQ       AX
-	KMOVW      AX, K1
-	MOVQ       a+16(FP), AX
-	MOVQ       rowA+24(FP), CX
-	SHLQ       $0x03, CX
-	MOVQ       stepA+32(FP), DX
-	SHLQ       $0x03, DX
-	MOVQ       b+40(FP), BX
-	MOVQ       ldb+48(FP), SI
-	SHLQ       $0x03, SI
-	MOVQ       k+56(FP), DI
-	MOVQ       c+0(FP), R8
-	MOVQ       ldc+8(FP), R9
-	SHLQ       $0x03, R9
-	MOVB       accumulate+72(FP), R10
-	TESTB      R10, R10
-	JZ         begin
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	PREFETCHT0 256(R8)
-	PREFETCHT0 320(R8)
-	PREFETCHT0 384(R8)
-	PREFETCHT0 448(R8)
-	ADDQ       R9, R8
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	PREFETCHT0 128(R8)
-	PREFETCHT0 192(R8)
-	PREFETCHT0 256(R8)
-	PREFETCHT0 320(R8)
-	PREFETCHT0 384(R8)
-	PREFETCHT0 448(R8)
-
-begin:
+	MOVQ   tail+64(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	MOVQ   stepA+32(FP), DX
+	SHLQ   $0x03, DX
+	MOVQ   b+40(FP), BX
+	MOVQ   ldb+48(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9868,24 +8050,24 @@ next:
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
-	MOVQ         AX, R8
-	VADDPD       (R8), Z0, Z0
-	VADDPD       64(R8), Z1, Z1
-	VADDPD       128(R8), Z2, Z2
-	VADDPD       192(R8), Z3, Z3
-	VADDPD       256(R8), Z4, Z4
-	VADDPD       320(R8), Z5, Z5
-	VADDPD       384(R8), Z6, Z6
-	VADDPD       448(R8), Z7, K1, Z7
-	ADDQ         CX, R8
-	VADDPD       (R8), Z8, Z8
-	VADDPD       64(R8), Z9, Z9
-	VADDPD       128(R8), Z10, Z10
-	VADDPD       192(R8), Z11, Z11
-	VADDPD       256(R8), Z12, Z12
-	VADDPD       320(R8), Z13, Z13
-	VADDPD       384(R8), Z14, Z14
-	VADDPD       448(R8), Z15, K1, Z15
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, Z1
+	VADDPD       128(DX), Z2, Z2
+	VADDPD       192(DX), Z3, Z3
+	VADDPD       256(DX), Z4, Z4
+	VADDPD       320(DX), Z5, Z5
+	VADDPD       384(DX), Z6, Z6
+	VADDPD       448(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, Z9
+	VADDPD       128(DX), Z10, Z10
+	VADDPD       192(DX), Z11, Z11
+	VADDPD       256(DX), Z12, Z12
+	VADDPD       320(DX), Z13, Z13
+	VADDPD       384(DX), Z14, Z14
+	VADDPD       448(DX), Z15, K1, Z15
 
 store:
 	VMOVUPD Z0, (AX)

@@ -66,7 +66,7 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 				ahead = j.afterColumn(l, depth, col0, next, col1, panel1-panel0)
 			}
 			b, ldb := j.panelB(l, depth, col, next-col, vecs, buffer)
-			j.column(panel0, panel1, l, depth, col, next-col, vecs, b, ldb, &ahead, j.far && col == col0)
+			j.column(panel0, panel1, l, depth, col, next-col, vecs, b, ldb, &ahead, col == col0)
 			col = next
 		}
 	}
@@ -76,10 +76,12 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 	}
 }
 
-// column multiplies panels of A by one panel of B, cols wide. Meanwhile it asks
-// for what is ahead, and for the next panels of A if they are fresh.
+// column multiplies panels of A by one panel of B, cols wide. If operands are
+// far, it asks for each tile of C, which is needed when the tile's sums are
+// complete, for what is ahead, and for the next panels of A if they are fresh.
 func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, b *T, ldb int, ahead *gemmAhead[T], fresh bool) {
 	tail := cols - (vecs-1)*j.kernels.lanes
+	lines := ceil(cols*j.kernels.size, 64)
 	tiles := j.kernels.tiles[vecs]
 	accumulate := j.accumulate || l > 0
 	row := j.firstRow(panel0)
@@ -87,13 +89,17 @@ func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, b *T,
 		end := j.firstRow(p + 1)
 		rows := end - row
 		a, rowA, stepA := j.panelA(l, depth, p, row, rows)
-		if ahead.rows > 0 {
-			ahead.ask()
+		c := &j.c[row*j.ldc+col]
+		if j.far {
+			prefetch(c, j.ldc, rows, lines)
+			if ahead.rows > 0 {
+				ahead.ask()
+			}
+			if fresh && p+1 < panel1 {
+				j.askForA(l, depth, p+1, end, rows)
+			}
 		}
-		if fresh && p+1 < panel1 {
-			j.askForA(l, depth, p+1, end, rows)
-		}
-		tiles[rows](&j.c[row*j.ldc+col], j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate)
+		tiles[rows](c, j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate)
 		row = end
 	}
 }

@@ -26,23 +26,6 @@ func tile(t isa, rows, vecs int) {
 	b, ldb := Load(Param("b"), GP64()), stride("ldb", l)
 	k := Load(Param("k"), GP64())
 
-	// The sums will be added to what c holds: fetch it meanwhile.
-	c, ldc := Load(Param("c"), GP64()), stride("ldc", l)
-	more := Load(Param("accumulate"), GP8())
-	TESTB(more, more)
-	JZ(LabelRef("begin"))
-	row := GP64()
-	MOVQ(c, row)
-	for i := range rows {
-		for v := 0; v < vecs; v += 64 / l.bytes {
-			PREFETCHT0(Mem{Base: row, Disp: v * l.bytes})
-		}
-		if i < rows-1 {
-			ADDQ(ldc, row)
-		}
-	}
-
-	Label("begin")
 	sums := make([][]Op, rows)
 	for i := range sums {
 		for range vecs {
@@ -96,10 +79,11 @@ func tile(t isa, rows, vecs int) {
 	loop("next", true)
 
 	Label("sum")
-	c, ldc = Load(Param("c"), GP64()), stride("ldc", l)
-	more = Load(Param("accumulate"), GP8())
+	c, ldc := Load(Param("c"), GP64()), stride("ldc", l)
+	more := Load(Param("accumulate"), GP8())
 	TESTB(more, more)
 	JZ(LabelRef("store"))
+	row := GP64()
 	MOVQ(c, row)
 	for i := range rows {
 		for v := range vecs {
