@@ -23,7 +23,7 @@ type gemmJob[T Float] struct {
 	depth        int // terms that are added up in one go
 	packA, packB bool
 	packedA      []T  // all panels of A, if packA
-	far          bool // operands are too large for the second cache
+	far          bool // the matrices are too large for the second cache
 
 	// A task is a block of C, groupPanels high and groupCols wide.
 	groupPanels, groupCols int
@@ -76,8 +76,8 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 	}
 }
 
-// column multiplies panels of A by one panel of B, cols wide. If operands are
-// far, it asks for each tile of C, which is needed when the tile's sums are
+// column multiplies panels of A by one panel of B, cols wide. If the
+// matrices are far, it asks for each tile of C, which is needed when the tile's sums are
 // complete, for what is ahead, and for the next panels of A if they are fresh.
 func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, b *T, ldb int, ahead *gemmAhead[T], fresh bool) {
 	tail := cols - (vecs-1)*j.kernels.lanes

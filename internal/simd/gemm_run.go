@@ -7,7 +7,7 @@ import "runtime"
 func (j *gemmJob[T]) run() {
 	j.cutDepth()
 	j.choosePacking()
-	j.far = (j.m+j.n)*j.k*j.kernels.size > gemmFar
+	j.far = (j.m*j.k+j.k*j.n+j.m*j.n)*j.kernels.size > gemmFar
 	s := takeSpace[T]()
 	s.cores = 1
 	if 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
@@ -36,7 +36,7 @@ func (j *gemmJob[T]) run() {
 const (
 	gemmParallel   = 1 << 21   // floating point operations that are worth waking others for
 	gemmTask       = 1 << 19   // and that are worth a task of their own
-	gemmFar        = 512 << 10 // bytes of operands that are in the second cache for sure
+	gemmFar        = 1 << 20   // bytes of matrices that may all be in the second cache
 	gemmSecond     = 384 << 10 // bytes of A that may fill the second cache
 	gemmColumns    = 32        // panels of B that a task takes, to use them while they last
 	gemmMostPacked = 2 << 20   // elements of A
