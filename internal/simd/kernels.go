@@ -21,6 +21,8 @@ type kernels[T Float] struct {
 	dot                                  func(a, b []T) T
 	rowSums, rowMaxima, rowMinima        func(dst, x []T, cols int)
 	rowDots                              func(dst, a, b []T, cols int)
+	equal, notEqual, less, lessEqual     func(dst []bool, a, b []T)
+	where                                func(dst []T, cond []bool, a, b []T)
 	softmax                              func(dst, x []T, cols int)
 	expSums                              func(top, sum, x []T, cols int)
 	columnSums                           func(dst, x []T, rows int, accumulate bool)

@@ -29,6 +29,7 @@ var avx512F32 = kernels[float32]{
 	exp: expF32AVX512, log: logF32AVX512, tanh: tanhF32AVX512, sigmoid: sigmoidF32AVX512, softplus: softplusF32AVX512,
 	erf: erfF32AVX512, gelu: geluF32AVX512,
 	sum: sumF32AVX512, max: maxF32AVX512, min: minF32AVX512, dot: dotF32AVX512, rowSums: rowSumsF32AVX512, rowMaxima: rowMaximaF32AVX512, rowMinima: rowMinimaF32AVX512, rowDots: rowDotsF32AVX512, columnSums: columnSumsF32AVX512,
+	where: whereF32AVX512, equal: equalF32AVX512, notEqual: notEqualF32AVX512, less: lessF32AVX512, lessEqual: lessEqualF32AVX512,
 	softmax: softmaxF32AVX512, expSums: expSumsF32AVX512,
 }
 
@@ -41,6 +42,7 @@ var avx512F64 = kernels[float64]{
 	exp: expF64AVX512, log: logF64AVX512, tanh: tanhF64AVX512, sigmoid: sigmoidF64AVX512, softplus: softplusF64AVX512,
 	erf: erfF64AVX512, gelu: geluF64AVX512,
 	sum: sumF64AVX512, max: maxF64AVX512, min: minF64AVX512, dot: dotF64AVX512, rowSums: rowSumsF64AVX512, rowMaxima: rowMaximaF64AVX512, rowMinima: rowMinimaF64AVX512, rowDots: rowDotsF64AVX512, columnSums: columnSumsF64AVX512,
+	where: whereF64AVX512, equal: equalF64AVX512, notEqual: notEqualF64AVX512, less: lessF64AVX512, lessEqual: lessEqualF64AVX512,
 	softmax: softmaxF64AVX512, expSums: expSumsF64AVX512,
 }
 
@@ -53,6 +55,7 @@ var avx2F32 = kernels[float32]{
 	exp: expF32AVX2, log: logF32AVX2, tanh: tanhF32AVX2, sigmoid: sigmoidF32AVX2, softplus: softplusF32AVX2,
 	erf: erfF32AVX2, gelu: geluF32AVX2,
 	sum: sumF32AVX2, max: maxF32AVX2, min: minF32AVX2, dot: dotF32AVX2, rowSums: rowSumsF32AVX2, rowMaxima: rowMaximaF32AVX2, rowMinima: rowMinimaF32AVX2, rowDots: rowDotsF32AVX2, columnSums: columnSumsF32AVX2,
+	where: whereF32AVX2, equal: equalF32AVX2, notEqual: notEqualF32AVX2, less: lessF32AVX2, lessEqual: lessEqualF32AVX2,
 	softmax: softmaxF32AVX2, expSums: expSumsF32AVX2,
 }
 
@@ -65,5 +68,6 @@ var avx2F64 = kernels[float64]{
 	exp: expF64AVX2, log: logF64AVX2, tanh: tanhF64AVX2, sigmoid: sigmoidF64AVX2, softplus: softplusF64AVX2,
 	erf: erfF64AVX2, gelu: geluF64AVX2,
 	sum: sumF64AVX2, max: maxF64AVX2, min: minF64AVX2, dot: dotF64AVX2, rowSums: rowSumsF64AVX2, rowMaxima: rowMaximaF64AVX2, rowMinima: rowMinimaF64AVX2, rowDots: rowDotsF64AVX2, columnSums: columnSumsF64AVX2,
+	where: whereF64AVX2, equal: equalF64AVX2, notEqual: notEqualF64AVX2, less: lessF64AVX2, lessEqual: lessEqualF64AVX2,
 	softmax: softmaxF64AVX2, expSums: expSumsF64AVX2,
 }

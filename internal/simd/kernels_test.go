@@ -131,7 +131,7 @@ func testElementwise[T Float](t *testing.T, l Level) {
 	}
 }
 
-// AVX2 and AVX-512 have the same bits.
+// AVX2 and AVX-512 have the same bits but for one function.
 func TestLevelsAgree(t *testing.T) {
 	if available < AVX512 {
 		t.Skip("this machine has only ", available)
@@ -152,7 +152,11 @@ func testLevelsAgree[T Float](t *testing.T) {
 		have, want := make([]T, n), make([]T, n)
 		s.run(kernelsAt[T](AVX512), have, in)
 		s.run(kernelsAt[T](AVX2), want, in)
-		if err := agree(have, want, 0); err != nil {
+		ulps := 0.0
+		if s.name == "tanh" && is32[T]() {
+			ulps = 3 // it has an algorithm of its own
+		}
+		if err := agree(have, want, ulps); err != nil {
 			t.Errorf("%s: AVX-512 against AVX2: %v", s.name, err)
 		}
 	}

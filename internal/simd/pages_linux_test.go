@@ -33,7 +33,20 @@ func TestPages(t *testing.T) {
 
 func testPages[T Float](t *testing.T, l Level, blocks [][]byte) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for _, s := range subjects[T]() {
+	k := kernelsAt[T](l)
+	reductions := subject[T]{"reductions", 3, 0, func(_ *kernels[T], dst []T, in [][]T) {
+		n, a, b := len(dst), in[0], in[1]
+		_ = k.sum(a) + k.dot(a, b) + k.max(a) + k.min(b)
+		k.columnSums(dst, a, 1, true)
+		k.rowSums(in[2][:min(n, 1)], a, n)
+		k.softmax(dst, a, n)
+		k.expSums(in[2][:min(n, 1)], dst[:min(n, 1)], a, n)
+		cond := unsafe.Slice((*bool)(unsafe.Pointer(unsafe.SliceData(in[2]))), n*int(unsafe.Sizeof(T(0))))
+		cond = cond[len(cond)-n:] // the end of the page, if in[2] is there
+		k.less(cond, a, b)
+		k.where(dst, cond, a, b)
+	}, 0}
+	for _, s := range append(subjects[T](), reductions) {
 		for n := range 67 {
 			for _, atEnd := range []bool{false, true} {
 				in := make([][]T, s.inputs+1)
@@ -41,7 +54,7 @@ func testPages[T Float](t *testing.T, l Level, blocks [][]byte) {
 					in[i] = placed[T](blocks[i], n, atEnd)
 					randomize(r, in[i])
 				}
-				s.run(kernelsAt[T](l), in[s.inputs], in[:s.inputs])
+				s.run(k, in[s.inputs], in[:s.inputs])
 			}
 		}
 	}

@@ -50,6 +50,8 @@ func table() map[reflect.Type]preparer {
 	}{
 		{ops.MatMul(x, x), matMul},
 		{ops.Repeat(x, 0, 2), repeat},
+		{ops.Less(x, x), compare},
+		{ops.Where(ops.Less(x, x), x, x), floats(where[float32], where[float64])},
 		{ops.Sum(x), floats(sum[float32], sum[float64])},
 		{ops.Max(x), floats(extremum[float32], extremum[float64])},
 		{ops.Softmax(x, 0), floats(softmax[float32], softmax[float64])},

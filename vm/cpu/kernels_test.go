@@ -50,6 +50,10 @@ func TestKernelsInParts(t *testing.T) {
 			ops.Sum(x)
 			ops.Max(x)
 			ops.SoftmaxCE(x, p)
+			ops.Where(ops.Less(x, p), x, p)
+			for _, relation := range []func(a, b *autodiff.Node) *autodiff.Node{ops.Equal, ops.NotEqual, ops.Greater, ops.LessEqual, ops.GreaterEqual} {
+				relation(x, p)
+			}
 			for k := range shape {
 				ops.Repeat(ops.Sum(x, k), k, 7)
 				ops.Max(x, k)

@@ -1,12 +1,22 @@
 package functions
 
 import (
+	"fmt"
 	"math"
 
 	"keisan/internal/simd/gen/math/vec"
 )
 
-// Tanh returns the sign of x with
+// Tanh returns the hyperbolic tangent, for float32 on AVX-512 by a table, else by
+// the exponential function.
+func Tanh(k *vec.Kernel) Body {
+	if k.Wide() && k.Size == 4 {
+		return tanhByTable(k)
+	}
+	return tanhByExp(k)
+}
+
+// tanhByExp returns the sign of x with
 //
 //	tanh |x| = w/(2 − w),  w = 1 − e^(−2|x|)
 //
@@ -15,7 +25,7 @@ import (
 //
 // The quotient y = w/d is put right by what it errs, by what d lacks of 2 − w,
 // δ, and by what w lacks, ε: with 1/d = (1+y)/2, y + (w − yd − yδ + ε)(1+y)/2.
-func Tanh(k *vec.Kernel) Body {
+func tanhByExp(k *vec.Kernel) Body {
 	e := newReduction(k, vec.Pick(k.Machine, expLeft32, expLeft64))
 	shift := k.Const(0.5*math.Log2E - 0.5)
 	one, two, half, sign := k.Const(1), k.Const(2), k.Const(0.5), k.Bit(signBit(k))
@@ -42,6 +52,30 @@ func Tanh(k *vec.Kernel) Body {
 		k.SubMul(w, y, delta)
 		k.AddMul(y, k.Add(w, p), inverse)
 		return k.Or(y, k.And(x, sign))
+	}
+}
+
+// tanhByTable returns the sign of x with a polynomial in the difference of |x| to
+// the middle of its interval, a quarter of an octave. The table's 32 entries
+// are found by the exponent and two more bits, modulo 32.
+func tanhByTable(k *vec.Kernel) Body {
+	k.Hoist(0) // the table takes the registers
+	var tables []vec.Table
+	for i, values := range tanhTable {
+		tables = append(tables, k.Table(fmt.Sprint("tanh", i), values))
+	}
+	sign, rest := k.Bit(signBit(k)), k.Bit(1<<31-1)
+	first, last := k.Held(k.Bit(123<<2)), k.Held(k.Const(15.5))
+	return func(x vec.Reg) vec.Reg {
+		a := k.Min(last, k.And(x, rest)) // NaN if x is
+		i := k.MaxInt(k.ShiftRight(a, 21), first)
+		d := k.Sub(a, k.Lookup(tables[0], i))
+		n := len(tables) - 1
+		p := k.Lookup(tables[n], i)
+		for n--; n > 0; n-- {
+			k.MulAdd(p, d, k.Lookup(tables[n], i))
+		}
+		return k.Or(p, k.And(x, sign))
 	}
 }
 

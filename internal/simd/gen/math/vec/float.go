@@ -3,6 +3,7 @@ package vec
 import (
 	"math"
 
+	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
 )
 
@@ -88,4 +89,41 @@ func (m *Machine) Logarithm(x, y Reg) Reg {
 	y = m.Select(m.Compare(Less, x, inf), y, x)
 	y = m.Or(y, m.Compare(Less, x, zero).Ones())
 	return m.Select(m.Compare(Equal, x, zero), minusInf, y)
+}
+
+// A Table holds 32 float32s for AVX-512 in two registers.
+type Table struct{ low, high Reg }
+
+// Table loads a table; it must be called before the loop that uses it.
+func (m *Machine) Table(name string, values [32]float32) Table {
+	mem, ok := constants[name]
+	if !ok {
+		mem = build.GLOBL(name, 8|16)
+		for i, v := range values {
+			build.DATA(4*i, operand.U32(math.Float32bits(v)))
+		}
+		constants[name] = mem
+	}
+	t := Table{m.Reg(), m.Reg()}
+	build.VMOVUPS(mem, t.low[0])
+	build.VMOVUPS(mem.Offset(64), t.high[0])
+	return t
+}
+
+// Lookup returns the entries at i modulo 32.
+func (m *Machine) Lookup(t Table, i Reg) Reg {
+	y := m.Copy(i)
+	for k, r := range y {
+		build.VPERMI2PS(nth(t.high, k), nth(t.low, k), r)
+	}
+	return y
+}
+
+// MaxInt returns the larger of a and b, integers as wide as a float32.
+func (m *Machine) MaxInt(a Reg, b Op) Reg {
+	y := m.Reg()
+	for k, r := range y {
+		build.VPMAXSD(nth(b, k), nth(a, k), r)
+	}
+	return y
 }

@@ -196,12 +196,13 @@ func (m *Machine) Round(a Reg) Reg {
 	return y
 }
 
-// Relations between a and b; all but Unordered and NotLess are false for NaN.
+// Relations between a and b; all but Unordered, NotEqual and NotLess are false for NaN.
 const (
 	Equal     = 0x00
 	Less      = 0x11
 	LessEqual = 0x12
 	Unordered = 0x03
+	NotEqual  = 0x04
 	NotLess   = 0x15
 	Greater   = 0x1e
 )
