@@ -2043,11 +2043,11 @@ loop1:
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y3, Y4, Y4
 	VFMADD231PS  Y3, Y8, Y4
-	VMOVUPS      f32_3f800000<>+0(SB), Y7
-	VMULPS       Y9, Y8, Y8
-	VMULPS       Y5, Y8, Y8
-	VSUBPS       Y8, Y7, Y7
-	VMULPS       Y7, Y3, Y7
+	VMULPS       Y9, Y8, Y7
+	VMULPS       Y5, Y7, Y7
+	VANDNPS      Y3, Y1, Y8
+	VMINPS       f32_416ccccd<>+0(SB), Y8, Y8
+	VFNMADD213PS Y3, Y8, Y7
 	VCMPPS       $0x11, Y2, Y3, Y8
 	VMULPS       Y9, Y4, Y4
 	VMULPS       Y5, Y4, Y4
@@ -2163,11 +2163,11 @@ rest2:
 	VPSLLD       $0x17, Y0, Y0
 	VMULPS       Y3, Y4, Y4
 	VFMADD231PS  Y3, Y7, Y4
-	VMOVUPS      f32_3f800000<>+0(SB), Y6
-	VMULPS       Y8, Y7, Y7
-	VMULPS       Y0, Y7, Y7
-	VSUBPS       Y7, Y6, Y6
-	VMULPS       Y6, Y3, Y6
+	VMULPS       Y8, Y7, Y6
+	VMULPS       Y0, Y6, Y6
+	VANDNPS      Y3, Y1, Y7
+	VMINPS       f32_416ccccd<>+0(SB), Y7, Y7
+	VFNMADD213PS Y3, Y7, Y6
 	VCMPPS       $0x11, Y2, Y3, Y2
 	VMULPS       Y8, Y4, Y4
 	VMULPS       Y0, Y4, Y0
@@ -4726,11 +4726,11 @@ loop1:
 	VPSLLQ       $0x34, Y5, Y5
 	VMULPD       Y3, Y4, Y4
 	VFMADD231PD  Y3, Y8, Y4
-	VMOVUPD      f64_3ff0000000000000<>+0(SB), Y7
-	VMULPD       Y9, Y8, Y8
-	VMULPD       Y5, Y8, Y8
-	VSUBPD       Y8, Y7, Y7
-	VMULPD       Y7, Y3, Y7
+	VMULPD       Y9, Y8, Y7
+	VMULPD       Y5, Y7, Y7
+	VANDNPD      Y3, Y1, Y8
+	VMINPD       f64_404359999999999a<>+0(SB), Y8, Y8
+	VFNMADD213PD Y3, Y8, Y7
 	VCMPPD       $0x11, Y2, Y3, Y8
 	VMULPD       Y9, Y4, Y4
 	VMULPD       Y5, Y4, Y4
@@ -4866,11 +4866,11 @@ rest2:
 	VPSLLQ       $0x34, Y0, Y0
 	VMULPD       Y3, Y4, Y4
 	VFMADD231PD  Y3, Y7, Y4
-	VMOVUPD      f64_3ff0000000000000<>+0(SB), Y6
-	VMULPD       Y8, Y7, Y7
-	VMULPD       Y0, Y7, Y7
-	VSUBPD       Y7, Y6, Y6
-	VMULPD       Y6, Y3, Y6
+	VMULPD       Y8, Y7, Y6
+	VMULPD       Y0, Y6, Y6
+	VANDNPD      Y3, Y1, Y7
+	VMINPD       f64_404359999999999a<>+0(SB), Y7, Y7
+	VFNMADD213PD Y3, Y7, Y6
 	VCMPPD       $0x11, Y2, Y3, Y2
 	VMULPD       Y8, Y4, Y4
 	VMULPD       Y0, Y4, Y0
@@ -6712,13 +6712,14 @@ loop1:
 	VMULPS            Z4, Z6, Z6
 	VFMADD231PS       Z3, Z19, Z5
 	VFMADD231PS       Z4, Z20, Z6
-	VBROADCASTSS      f32_3f800000<>+0(SB), Z21
 	VSCALEFPS         Z15, Z19, Z19
 	VSCALEFPS         Z16, Z20, Z20
-	VSUBPS            Z19, Z21, Z19
-	VSUBPS            Z20, Z21, Z20
-	VMULPS            Z19, Z3, Z19
-	VMULPS            Z20, Z4, Z20
+	VANDNPS           Z3, Z1, Z21
+	VANDNPS           Z4, Z1, Z22
+	VMINPS.BCST       f32_416ccccd<>+0(SB), Z21, Z21
+	VMINPS.BCST       f32_416ccccd<>+0(SB), Z22, Z22
+	VFNMADD213PS      Z3, Z21, Z19
+	VFNMADD213PS      Z4, Z22, Z20
 	VCMPPS            $0x11, Z2, Z3, K1
 	VCMPPS            $0x11, Z2, Z4, K2
 	VSCALEFPS         Z15, Z5, Z5
@@ -6842,10 +6843,10 @@ loop3:
 	VMOVAPS.Z         Z4, K1, Z4
 	VMULPS            Z3, Z4, Z4
 	VFMADD231PS       Z3, Z7, Z4
-	VBROADCASTSS      f32_3f800000<>+0(SB), Z8
 	VSCALEFPS         Z5, Z7, Z7
-	VSUBPS            Z7, Z8, Z7
-	VMULPS            Z7, Z3, Z7
+	VANDNPS           Z3, Z1, Z8
+	VMINPS.BCST       f32_416ccccd<>+0(SB), Z8, Z8
+	VFNMADD213PS      Z3, Z8, Z7
 	VCMPPS            $0x11, Z2, Z3, K1
 	VSCALEFPS         Z5, Z4, Z4
 	VBLENDMPS         Z4, Z7, K1, Z11
@@ -6954,10 +6955,10 @@ rest4:
 	VMOVAPS.Z         Z4, K2, Z4
 	VMULPS            Z3, Z4, Z4
 	VFMADD231PS       Z3, Z6, Z4
-	VBROADCASTSS      f32_3f800000<>+0(SB), Z7
 	VSCALEFPS         Z0, Z6, Z6
-	VSUBPS            Z6, Z7, Z6
-	VMULPS            Z6, Z3, Z6
+	VANDNPS           Z3, Z1, Z7
+	VMINPS.BCST       f32_416ccccd<>+0(SB), Z7, Z7
+	VFNMADD213PS      Z3, Z7, Z6
 	VCMPPS            $0x11, Z2, Z3, K2
 	VSCALEFPS         Z0, Z4, Z0
 	VBLENDMPS         Z0, Z6, K2, Z13
@@ -8657,13 +8658,14 @@ loop1:
 	VMULPD            Z4, Z6, Z6
 	VFMADD231PD       Z3, Z19, Z5
 	VFMADD231PD       Z4, Z20, Z6
-	VBROADCASTSD      f64_3ff0000000000000<>+0(SB), Z21
 	VSCALEFPD         Z15, Z19, Z19
 	VSCALEFPD         Z16, Z20, Z20
-	VSUBPD            Z19, Z21, Z19
-	VSUBPD            Z20, Z21, Z20
-	VMULPD            Z19, Z3, Z19
-	VMULPD            Z20, Z4, Z20
+	VANDNPD           Z3, Z1, Z21
+	VANDNPD           Z4, Z1, Z22
+	VMINPD.BCST       f64_404359999999999a<>+0(SB), Z21, Z21
+	VMINPD.BCST       f64_404359999999999a<>+0(SB), Z22, Z22
+	VFNMADD213PD      Z3, Z21, Z19
+	VFNMADD213PD      Z4, Z22, Z20
 	VCMPPD            $0x11, Z2, Z3, K1
 	VCMPPD            $0x11, Z2, Z4, K2
 	VSCALEFPD         Z15, Z5, Z5
@@ -8811,10 +8813,10 @@ loop3:
 	VMOVAPD.Z         Z4, K1, Z4
 	VMULPD            Z3, Z4, Z4
 	VFMADD231PD       Z3, Z7, Z4
-	VBROADCASTSD      f64_3ff0000000000000<>+0(SB), Z8
 	VSCALEFPD         Z5, Z7, Z7
-	VSUBPD            Z7, Z8, Z7
-	VMULPD            Z7, Z3, Z7
+	VANDNPD           Z3, Z1, Z8
+	VMINPD.BCST       f64_404359999999999a<>+0(SB), Z8, Z8
+	VFNMADD213PD      Z3, Z8, Z7
 	VCMPPD            $0x11, Z2, Z3, K1
 	VSCALEFPD         Z5, Z4, Z4
 	VBLENDMPD         Z4, Z7, K1, Z11
@@ -8943,10 +8945,10 @@ rest4:
 	VMOVAPD.Z         Z4, K2, Z4
 	VMULPD            Z3, Z4, Z4
 	VFMADD231PD       Z3, Z6, Z4
-	VBROADCASTSD      f64_3ff0000000000000<>+0(SB), Z7
 	VSCALEFPD         Z0, Z6, Z6
-	VSUBPD            Z6, Z7, Z6
-	VMULPD            Z6, Z3, Z6
+	VANDNPD           Z3, Z1, Z7
+	VMINPD.BCST       f64_404359999999999a<>+0(SB), Z7, Z7
+	VFNMADD213PD      Z3, Z7, Z6
 	VCMPPD            $0x11, Z2, Z3, K2
 	VSCALEFPD         Z0, Z4, Z0
 	VBLENDMPD         Z0, Z6, K2, Z13

@@ -16,6 +16,8 @@ func sum[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) fu
 	l := layout(in[0].Shape(), op.(reduction).Axes())
 	if outer, n, inner, ok := outerInner(l); ok {
 		switch {
+		case n == 1:
+			return done(inParts(len(y), partSize, func(from, to int) { copy(y[from:to], x[from:to]) }))
 		case outer == 1 && inner == 1:
 			return done(total(y, x))
 		case inner == 1:

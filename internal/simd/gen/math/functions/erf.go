@@ -28,7 +28,7 @@ func Erf(k *vec.Kernel) Body {
 // GELU returns xΦ(x) with Φ the normal distribution. With a = |x| and
 // t = 1/(1+ca),
 //
-//	Φ(−a) = exp(−a²/2)·S,  S = t·P(t−center)        Φ(a) = 1 − Φ(−a)
+//	Φ(−a) = exp(−a²/2)·S,  S = t·P(t−center)        aΦ(a) = a − aΦ(−a)
 //
 // and near 0, Φ(x) = ½ + xP(x²).
 //
@@ -88,7 +88,8 @@ func GELU(k *vec.Kernel) Body {
 		scale := k.Scaler(n)
 		left := k.Mul(q, x)
 		k.AddMul(left, w, x)
-		right := k.Mul(x, k.Sub(k.Held(one), scale(w)))
+		right := scale(w)
+		k.NegMulAdd(right, magnitude(), x) // no product of ∞ and 0
 		y := k.Select(k.Compare(vec.Less, x, zero), scale(left), right)
 
 		z := k.Mul(x, x)
