@@ -2,8 +2,10 @@ package cpu
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"gorgonia.org/tensor"
 
@@ -50,7 +52,17 @@ func benchmark(b *testing.B, y *autodiff.Node) {
 	}
 	b.SetBytes(int64(bytes))
 	b.ReportAllocs()
+	best := time.Duration(math.MaxInt64)
 	for b.Loop() {
+		if bytes < 1<<16 { // the clock would take as long
+			_ = call()
+			continue
+		}
+		start := time.Now()
 		_ = call()
+		best = min(best, time.Since(start))
+	}
+	if best < math.MaxInt64 {
+		b.ReportMetric(float64(best), "ns/best")
 	}
 }
