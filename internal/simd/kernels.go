@@ -6,7 +6,10 @@ import "unsafe"
 type Float interface{ float32 | float64 }
 
 // kernels is one level's kernels for one element type. Their lengths have been
-// checked by the exported functions.
+// checked by the exported functions. Those in assembly need no stack, call
+// nothing and are not interrupted, so that nobody else's goroutine should wait
+// for one on more than some hundred thousand elements: long slices are for the
+// caller to divide.
 type kernels[T Float] struct {
 	add, sub, mul, div, maximum, minimum func(dst, a, b []T)
 	addRows, subRows, mulRows, divRows   func(dst, a, b []T)
