@@ -2,6 +2,7 @@ package autodiff
 
 import (
 	"math"
+	"reflect"
 	"strconv"
 
 	"gorgonia.org/tensor"
@@ -187,7 +188,9 @@ func (a *adjoints) total(x *Node) *Node {
 	default:
 		outer := a.graph.pullback
 		a.graph.pullback = &pullback{x, -1}
-		s = []*Node{a.graph.Apply(branch{}, s...)}
+		if s = join(s); len(s) > 1 {
+			s = []*Node{a.graph.Apply(branch{}, s...)}
+		}
 		a.graph.pullback = outer
 		a.summands[x.id] = s
 	}
@@ -195,6 +198,32 @@ func (a *adjoints) total(x *Node) *Node {
 		n.total = x
 	}
 	return s[0]
+}
+
+// join adds up the summands whose op knows how, Addends of the type of the first,
+// and leaves the others.
+func join(s []*Node) []*Node {
+	for _, n := range s {
+		op, ok := n.op.(Addend)
+		if !ok {
+			continue
+		}
+		var alike, others []*Node
+		for _, m := range s {
+			if reflect.TypeOf(m.op) == reflect.TypeOf(op) {
+				alike = append(alike, m)
+			} else {
+				others = append(others, m)
+			}
+		}
+		if len(alike) > 1 {
+			if sum := op.Join(alike); sum != nil {
+				return append(others, sum)
+			}
+		}
+		break
+	}
+	return s
 }
 
 // gradient marks dx as ∂y/∂x. A node is the gradient for one x only: where a

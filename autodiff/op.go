@@ -42,3 +42,12 @@ type Infix interface{ Infix() string }
 type Open interface {
 	AtBatch(n int) Op
 }
+
+// An Addend op knows a better way to add up several of its results than one by
+// one: the parts of a tensor, each padded with zeros, are put side by side. Grad
+// asks the adjoints of a value that is used several times.
+type Addend interface {
+	// Join returns the sum of xs, two or more results of ops of this type, or
+	// nil if it knows nothing better than to add them.
+	Join(xs []*Node) *Node
+}
