@@ -24,6 +24,7 @@ func All() []Workload {
 		steps("float32", 128, 784, 1024, 1024, 10),
 		steps("float32", 256, 1024, 4096, 4096, 1000),
 	)
+	all = append(all, languages(20, 1000, 100, 35), languages(20, 10000, 650, 35))
 	for _, of := range []string{"exp", "tanh", "sigmoid"} {
 		all = append(all, matrix("map", of, "float32"))
 	}
@@ -67,4 +68,11 @@ func matrix(kind, of, dtype string) Workload {
 	}
 	w.Name += dtype
 	return w
+}
+
+func languages(batch, words, d, moments int) Workload {
+	return Workload{
+		Name: fmt.Sprintf("language/%s/b%d/float32", joined([]int{words, d, moments}, "x"), batch),
+		Kind: "language", Dims: []int{words, d, moments}, Batch: batch, DType: "float32",
+	}
 }

@@ -14,7 +14,7 @@ type Workload struct {
 	Name   string `json:"name"`             // "step/784-50-10/b100/float32"
 	Kind   string `json:"kind"`             // which function makes it ready: see Kinds
 	Of     string `json:"of,omitempty"`     // the function of a map or a chain
-	Dims   []int  `json:"dims"`             // of a gemm M, K, N; of a step the widths of the layers
+	Dims   []int  `json:"dims"`             // of a gemm M, K, N; of a step the widths of the layers, of a language V, D and T
 	Batch  int    `json:"batch,omitempty"`  // samples of a step
 	TransA bool   `json:"transA,omitempty"` // memory holds Aᵀ, K×M
 	DType  string `json:"dtype"`
@@ -47,6 +47,7 @@ func Kinds() []Kind {
 	return []Kind{
 		{"gemm", "Products of matrices, M×K · K×N, of variables; aT: memory holds the transpose of the first.", product},
 		{"step", "Training steps of multilayer perceptrons, inputs-hidden-classes, batch b: sigmoid hidden layers, softmax and cross entropy; forward, backward and the update by SGD.", step},
+		{"language", "Training steps of the LSTM language model of chapter 6, words × vector × moments, batch b: embedding, LSTM, affine layer, softmax and cross entropy; forward, truncated backpropagation through time and the update by SGD.", language},
 		{"map", "A function of each element of a 1000×1000 matrix.", pointwise},
 		{"softmax", "Softmax of the rows of a matrix.", pointwise},
 		{"chain", "Expressions of several elementwise functions on 1000×1000 matrices A, B, C and a row b: " +
@@ -101,6 +102,9 @@ func (w Workload) FLOPs() float64 {
 			}
 			total += products * 2 * w.Batch * w.Dims[i] * d
 		}
+	case "language": // x·Wx and h·Wh of four gates, h·W, each with two gradients
+		words, d, t := w.Dims[0], w.Dims[1], w.Dims[2]
+		total = 3 * 2 * w.Batch * t * (2*d*4*d + d*words)
 	}
 	return float64(total)
 }

@@ -111,4 +111,69 @@ def step(w):
     return run, [float(run()) for _ in range(CHECKED_STEPS)]
 
 
-KINDS = {"gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}
+def text(w, first):
+    n, i = np.ogrid[: w["batch"], first : first + w["dims"][2]]
+    return (7 * i * i + 31 * n + i) % w["dims"][0]
+
+
+def language(w):
+    (V, D, T), N, dtype = w["dims"], w["batch"], w["dtype"]
+    shapes = (V, D), (D, 4 * D), (D, 4 * D), (D, V)
+    E, Wx, Wh, W = (numbers(k, (12 / s[0]) ** 0.5, dtype, *s) for k, s in zip((1, 2, 3, 5), shapes))
+    b, bW = np.zeros(4 * D, dtype), np.zeros(V, dtype)
+    state = [np.zeros((N, D), dtype), np.zeros((N, D), dtype)]
+    ids, labels = text(w, 0).T.ravel(), text(w, 1).T.ravel()  # moment after moment
+    rows = np.arange(N * T)
+
+    def run():
+        # forward
+        x = E[ids]
+        zx = (np.dot(x, Wx) + b).reshape(T, N, 4 * D)
+        h, c = state
+        hs, cache = np.empty((T, N, D), dtype), []
+        for t in range(T):
+            z = zx[t] + np.dot(h, Wh)
+            f, g, i, o = z[:, :D], np.tanh(z[:, D : 2 * D]), z[:, 2 * D : 3 * D], z[:, 3 * D :]
+            f, i, o = 1 / (1 + np.exp(-f)), 1 / (1 + np.exp(-i)), 1 / (1 + np.exp(-o))
+            next_c = f * c + g * i
+            tanh_c = np.tanh(next_c)
+            cache.append((h, c, f, g, i, o, tanh_c))
+            c = next_c
+            h = hs[t] = o * tanh_c
+        state[:] = h, c
+        flat = hs.reshape(T * N, D)
+        s = np.dot(flat, W) + bW
+        e = np.exp(s - s.max(axis=1, keepdims=True))
+        y = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(y[rows, labels]).sum() / len(rows)
+
+        # backward
+        d = y
+        d[rows, labels] -= 1
+        d /= len(rows)
+        dW, dbW = np.dot(flat.T, d), d.sum(axis=0)
+        dhs = np.dot(d, W.T).reshape(T, N, D)
+        dz = np.empty((T, N, 4 * D), dtype)
+        dWh, dh, dc = np.zeros_like(Wh), 0, 0
+        for t in reversed(range(T)):
+            before, c, f, g, i, o, tanh_c = cache[t]
+            dh = dh + dhs[t]
+            ds = dc + dh * o * (1 - tanh_c**2)
+            dz[t] = np.hstack((ds * c * f * (1 - f), ds * i * (1 - g**2), ds * g * i * (1 - i), dh * tanh_c * o * (1 - o)))
+            dc = ds * f
+            dWh += np.dot(before.T, dz[t])
+            dh = np.dot(dz[t], Wh.T)
+        dz = dz.reshape(T * N, 4 * D)
+        dWx, db = np.dot(x.T, dz), dz.sum(axis=0)
+        dE = np.zeros_like(E)
+        np.add.at(dE, ids, np.dot(dz, Wx.T))
+
+        # update
+        for p, g in (E, dE), (Wx, dWx), (Wh, dWh), (b, db), (W, dW), (bW, dbW):
+            p -= RATE * g
+        return loss
+
+    return run, [float(run()) for _ in range(CHECKED_STEPS)]
+
+
+KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}

@@ -82,5 +82,35 @@ def step(w):
     return run, [float(run()) for _ in range(CHECKED_STEPS)]
 
 
+def text(w, first):
+    i = torch.arange(first, first + w["dims"][2]).unsqueeze(1)
+    return (7 * i * i + 31 * torch.arange(w["batch"]) + i) % w["dims"][0]  # moment after moment
+
+
+def language(w):
+    (V, D, T), N, dtype = w["dims"], w["batch"], w["dtype"]
+    order = torch.cat([torch.arange(D) + k * D for k in (2, 0, 1, 3)])  # i, f, g, o, of our f, g, i, o
+    shapes = (V, D), (D, 4 * D), (D, 4 * D), (D, V)
+    E, Wx, Wh, W = (numbers(k, (12 / s[0]) ** 0.5, dtype, *s) for k, s in zip((1, 2, 3, 5), shapes))
+    Wx, Wh = Wx[:, order].t().contiguous(), Wh[:, order].t().contiguous()
+    b, none, bW = (torch.zeros(n, dtype=E.dtype) for n in (4 * D, 4 * D, V))
+    params = [p.requires_grad_() for p in (E, Wx, Wh, b, W, bW)]
+    state = [torch.zeros(1, N, D, dtype=E.dtype), torch.zeros(1, N, D, dtype=E.dtype)]
+    ids, labels = text(w, 0), text(w, 1).flatten()
+
+    def run():
+        with torch.enable_grad():
+            x = torch.nn.functional.embedding(ids, E)
+            hs, h, c = torch.lstm(x, state, [Wx, Wh, b, none], True, 1, 0.0, True, False, False)
+            loss = torch.nn.functional.cross_entropy(torch.addmm(bW, hs.flatten(0, 1), W), labels)
+            grads = torch.autograd.grad(loss, params)
+        state[:] = h.detach(), c.detach()
+        for p, g in zip(params, grads):
+            p.sub_(g, alpha=RATE)
+        return loss
+
+    return run, [float(run()) for _ in range(CHECKED_STEPS)]
+
+
 torch.set_grad_enabled(False)
-KINDS = {"gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}
+KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}
