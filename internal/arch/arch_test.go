@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"vm":              {"autodiff", "ops", "vm/cpu", "vm/fused", "gorgonia.org/tensor"},
 	"vm/fused":        {"autodiff", "gorgonia.org/tensor"},
 	"vm/cpu":          {"autodiff", "ops", "vm/fused", "internal/simd", "gorgonia.org/tensor"},
-	"vm/gorgonia":     {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor"},
+	"vm/gorgonia":     {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor", "github.com/chewxy/hm"},
 	"models":          {"autodiff", "ops"},
 	"models/train":    {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
 	"models/data":     {"internal/numpy", "gorgonia.org/tensor"},

@@ -7,6 +7,9 @@
 //	m, err := vm.New(g, vm.WithEngine(gorgonia.New()))
 //
 // What runs how, and why, is one table: see [Delegations].
+//
+// There is also a bridge for those who come from Gorgonia's graphs: [Import]
+// declares an ExprGraph here, [Export] makes one of nodes from here.
 package gorgonia
 
 import (
