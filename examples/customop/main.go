@@ -13,6 +13,7 @@ import (
 
 	"keisan/examples/customop/myops"
 	"keisan/internal/cli"
+	"keisan/internal/engines"
 	"keisan/ops/optest"
 )
 
@@ -27,12 +28,14 @@ backward pass, and fits it to a sine wave some of whose samples are far off.
   -steps  2000          training steps: 0 or more
   -delta  0.25          where Huber's loss becomes linear: above 0
   -out    customop-out  folder of the pictures
+  -engine cpu           that computes: cpu or gorgonia; KEISAN_ENGINE names another default
 `
 
 type config struct {
-	steps int
-	delta float64
-	out   string
+	steps  int
+	delta  float64
+	out    string
+	engine engines.Choice
 }
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -55,11 +58,12 @@ func run(args []string, stdout io.Writer) error {
 
 // parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{2000, 0.25, "customop-out"}
+	c := config{steps: 2000, delta: 0.25, out: "customop-out"}
 	err := cli.Parse(args,
 		cli.Positive("delta", &c.delta),
 		cli.Path("out", &c.out, "a folder"),
-		cli.Whole("steps", &c.steps, 0, math.MaxInt))
+		cli.Whole("steps", &c.steps, 0, math.MaxInt),
+		c.engine.Flag())
 	return c, err
 }
 

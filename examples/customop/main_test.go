@@ -41,8 +41,8 @@ func TestCommandLine(t *testing.T) {
 		{"-delta 0", `invalid value "0" for flag -delta: allowed is a number above 0`},
 		{"-delta NaN", `invalid value "NaN" for flag -delta: allowed is a number above 0`},
 		{"-out=", `invalid value "" for flag -out: allowed is the path of a folder`},
-		{"-depth 3", "flag provided but not defined: -depth; allowed are -delta -out -steps -h"},
-		{"deep", `unexpected argument "deep"; allowed are -delta -out -steps -h`},
+		{"-depth 3", "flag provided but not defined: -depth; allowed are -delta -out -steps -engine -h"},
+		{"deep", `unexpected argument "deep"; allowed are -delta -out -steps -engine -h`},
 	} {
 		var stderr bytes.Buffer
 		code := command(strings.Fields(c.args), io.Discard, &stderr)

@@ -11,6 +11,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/examples/customop/myops"
+	"keisan/internal/engines"
 	"keisan/ops"
 	"keisan/viz"
 	"keisan/vm"
@@ -30,7 +31,7 @@ func (c config) demonstrate(out io.Writer) error {
 		err = n.draw(out, c.out)
 	}
 	if err == nil {
-		err = n.train(out, c.steps)
+		err = n.train(out, c.steps, c.engine)
 	}
 	return err
 }
@@ -67,13 +68,17 @@ func (n *net) draw(out io.Writer, folder string) error {
 
 // train fits the network by gradient descent on all samples. A step is one
 // program: the loss, its gradients, and the parameters' updates.
-func (n *net) train(out io.Writer, steps int) error {
+func (n *net) train(out io.Writer, steps int, on engines.Choice) error {
+	engine, err := on.Option()
+	if err != nil {
+		return err
+	}
 	x, t, sine := samples()
 	step := []*autodiff.Node{n.loss}
 	for i, p := range n.g.Params() {
 		step = append(step, autodiff.Assign(p, ops.Sub(p, ops.Scale(n.grads[i], 0.1))))
 	}
-	m, err := vm.New(n.g, vm.WithSeed(1))
+	m, err := vm.New(n.g, vm.WithSeed(1), engine)
 	if err != nil {
 		return err
 	}

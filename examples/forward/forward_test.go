@@ -35,7 +35,7 @@ func testdata(t *testing.T) (figures struct {
 func TestBooksFigures(t *testing.T) {
 	for _, run := range testdata(t).Runs {
 		c := run.Config
-		s, err := forward(config{uint32(c[0]), int(c[1]), int(c[2]), int(c[3]), int(c[4])})
+		s, err := forward(config{seed: uint32(c[0]), samples: int(c[1]), in: int(c[2]), hidden: int(c[3]), out: int(c[4])})
 		if err != nil {
 			t.Fatal(err)
 		}

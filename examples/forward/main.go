@@ -16,6 +16,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/internal/cli"
+	"keisan/internal/engines"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/vm"
@@ -32,12 +33,14 @@ forward_net.py after numpy.random.seed, and prints the scores as NumPy does.
   -in       2   numbers of a sample: 1 to 1000
   -hidden   4   units of the hidden layer: 1 to 1000
   -out      3   scores of a sample: 1 to 1000; at most 1000 scores in all
+  -engine   cpu that computes: cpu or gorgonia; KEISAN_ENGINE names another default
 `
 
 // config is the command line.
 type config struct {
 	seed                     uint32
 	samples, in, hidden, out int
+	engine                   engines.Choice
 }
 
 // forward returns the scores. One generator gives x, W1, b1, W2 and b2.
@@ -51,7 +54,11 @@ func forward(c config) (*tensor.Dense, error) {
 	affine := func(units int) models.Layer { return models.Affine(units, models.Weights(normal), models.Bias(normal)) }
 	score, _ := models.Sequential(affine(c.hidden), models.Sigmoid(), affine(c.out))(x)
 
-	m, err := vm.New(g, vm.WithRand(rng))
+	engine, err := c.engine.Option()
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, vm.WithRand(rng), engine)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +101,8 @@ func parse(args []string) (config, error) {
 		cli.Whole("samples", &c.samples, 1, 1000),
 		cli.Whole("in", &c.in, 1, 1000),
 		cli.Whole("hidden", &c.hidden, 1, 1000),
-		cli.Whole("out", &c.out, 1, 1000))
+		cli.Whole("out", &c.out, 1, 1000),
+		c.engine.Flag())
 	if err == nil && c.samples*c.out > 1000 {
 		err = cli.Mistakef("-samples %d and -out %d make %d scores: at most 1000 are allowed", c.samples, c.out, c.samples*c.out)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/internal/cli"
+	"keisan/internal/engines"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/vm"
@@ -35,6 +36,7 @@ with central differences of its loss, element by element.
   -activation  sigmoid  of the hidden layer: gelu sigmoid softplus tanh
   -step        1e-5     h of the differences: 1e-8 to 0.1
   -tolerance   1e-8     the largest difference that passes: above 0
+  -engine      cpu      that computes: cpu or gorgonia; KEISAN_ENGINE names another default
 `
 
 var activations = map[string]models.Layer{
@@ -47,6 +49,7 @@ type config struct {
 	hidden          int
 	activation      string
 	step, tolerance float64
+	engine          engines.Choice
 }
 
 // A row compares the gradient towards one parameter.
@@ -73,7 +76,11 @@ func compare(c config) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := vm.New(g, vm.WithRand(rng))
+	engine, err := c.engine.Option()
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, vm.WithRand(rng), engine)
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +197,7 @@ func parse(args []string) (config, error) {
 		cli.Whole("hidden", &c.hidden, 1, 1000),
 		cli.OneOf("activation", &c.activation, slices.Sorted(maps.Keys(activations))...),
 		cli.Number("step", &c.step, "a number from 1e-8 to 0.1", func(h float64) bool { return h >= 1e-8 && h <= 0.1 }),
-		cli.Positive("tolerance", &c.tolerance))
+		cli.Positive("tolerance", &c.tolerance),
+		c.engine.Flag())
 	return c, err
 }

@@ -1,16 +1,12 @@
 package main
 
 import (
-	"maps"
 	"math"
 	"os"
-	"slices"
 
 	"keisan/autodiff"
 	"keisan/internal/cli"
-	"keisan/vm"
-	"keisan/vm/cpu"
-	"keisan/vm/gorgonia"
+	"keisan/internal/engines"
 )
 
 const help = `spiral trains the book's two-layer network to tell the three arms of a spiral
@@ -26,7 +22,8 @@ apart, prints the book's log, and writes pictures and weights to a folder.
   -lr      1.0         the learning rate: above 0
   -epochs  300         times that all samples are seen: 1 or more
   -dtype   float64     of all numbers: float64 or float32
-  -engine  cpu         that computes: cpu, or gorgonia as it comes
+  -engine  cpu         that computes: cpu, or gorgonia as it comes; KEISAN_ENGINE
+                       names another default
   -out     spiral-out  folder of the pictures and the weights
   -trace   FILE        the loss of each iteration, one a line
 `
@@ -38,23 +35,17 @@ type config struct {
 	lr            float64
 	epochs        int
 	dtype         autodiff.DType
-	engine        string
+	engine        engines.Choice
 	out, trace    string
-}
-
-// engines make the engines by name.
-var engines = map[string]func() vm.Engine{
-	"cpu":      func() vm.Engine { return cpu.New() },
-	"gorgonia": func() vm.Engine { return gorgonia.New() },
 }
 
 // parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, dtype: autodiff.Float64, engine: "cpu", out: "spiral-out"}
+	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, dtype: autodiff.Float64, out: "spiral-out"}
 	err := cli.Parse(args,
 		cli.Whole("batch", &c.batch, 1, 300),
 		cli.OneOf("dtype", &c.dtype, autodiff.Float64, autodiff.Float32),
-		cli.OneOf("engine", &c.engine, slices.Sorted(maps.Keys(engines))...),
+		c.engine.Flag(),
 		cli.Whole("epochs", &c.epochs, 1, 1<<30),
 		cli.Whole("hidden", &c.hidden, 1, 100000),
 		cli.Positive("lr", &c.lr),

@@ -48,7 +48,11 @@ func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := vm.New(g, vm.WithRand(rng), vm.WithEngine(engines[c.engine]()))
+	engine, err := c.engine.Option()
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, vm.WithRand(rng), engine)
 	if err != nil {
 		return nil, err
 	}

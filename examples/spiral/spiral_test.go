@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"keisan/internal/engines"
 	"keisan/internal/numpy"
 	"keisan/models/data"
 	"keisan/models/train"
@@ -64,7 +65,7 @@ var seconds = regexp.MustCompile(`time \d+\[s\]`)
 // The log and the loss of every iteration are those of the book's train.py.
 func TestBooksFigures(t *testing.T) {
 	for name, args := range books {
-		for engine := range engines {
+		for _, engine := range engines.Names() {
 			t.Run(name+"/"+engine, func(t *testing.T) { booksFigures(t, name, append(args, "-engine", engine)) })
 		}
 	}

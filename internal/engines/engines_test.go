@@ -1,0 +1,75 @@
+package engines
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"keisan/autodiff"
+	"keisan/internal/cli"
+	"keisan/vm"
+	"keisan/vm/cpu"
+	"keisan/vm/gorgonia"
+)
+
+func TestOpen(t *testing.T) {
+	for _, name := range Names() {
+		if e, err := Open(name); e == nil || err != nil {
+			t.Errorf("%s: %v, %v", name, e, err)
+		}
+	}
+}
+
+// The error lists the engines, and says why one is missing.
+func TestAbsent(t *testing.T) {
+	all := known
+	defer func() { known = all }()
+	known = append(known[:len(known):len(known)], struct {
+		name string
+		open func() (vm.Engine, error)
+	}{"moon", func() (vm.Engine, error) { return nil, errors.New("no rocket") }})
+	for _, name := range []string{"moon", "abacus", ""} {
+		_, err := Open(name)
+		if err == nil || !strings.Contains(err.Error(), "there are cpu, gorgonia; moon is not: no rocket") {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestChoice(t *testing.T) {
+	for _, c := range []struct {
+		variable string
+		args     []string
+		want     vm.Engine // nil: an error
+	}{
+		{"", nil, cpu.New()},
+		{"gorgonia", nil, gorgonia.New()},
+		{"gorgonia", []string{"-engine", "cpu"}, cpu.New()},
+		{"abacus", nil, nil},
+		{"", []string{"-engine", "abacus"}, nil},
+	} {
+		t.Setenv(Variable, c.variable)
+		var choice Choice
+		err := cli.Parse(c.args, choice.Flag())
+		if err == nil {
+			var option vm.Option
+			if option, err = choice.Option(); err == nil {
+				m, _ := vm.New(autodiff.NewGraph(autodiff.Float64), option)
+				if reflect.TypeOf(m.Engine()) != reflect.TypeOf(c.want) {
+					t.Errorf("%v: %T, want %T", c, m.Engine(), c.want)
+				}
+			}
+		}
+		if (err == nil) != (c.want != nil) {
+			t.Errorf("%v: %v", c, err)
+		}
+	}
+}
+
+func ExampleOpen() {
+	_, err := Open("abacus")
+	fmt.Println(err)
+	// Output: engine "abacus": there are cpu, gorgonia
+}
