@@ -5,9 +5,10 @@
 //
 //	go generate ./docs
 //
-// makes tour.md from tour.tmpl.md, and pictures from the examples. Tests check
-// that tour.md is fresh, that every link leads somewhere, and that the first
-// page of the README compiles.
+// makes tour.md from tour.tmpl.md, engines.md from the table of package
+// vm/gorgonia, and pictures from the examples. Tests check that the pages are
+// fresh, that every link leads somewhere, and that the first page of the README
+// compiles.
 package docs
 
 //go:generate go run ./gen

@@ -8,18 +8,20 @@ import (
 	"testing"
 )
 
-// The page is what the template and the examples make.
+// The pages are what the templates, the examples and the tables make.
 func TestFresh(t *testing.T) {
-	want, err := tour("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	have, err := os.ReadFile(filepath.Join("..", page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(bytes.ReplaceAll(have, []byte("\r\n"), []byte("\n")), want) {
-		t.Errorf("%s is stale: run go generate ./docs", page)
+	for _, p := range pages {
+		want, err := p.text("..")
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := os.ReadFile(filepath.Join("..", p.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(bytes.ReplaceAll(have, []byte("\r\n"), []byte("\n")), want) {
+			t.Errorf("%s is stale: run go generate ./docs", p.name)
+		}
 	}
 }
 

@@ -10,11 +10,8 @@ import (
 	"text/template"
 )
 
-// The files of the guide.
-const (
-	page   = "tour.md"
-	source = "tour.tmpl.md"
-)
+// source is the template of tour.md.
+const source = "tour.tmpl.md"
 
 const notice = "<!-- Made by \"go generate ./docs\" from " + source + " and the examples beside it: change those. -->\n\n"
 
