@@ -115,7 +115,7 @@ func (b *book) spot(k int) *spot {
 		s.look["color"], s.look["fillcolor"], s.look["penwidth"], s.look["peripheries"] = mistakeLine, mistakeFill, "2.5", "2"
 	}
 	if x.kind == opBox && !x.ghost {
-		lines := humps(x.title)
+		lines := humps(x.title + timesText(x))
 		if x.state == mistake {
 			lines = append(lines, x.lines...)
 		}

@@ -9,12 +9,20 @@ import (
 // draw makes the boxes row by row, from the left, and the arrows between them.
 func (b *builder) draw() {
 	if b.top >= 0 {
-		b.place(b.leafBox(b.nodes[b.top]), b.top, 0, true)
+		x := b.leafBox(b.nodes[b.top])
+		if b.outside(b.nodes[b.top]) && b.fan[b.top] > 0 {
+			x.grad, x.sum = "∂"+x.value, b.sums(b.top)
+		}
+		b.place(x, b.top, 0, true)
 	}
 	for u := range b.units {
 		if b.chain[u] == 0 {
 			b.drawUnit(u)
 		}
+	}
+	b.linkGhosts()
+	if b.outside(b.loss) {
+		return
 	}
 	if leaf(b.loss) {
 		if _, ok := b.real[b.loss.ID()]; !ok {
@@ -30,7 +38,6 @@ func (b *builder) draw() {
 	from := b.real[b.loss.ID()]
 	to := b.place(result, -1, b.rows-1, true)
 	b.arrow(from, to, use{value: b.loss, carries: b.boxes[from].twin != ""})
-	b.linkGhosts()
 }
 
 // after returns the state of a value.
@@ -72,8 +79,14 @@ func (b *builder) source(o use) int {
 	}
 	var k int
 	switch real, made := b.real[x.ID()]; {
-	case b.beside(x) && b.home(x) == o.by && leaf(x):
+	case b.beside(x) && b.home(x) == o.by && b.apart(x):
 		k = b.place(b.leafBox(x), x.ID(), b.row[o.by], false)
+		if b.outside(x) && o.carries {
+			b.boxes[k].grad = o.adjoint()
+		}
+		for _, y := range b.more[x.ID()] {
+			b.real[y.ID()] = k
+		}
 	case b.beside(x) && b.home(x) == o.by:
 		k = b.drawUnit(b.of[x.ID()])
 	case b.beside(x) || made && b.row[o.by]-b.boxes[real].row > farAway:
@@ -97,6 +110,9 @@ func (b *builder) place(x box, id, row int, lane bool) int {
 }
 
 func (b *builder) leafBox(n *autodiff.Node) box {
+	if b.outside(n) {
+		return box{kind: opBox, title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), ghost: true, home: -1}
+	}
 	x := box{title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), home: -1}
 	switch n.Kind() {
 	case autodiff.KindInput:
@@ -115,16 +131,26 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 			x.title = v
 		}
 	}
+	if more := b.more[n.ID()]; len(more) > 0 {
+		x.title = several(n, more)
+		x.value, x.times = x.title, len(more)+1
+	}
 	if b.moved[n.ID()] {
 		x.note = "updated in training"
 	}
-	if b.wrt[n.ID()] {
+	if b.wrt[n.ID()] && !b.detail {
 		x.grad = b.gradient(n)
 	}
-	if k := b.fan[n.ID()]; k > 1 {
-		x.sum = k
-	}
+	x.sum = b.sums(n.ID())
 	return x
+}
+
+// sums returns how many adjoints of a value are added, or 0 if not several are.
+func (b *builder) sums(id int) int {
+	if k := b.fan[id]; k > 1 {
+		return k
+	}
+	return 0
 }
 
 func (b *builder) unitBox(u int) box {
@@ -133,7 +159,10 @@ func (b *builder) unitBox(u int) box {
 		scope: n.Scope(), where: n.Where(), home: -1}
 	if b.units[u].fold != "" {
 		x.title, x.scope = base(b.units[u].fold), parent(b.units[u].fold)
-		x.lines = []string{contents(b.units[u].nodes)}
+		x.lines = []string{contents(b.units[u].each())}
+		if x.times = b.units[u].times; x.times > 1 {
+			x.title = b.units[u].title
+		}
 		x.state = b.units[u].state()
 	} else {
 		op := atBatch(n.Op(), b.batch)
@@ -148,6 +177,9 @@ func (b *builder) unitBox(u int) box {
 			x.lines = append(x.lines, o.value.Name()+"  "+b.shape(o.value))
 		}
 	}
+	if to := b.rest[u]; len(to) > 0 {
+		x.lines = append(x.lines, "→ "+b.users(to))
+	}
 	for _, o := range b.needs[u] {
 		if !o.carries {
 			continue
@@ -161,7 +193,7 @@ func (b *builder) unitBox(u int) box {
 	}
 	outputs := 0
 	for _, m := range b.units[u].nodes {
-		if b.wrt[m.ID()] && m != b.loss {
+		if b.wrt[m.ID()] && m != b.loss && !b.detail {
 			x.grad = b.gradient(m)
 		}
 		if b.used[m.ID()] {
@@ -190,14 +222,14 @@ func (b *builder) ghostBox(x *autodiff.Node, o use) box {
 // linkGhosts turns the homes of ghosts from node IDs into boxes.
 func (b *builder) linkGhosts() {
 	for k := range b.boxes {
-		if b.boxes[k].ghost {
+		if b.boxes[k].ghost && b.boxes[k].home >= 0 {
 			b.boxes[k].home = b.real[b.boxes[k].home]
 		}
 	}
 }
 
 func (b *builder) arrow(from, to int, o use) {
-	a := arrow{from: from, to: to, value: o.value.Name(), shape: b.shape(o.value), part: o.part, stores: o.stores}
+	a := arrow{from: from, to: to, value: o.name(), shape: b.shape(o.value), part: o.part, stores: o.stores}
 	if o.value == b.loss {
 		a.value = b.result
 	}
@@ -207,12 +239,23 @@ func (b *builder) arrow(from, to int, o use) {
 	b.arrows = append(b.arrows, a)
 }
 
+// name returns the name of the value, "h1 … h9" if there are more like it.
+func (o *use) name() string { return several(o.value, o.more) }
+
+// several returns "h1 … h9".
+func several(first *autodiff.Node, more []*autodiff.Node) string {
+	if len(more) == 0 {
+		return first.Name()
+	}
+	return first.Name() + " … " + more[len(more)-1].Name()
+}
+
 // adjoint returns "∂W1", or "(∂W1)₂" for the second of several.
-func (o *use) adjoint() string { return summand("∂"+o.value.Name(), o.part) }
+func (o *use) adjoint() string { return summand("∂"+o.name(), o.part) }
 
 // gradient returns "∂L/∂W1".
 func (b *builder) gradient(x *autodiff.Node) string {
-	name := x.Name()
+	name := several(x, b.more[x.ID()])
 	if x == b.loss {
 		name = b.result
 	}

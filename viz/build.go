@@ -21,26 +21,31 @@ type builder struct {
 	*flow
 	loss  *autodiff.Node
 	units []unit
-	of    []int          // the unit of an operation, by ID
-	wrt   map[int]bool   // the IDs of values whose gradient is wanted
-	moved map[int]bool   // the IDs of variables that training changes by itself
-	uses  map[int][]use  // of the values that stand beside a lane, by ID
-	homes map[int]int    // by ID: the unit beside which such a value is drawn
-	chain []int          // by unit: 0 in the lane, else its place in a side chain
-	row   []int          // by unit
-	real  map[int]int    // the box that holds a value, by ID
-	near  map[[2]int]int // the box beside a unit that holds a value
-	needs [][]use        // by unit: its operands
-	fan   []int          // by ID: how many adjoints of a value are added
-	used  []bool         // by ID: another unit needs the value
-	top   int            // the ID of the input above the lane, or -1
+	of    []int                    // the unit of an operation, by ID; -1 if it is not drawn
+	index []int                    // and its place there
+	wrt   map[int]bool             // the IDs of values whose gradient is wanted
+	moved map[int]bool             // the IDs of variables that training changes by itself
+	uses  map[int][]use            // of the values that stand beside a lane, by ID
+	homes map[int]int              // by ID: the unit beside which such a value is drawn
+	chain []int                    // by unit: 0 in the lane, else its place in a side chain
+	row   []int                    // by unit
+	real  map[int]int              // the box that holds a value, by ID
+	near  map[[2]int]int           // the box beside a unit that holds a value
+	needs [][]use                  // by unit: its operands
+	fan   []int                    // by ID: how many adjoints of a value are added
+	used  []bool                   // by ID: another unit needs the value
+	top   int                      // the ID of the input above the lane, or -1
+	rest  map[int][]use            // in a Focus, by unit: where values go that is not drawn
+	more  map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
+	back  [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
 }
 
 // A use is one place where a unit needs a value of another unit or of a leaf.
 type use struct {
 	by      int // unit
 	value   *autodiff.Node
-	operand int // the lowest index at which it is an operand
+	more    []*autodiff.Node // further ones like it, of a run of equal units
+	operand int              // the lowest index at which it is an operand
 	carries bool
 	formula string // of the adjoint
 	part    int    // which of several adjoints of the value, from 1; else 0
@@ -61,6 +66,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		homes:    map[int]int{},
 		real:     map[int]int{},
 		near:     map[[2]int]int{},
+		more:     map[int][]*autodiff.Node{},
 		top:      -1,
 	}
 	b.picture.loss = b.result
@@ -79,14 +85,8 @@ func build(loss *autodiff.Node, s *settings) *picture {
 			b.moved[u.Assign.In(0).ID()] = true
 		}
 	}
-	b.units = b.flow.units(s)
-	b.of = make([]int, len(b.nodes))
+	b.units = b.focused(b.flow.units(s))
 	b.chain, b.row = make([]int, len(b.units)), make([]int, len(b.units))
-	for u := range b.units {
-		for _, n := range b.units[u].nodes {
-			b.of[n.ID()] = u
-		}
-	}
 	b.needs, b.fan, b.used = make([][]use, len(b.units)), make([]int, len(b.nodes)), make([]bool, len(b.nodes))
 	b.used[loss.ID()] = true
 	for u := range b.units {
@@ -94,6 +94,9 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		for i := range b.needs[u] {
 			o := &b.needs[u][i]
 			b.used[o.value.ID()] = true
+			if len(o.more) > 0 && leaf(o.value) {
+				b.more[o.value.ID()] = o.more
+			}
 			if o.carries {
 				b.fan[o.value.ID()]++
 				o.part = b.fan[o.value.ID()]
@@ -107,28 +110,47 @@ func build(loss *autodiff.Node, s *settings) *picture {
 			}
 		}
 	}
+	if s.detail {
+		b.back = b.adjoints()
+	}
 	b.arrange()
 	b.draw()
-	b.read()
+	if s.detail {
+		b.drawAdjoints()
+	} else {
+		b.read()
+	}
 	return b.picture
 }
 
 // operands lists what unit u needs of others, a value once for a folded scope
-// and once per operand for an operation.
+// and once per operand for an operation. Values that are to each of a run of
+// equal units what the first is to the first are listed with that.
 func (b *builder) operands(u int) []use {
 	var list []use
-	seen := map[int]int{}
-	for _, n := range b.units[u].nodes {
+	seen, alike := map[int]int{}, map[slot]int{}
+	unit := &b.units[u]
+	for k, n := range unit.nodes {
 		for i := range n.NumIn() {
 			x := in(n, i)
-			if x == nil || !leaf(x) && b.of[x.ID()] == u {
+			if x == nil || !b.apart(x) && b.of[x.ID()] == u {
 				continue
 			}
-			c := b.carries(n, i)
-			if k, ok := seen[x.ID()]; ok && b.units[u].fold != "" {
-				list[k].carries = list[k].carries || c
-				list[k].operand = min(list[k].operand, i)
-				list[k].stores = list[k].stores && stores(n, i)
+			c := !b.detail && b.carries(n, i)
+			at, again := seen[x.ID()]
+			again = again && unit.fold != ""
+			if like, ok := b.slot(unit, k, i, x); ok && !again {
+				if at, again = alike[like]; !again {
+					alike[like] = len(list)
+				} else if _, known := seen[x.ID()]; !known {
+					list[at].more = append(list[at].more, x)
+					seen[x.ID()] = at
+				}
+			}
+			if again {
+				list[at].carries = list[at].carries || c
+				list[at].operand = min(list[at].operand, i)
+				list[at].stores = list[at].stores && stores(n, i)
 				continue
 			}
 			seen[x.ID()] = len(list)
@@ -139,12 +161,28 @@ func (b *builder) operands(u int) []use {
 	return list
 }
 
+// A slot is what values share that are alike in a run of equal units: where in
+// such a unit they are used, or where they are computed.
+type slot struct{ unit, index, input int }
+
+// slot returns that of x, input i of the k-th node of a unit.
+func (b *builder) slot(unit *unit, k, i int, x *autodiff.Node) (slot, bool) {
+	if leaf(x) {
+		return slot{-1, k % len(unit.each()), i}, unit.times > 1
+	}
+	from := b.of[x.ID()]
+	if from < 0 || b.units[from].times < 2 {
+		return slot{}, false
+	}
+	return slot{from, b.index[x.ID()] % len(b.units[from].each()), 0}, true
+}
+
 // arrange finds the input above the lane and the chains beside it, and gives
 // every unit its row.
 func (b *builder) arrange() {
 	for u := range b.units {
 		for _, o := range b.needs[u] {
-			if b.top < 0 && o.value.Kind() == autodiff.KindInput {
+			if b.top < 0 && (o.value.Kind() == autodiff.KindInput || b.outside(o.value)) {
 				b.top = o.value.ID()
 			}
 		}
@@ -157,6 +195,9 @@ func (b *builder) arrange() {
 	for u := range b.units {
 		if b.chain[u] == 0 {
 			b.row[u], next = next, next+1
+			if b.detail {
+				next += max(0, len(b.back[u])-1)
+			}
 		}
 		for _, o := range b.needs[u] {
 			if b.beside(o.value) {
@@ -165,6 +206,9 @@ func (b *builder) arrange() {
 		}
 	}
 	b.rows = next + 1
+	if b.outside(b.loss) {
+		b.rows = next
+	}
 	// A chain stands in the row of its home; users come later in the order.
 	for u := len(b.units) - 1; u >= 0; u-- {
 		if b.chain[u] > 0 {
@@ -177,14 +221,14 @@ func (b *builder) arrange() {
 // constant or further input alone, such as b → Repeat; 0 if it is not in one.
 func (b *builder) hangs(u int) int {
 	n := b.units[u].last()
-	if b.units[u].fold != "" || n.NumIn() != 1 || n == b.loss || n.Err() != nil || in(n, 0) == nil {
+	if b.units[u].fold != "" || n.NumIn() != 1 || n == b.loss || n.Err() != nil || in(n, 0) == nil || b.detail || !b.used[n.ID()] {
 		return 0
 	}
 	x, place := in(n, 0), 1
-	if !leaf(x) {
+	if !b.apart(x) {
 		place = b.chain[b.of[x.ID()]] + 1
 	}
-	if x.ID() == b.top || !leaf(x) && place == 1 || place > maxChain {
+	if x.ID() == b.top || b.outside(x) || !b.apart(x) && place == 1 || place > maxChain {
 		return 0
 	}
 	return place
@@ -192,7 +236,7 @@ func (b *builder) hangs(u int) int {
 
 // beside reports whether the value stands beside the lane.
 func (b *builder) beside(x *autodiff.Node) bool {
-	if leaf(x) {
+	if b.apart(x) {
 		return x.ID() != b.top
 	}
 	return b.chain[b.of[x.ID()]] > 0

@@ -6,8 +6,10 @@
 // There are two visual languages. [Lanes], the default, has one row per
 // operation: parameters, the forward pass downwards, the backward pass upwards,
 // gradients. [Book] draws the circles and arrows of the book Deep Learning from
-// Scratch. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch
-// extent, [Fold] scopes into one box each.
+// Scratch; [Overview] folds scopes and what is repeated, so that a deep net is a
+// page. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch extent,
+// [Fold] scopes into one box each, [Focus] on what is around a node, [Detail] for
+// every node of the graph.
 //
 // # What the marks mean
 //
@@ -21,6 +23,7 @@
 //	white, dashed grey box    an input; one that no gradient is wanted of
 //	black box                 the result; opposite, the seed of the backward pass,
 //	                          or the adjoint that autodiff.VJP was given
+//	3-D box, Block ×48        equal ones, each of which depends on the one before
 //	dashed outline            a ghost: a copy of a value at a further use
 //	dashed grey arrow         a value that is kept for the backward pass
 //	dotted grey line          an operation and its twin
@@ -38,7 +41,8 @@
 //
 // picture.go is what is drawn, free of places and colours. build.go and boxes.go
 // make it from a graph, with flow.go (where do adjoints pass?), fold.go (what is
-// one box?), reads.go and caption.go. table.go sorts it into rows; lanes.go,
+// one box?), repeat.go (what is it a repetition of?), focus.go, detail.go,
+// reads.go and caption.go. table.go sorts it into rows; lanes.go,
 // grid.go and rails.go give every box and arrow of the Lanes language its place,
 // which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go,
 // booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and palette.go say what things look

@@ -6,15 +6,21 @@ import (
 	"keisan/autodiff"
 )
 
-// foldAbove is the number of operations from which New folds scopes by itself.
-const foldAbove = 150
+// foldAbove is the number of operations from which New gives an overview by
+// itself, and mostBoxes the number that an overview tries not to exceed.
+const foldAbove, mostBoxes = 150, 40
 
-// A unit is what one box stands for: an operation, or a run of operations that
-// lie in one folded scope.
+// A unit is what one box stands for: an operation, a run of operations that lie
+// in one folded scope, or a run of equal ones.
 type unit struct {
 	nodes []*autodiff.Node
 	fold  string // the path of the folded scope, or ""
+	title string // of a run of equal ones: "Block"; else ""
+	times int    // how many equal ones it stands for, if several
 }
+
+// each returns the nodes of the first of the equal ones.
+func (u *unit) each() []*autodiff.Node { return u.nodes[:len(u.nodes)/max(u.times, 1)] }
 
 // last returns the node whose value the unit is known by.
 func (u *unit) last() *autodiff.Node { return u.nodes[len(u.nodes)-1] }
@@ -39,27 +45,49 @@ func (f *flow) units(s *settings) []unit {
 			ops = append(ops, n)
 		}
 	}
+	apart := group(ops, func(string) string { return "" })
+	var list []unit
 	switch {
+	case s.detail:
+		return apart
 	case len(s.folds) > 0:
-		return group(ops, memo(func(scope string) string { return foldedIn(scope, s.folds) }))
-	case s.unfold || len(ops) <= foldAbove:
-		return group(ops, func(string) string { return "" })
+		list = group(ops, memo(func(scope string) string { return foldedIn(scope, s.folds) }))
+	case s.depth > 0:
+		list = group(ops, memo(func(scope string) string { return outer(scope, s.depth) }))
+	case s.unfold && s.preset == Overview:
+		list = apart
+	case s.unfold || s.preset != Overview && len(ops) <= foldAbove:
+		return apart
+	default:
+		return overview(ops)
 	}
-	return overview(ops)
+	if s.preset == Overview {
+		return repeated(list)
+	}
+	return list
 }
 
-// overview folds the scopes at a depth: the deepest at which no more than
-// foldAbove units remain, or else the outermost.
+// overview folds the scopes at a depth, and runs of equal ones: the deepest at
+// which no more than mostBoxes units remain, or else the outermost.
 func overview(ops []*autodiff.Node) []unit {
 	deepest := 0
+	holds := map[string]bool{} // the scopes that hold scopes
 	for _, n := range ops {
 		if n.Scope() != "" {
 			deepest = max(deepest, 1+strings.Count(n.Scope(), "/"))
+			for path := parent(n.Scope()); path != "" && !holds[path]; path = parent(path) {
+				holds[path] = true
+			}
 		}
 	}
 	for depth := min(deepest, 8); ; depth-- {
-		list := group(ops, memo(func(scope string) string { return outer(scope, depth) }))
-		if depth <= 1 || len(list) <= foldAbove {
+		list := repeated(group(ops, memo(func(scope string) string {
+			if path := outer(scope, depth); path != "" || holds[scope] {
+				return path
+			}
+			return scope // it is not so deep
+		})))
+		if depth <= 1 || len(list) <= mostBoxes {
 			return list
 		}
 	}
@@ -74,7 +102,7 @@ func group(ops []*autodiff.Node, fold func(scope string) string) []unit {
 			list[k].nodes = append(list[k].nodes, n)
 			continue
 		}
-		list = append(list, unit{[]*autodiff.Node{n}, path})
+		list = append(list, unit{nodes: []*autodiff.Node{n}, fold: path})
 	}
 	return list
 }

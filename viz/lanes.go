@@ -97,7 +97,7 @@ func (l *lanes) fillRow(row int) {
 	k := l.lane[row]
 	x := &l.boxes[k]
 	r := &l.rows[row]
-	if l.forward {
+	if l.forward && x.kind != gapBox {
 		r.forward = l.add(row, &l.grid.forward, forwardID(k), classes[x.kind], forwardLook(x))
 		for i, c := range l.chains[row] {
 			for j, k := range c {
@@ -121,7 +121,9 @@ func (l *lanes) fillRow(row int) {
 	if x.sum > 0 {
 		r.sum = l.add(row, &l.grid.backward, sumID(k), "op backward", sumLook(x))
 	}
-	if x.twin != "" && x.grad != "" {
+	if x.twin != "" && x.grad != "" && x.gradShape != "" {
+		l.side(&r.right, len(r.right), row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+	} else if x.twin != "" && x.grad != "" {
 		r.drum = l.add(row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
 	}
 	for _, c := range l.chains[row] {

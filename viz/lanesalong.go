@@ -8,11 +8,15 @@ const parallel = 14 * point
 // along draws the arrows along the two lanes: straight ones to the next row,
 // and those that lead past rows on their rails.
 func (p *painter) along() {
-	between := map[[2]int][]*arrow{} // by boxes
-	abreast := map[int]int{}         // by box: how many do
+	type pair struct {
+		from, to int
+		back     bool
+	}
+	between := map[pair][]*arrow{} // by boxes
+	abreast := map[int]int{}       // by box: how many do
 	for i := range p.arrows {
 		a := &p.arrows[i]
-		between[[2]int{a.from, a.to}] = append(between[[2]int{a.from, a.to}], a)
+		between[pair{a.from, a.to, a.back}] = append(between[pair{a.from, a.to, a.back}], a)
 		if p.next(a) {
 			abreast[a.from]++
 		}
@@ -23,14 +27,14 @@ func (p *painter) along() {
 		if !p.boxes[a.from].lane || !p.boxes[a.to].lane {
 			continue
 		}
-		twins := between[[2]int{a.from, a.to}]
+		twins := between[pair{a.from, a.to, a.back}]
 		c := course{twins: twins, n: slices.Index(twins, a), direct: p.next(a), named: !p.direct[a.output()] && !named[a.output()]}
 		c.leaving, c.arriving = abreast[a.from], abreast[p.lane[p.boxes[a.to].row-1]]
 		if !c.direct && slices.ContainsFunc(twins[:c.n], func(b *arrow) bool { return b.value == a.value }) {
 			continue // on the same rail
 		}
 		named[a.output()] = true
-		if p.forward {
+		if p.forward && !a.back {
 			p.forwards(a, c)
 		}
 		if p.backward && a.adjoint != "" {

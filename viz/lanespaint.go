@@ -162,6 +162,9 @@ func (p *painter) below(k int) {
 			start(pt{r.backward.x, r.backward.lower()}).line(pt{r.sum.x, r.sum.upper()}), adjointHead, true)
 	}
 	if r.drum == nil {
+		if drum := p.byID[gradientID(k)]; drum != nil && x.gradShape != "" {
+			p.adjoint(r.backward, drum, r.y, x.grad)
+		}
 		return
 	}
 	end := pt{r.drum.leftSide(), r.drum.y}

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"strconv"
 	"strings"
 
 	"keisan/viz/internal/dot"
@@ -10,7 +11,7 @@ import (
 // SVG.
 var classes = [...]string{
 	opBox: "op forward", inputBox: "input", targetBox: "target", paramBox: "param",
-	stateBox: "state", constBox: "const", resultBox: "result",
+	stateBox: "state", constBox: "const", resultBox: "result", gapBox: "",
 }
 
 // A face is what a box looks like.
@@ -91,21 +92,35 @@ func forwardLook(x *box) face {
 	f.attrs["tooltip"] = tooltip(x)
 	if value {
 		f.label.add(italic(x.title, text))
-		f.label.add(tiny(x.shape, under))
+		f.label.add(tiny(x.shape+timesText(x), under))
 		f.label.add(tiny(x.note, under))
 		return f
 	}
-	f.label.add(bold(x.title, text))
+	f.label.add(bold(x.title+timesText(x), text))
 	for _, line := range x.lines {
 		f.label.add(small(line, under))
 	}
+	if x.times > 1 && !f.drum {
+		f.attrs["shape"], f.attrs["style"] = "box3d", "filled"
+	}
 	return f
+}
+
+// timesText returns " ×48" for a box that stands for so many.
+func timesText(x *box) string {
+	if x.times < 2 {
+		return ""
+	}
+	return " ×" + strconv.Itoa(x.times)
 }
 
 // twinLook returns the face of the box of the backward pass opposite x.
 func twinLook(x *box, unseen []string) face {
 	f := face{attrs: attrs{"color": backwardLine, "fillcolor": backwardFill, "penwidth": "1.6", "tooltip": "backward of " + tooltip(x)}}
-	f.label.add(bold(x.twin, ink))
+	f.label.add(bold(x.twin+timesText(x), ink))
+	if x.times > 1 {
+		f.attrs["shape"], f.attrs["style"] = "box3d", "filled"
+	}
 	for _, r := range x.rules {
 		if r.formula == "" {
 			f.label.add(small(r.adjoint, backwardText))
@@ -139,9 +154,13 @@ func gradientLook(x *box) face {
 	if x.ghost {
 		f.dash()
 	}
-	f.attrs["tooltip"] = x.grad + "  " + x.shape
+	shape := x.shape
+	if x.gradShape != "" {
+		shape = x.gradShape
+	}
+	f.attrs["tooltip"] = x.grad + "  " + shape
 	f.label.add(italic(x.grad, ink))
-	f.label.add(tiny(x.shape, muted))
+	f.label.add(tiny(shape, muted))
 	return f
 }
 

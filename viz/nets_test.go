@@ -1,6 +1,7 @@
 package viz_test
 
 import (
+	"strconv"
 	"strings"
 
 	"keisan/autodiff"
@@ -164,6 +165,47 @@ func rnn() (loss *node, gs []*node) {
 			h = tanh(add(add(matmul(h, Wh), matmul(x, Wx)), b)).Named("h" + step)
 		})
 	}
+	loss = sum(h)
+	return loss, grads(loss)
+}
+
+// steps is a recurrent cell, unrolled so often that it is drawn as one box.
+func steps() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	Wx, Wh := g.Param("Wx", normal(), 5, 4), g.Param("Wh", normal(), 4, 4)
+	h := g.Input("h0", autodiff.Batch, 4)
+	for i := range 100 {
+		step := strconv.Itoa(i + 1)
+		g.Scope("Step "+step, func() {
+			h = tanh(add(matmul(h, Wh), matmul(g.Input("x"+step, autodiff.Batch, 5), Wx))).Named("h" + step)
+		})
+	}
+	loss = sum(h)
+	return loss, grads(loss)
+}
+
+// blocks has equal blocks of several layers, each with a branch around it and
+// parameters of its own, between layers of other shapes.
+func blocks() (loss *node, gs []*node) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	h := g.Input("x", autodiff.Batch, 3)
+	affine := func(name string, in, out int) {
+		g.Scope("Affine "+name, func() {
+			h = add(matmul(h, g.Param("W"+name, normal(), in, out)), g.Param("b"+name, autodiff.Zeros(), out))
+		})
+	}
+	affine("1", 3, 4)
+	for i := range 48 {
+		name := strconv.Itoa(i + 1)
+		g.Scope("Block "+name, func() {
+			x := h
+			affine(name+".1", 4, 5)
+			g.Scope("Tanh", func() { h = tanh(h) })
+			affine(name+".2", 5, 4)
+			h = add(h, x)
+		})
+	}
+	affine("2", 4, 2)
 	loss = sum(h)
 	return loss, grads(loss)
 }

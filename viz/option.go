@@ -19,7 +19,11 @@ type settings struct {
 	grads  []*autodiff.Node
 	batch  int // 0: the batch extent stays open
 	folds  []string
+	depth  int
 	unfold bool
+	detail bool
+	focus  *autodiff.Node
+	steps  int // around the focus
 }
 
 type option func(*settings)
@@ -38,9 +42,13 @@ const (
 	// arrow. It suits graphs of up to about 15 operations; longer ones go on on
 	// further lines.
 	Book
+	// Overview draws lanes of few boxes: scopes are folded, at the deepest
+	// level that leaves about a page of them unless [Fold], [FoldDepth] or
+	// [Unfold] says otherwise, and runs of equal ones are one box: "Block ×48".
+	Overview
 )
 
-var presets = [...]string{Lanes: "Lanes", Book: "Book"}
+var presets = [...]string{Lanes: "Lanes", Book: "Book", Overview: "Overview"}
 
 // ParsePreset returns the preset of this name, in any case, or an error that
 // says which there are.
@@ -97,17 +105,43 @@ func At(n int) Option {
 // ends so ("Affine 1"), and, without a number, all that were counted under it
 // ("Affine"). Fold() without names folds every outermost scope.
 //
-// Without Fold or [Unfold], a graph of more than 150 operations is folded at the
-// deepest level of scopes that leaves no more than 150 boxes.
+// Without Fold, [FoldDepth] or [Unfold], a graph of more than 150 operations is
+// drawn as an [Overview].
 func Fold(names ...string) Option {
 	if len(names) == 0 {
 		names = []string{""}
 	}
 	names = slices.Clone(names)
-	return option(func(s *settings) { s.folds, s.unfold = append(s.folds, names...), false })
+	return option(func(s *settings) { s.folds, s.depth, s.unfold = append(s.folds, names...), 0, false })
+}
+
+// FoldDepth draws the scopes at a depth as one operation each: 1 folds the
+// outermost scopes, 2 those inside them.
+func FoldDepth(depth int) Option {
+	return option(func(s *settings) { s.folds, s.depth, s.unfold = nil, depth, false })
 }
 
 // Unfold draws every operation, however many there are.
 func Unfold() Option {
-	return option(func(s *settings) { s.folds, s.unfold = nil, true })
+	return option(func(s *settings) { s.folds, s.depth, s.unfold = nil, 0, true })
+}
+
+// Detail draws every node of the graph: in the lane of the backward pass, one box
+// for each node that a pullback declared instead of one for each operation, with
+// the operands that it has. It suits Lanes and unfolds everything.
+func Detail() Option {
+	return option(func(s *settings) { s.detail = true })
+}
+
+// Focus draws only what is within so many steps of a node, up and down; a step
+// leads from an operation, or folded scope, to the next. What lies beyond is
+// named where it is missed. A node of the backward pass stands for the operation
+// that it belongs to.
+func Focus(n *autodiff.Node, steps int) Option {
+	return option(func(s *settings) {
+		s.focus, s.steps = n, steps
+		if n == nil {
+			s.steps = -1
+		}
+	})
 }

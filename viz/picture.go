@@ -27,11 +27,14 @@ type box struct {
 	rules []rule // of the twin
 	twin  string // the twin's title: "MatMul′"; "" if there is none
 
-	value string // the name of the value: "m1", "W1"
-	shape string // "N×10"
-	note  string // of a variable: what changes it
-	grad  string // "∂L/∂W1" if this gradient is drawn
-	sum   int    // how many adjoints of the value are added, 0 unless several
+	value     string // the name of the value: "m1", "W1"
+	shape     string // "N×10"
+	note      string // of a variable: what changes it
+	grad      string // "∂L/∂W1" if this gradient is drawn
+	gradShape string // if it is not the value's
+	sum       int    // how many adjoints of the value are added, 0 unless several
+
+	times int // how many equal ones it stands for, if several
 
 	scope string // "Encoder/Affine 1"
 	where string // "net.go:31"
@@ -53,6 +56,7 @@ const (
 	stateBox
 	constBox
 	resultBox // the value that the graph is drawn for
+	gapBox    // in Detail: nothing, beside a node of the backward pass
 )
 
 // variable reports whether the box is a drum.
@@ -78,6 +82,7 @@ type arrow struct {
 	adjoint  string // "∂m1" if its adjoint flows back, else ""; "(∂m1)₂" if it is the second of several
 	part     int    // which of several it is, from 1; 0 if it is the only one
 	stores   bool   // the box to stores a value in the variable from
+	back     bool   // only its adjoint is drawn: in Detail
 }
 
 // An output is a value of a box: a folded scope may have several.

@@ -12,7 +12,7 @@ func (l *lanes) allot() {
 		if !from.lane || !to.lane {
 			continue
 		}
-		if l.forward {
+		if l.forward && !a.back {
 			g.forwardLabel = max(g.forwardLabel, textWidth(l.valueLabel(a), smallSize, false))
 		}
 		if l.backward && a.adjoint != "" {
@@ -21,7 +21,9 @@ func (l *lanes) allot() {
 		if to.row == from.row+1 {
 			continue
 		}
-		forward.span(a.output(), to.row)
+		if !a.back {
+			forward.span(a.output(), to.row)
+		}
 		if a.adjoint != "" {
 			backward.span(a.output(), to.row)
 		}

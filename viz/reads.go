@@ -18,8 +18,12 @@ func (b *builder) read() {
 			if x == nil || x.ID() >= len(b.forward) || !b.forward[x.ID()] {
 				continue
 			}
-			r := read{b.real[x.ID()], by}
-			if !seen[r] && (r.from != by || b.units[b.of[of.ID()]].fold == "") {
+			from, ok := b.real[x.ID()]
+			if !ok {
+				continue
+			}
+			r := read{from, by}
+			if !seen[r] && (r.from != by || !b.folded(of)) {
 				seen[r] = true
 				b.reads = append(b.reads, r)
 			}

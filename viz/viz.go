@@ -70,6 +70,15 @@ func (s *settings) check(loss *autodiff.Node) error {
 	if s.passes == BackwardOnly && len(s.grads) == 0 && loss.Graph().Err() == nil {
 		return errors.New("viz: BackwardOnly needs gradients: add viz.Backward(grads...)")
 	}
+	if s.depth < 0 {
+		return fmt.Errorf("viz: FoldDepth(%d): allowed are positive numbers", s.depth)
+	}
+	if s.detail && s.preset == Book {
+		return errors.New("viz: Book draws no Detail: it is drawn in Lanes")
+	}
+	if err := s.checkFocus(loss); err != nil {
+		return err
+	}
 	if s.batch < 0 {
 		return fmt.Errorf("viz: batch extent %d: allowed are positive numbers", s.batch)
 	}

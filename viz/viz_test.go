@@ -31,6 +31,12 @@ func TestWrongArguments(t *testing.T) {
 		"batch extent -3: allowed":             viz.New(loss, viz.At(-3)),
 		"unknown Preset(9): allowed are Lanes": viz.New(loss, viz.Preset(9)),
 		"unknown Passes(9)":                    viz.New(loss, viz.Passes(9)),
+		"FoldDepth(-1): allowed":               viz.New(loss, viz.FoldDepth(-1)),
+		"Book draws no Detail":                 viz.New(loss, viz.Detail(), viz.Book),
+		"the node to focus on is nil":          viz.New(loss, viz.Focus(nil, 2)),
+		"belongs to another graph":             viz.New(loss, viz.Focus(other, 2)),
+		"Focus within -1 steps":                viz.New(loss, viz.Focus(x, -1)),
+		"is not drawn: s2 is not computed":     viz.New(x, viz.Focus(loss, 1)),
 	} {
 		for name, write := range map[string]func(io.Writer) error{"DOT": d.DOT, "SVG": d.SVG, "PNG": d.PNG, "PDF": d.PDF} {
 			var b bytes.Buffer
@@ -47,7 +53,7 @@ func TestParsePreset(t *testing.T) {
 			t.Errorf("%s: have %v, %v", name, have, err)
 		}
 	}
-	if _, err := viz.ParsePreset("poster"); err == nil || !strings.Contains(err.Error(), "allowed are Lanes, Book") {
+	if _, err := viz.ParsePreset("poster"); err == nil || !strings.Contains(err.Error(), "allowed are Lanes, Book, Overview") {
 		t.Errorf("have %v", err)
 	}
 }
@@ -261,7 +267,7 @@ func TestOverview(t *testing.T) {
 	for _, c := range []struct {
 		want   int
 		option viz.Option
-	}{{40 + 1, viz.At(0)}, {200 + 1, viz.Unfold()}, {1 + 1, viz.Fold("Net")}, {1 + 1, viz.Fold()}, {40 + 1, viz.Fold("Block")}, {39*5 + 1 + 1, viz.Fold("Block 7")}, {39*5 + 1 + 1, viz.Fold("Net/Block 7")}} {
+	}{{1 + 1, viz.At(0)}, {1 + 1, viz.Overview}, {40 + 1, viz.FoldDepth(2)}, {1 + 1, viz.FoldDepth(1)}, {200 + 1, viz.Unfold()}, {1 + 1, viz.Fold("Net")}, {1 + 1, viz.Fold()}, {40 + 1, viz.Fold("Block")}, {39*5 + 1 + 1, viz.Fold("Block 7")}, {39*5 + 1 + 1, viz.Fold("Net/Block 7")}} {
 		var b bytes.Buffer
 		if err := viz.New(loss, c.option).DOT(&b); err != nil {
 			t.Fatal(err)

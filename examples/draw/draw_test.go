@@ -59,7 +59,7 @@ func TestFormats(t *testing.T) {
 func TestBadFlags(t *testing.T) {
 	for args, says := range map[string]string{
 		"-net cube":        "allowed are attend, conv, deep, mistake, mlp, norm, residual, rnn, shared, spiral, twice",
-		"-preset tree":     "allowed are lanes, book",
+		"-preset tree":     "allowed are lanes, book, overview",
 		"-passes sideways": "allowed are both, forward, backward",
 		"-batch -1":        "allowed is a whole number, 0 or more",
 		"-format gif":      "allowed are svg, dot, png, pdf",

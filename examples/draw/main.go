@@ -29,7 +29,8 @@ const help = `draw draws a network, its forward and its backward pass.
 	go run ./examples/draw -net rnn -passes forward -batch 20 -format dot
 
   -net     spiral  attend conv deep mistake mlp norm residual rnn shared spiral twice
-  -preset  lanes   a row for each operation, or book: circles from left to right
+  -preset  lanes   a row for each operation; book: circles from left to right;
+                   overview: folded scopes
   -passes  both    both, forward or backward
   -batch   0       the batch extent to show in shapes; 0 leaves it open: N
   -format  svg     svg dot png pdf, the default is the suffix of -out;
@@ -104,7 +105,7 @@ func parse(args []string) (config, error) {
 		cli.OneOf("net", &c.net, slices.Sorted(maps.Keys(nets))...),
 		cli.Func("preset", func(s string) (err error) {
 			if c.preset, err = viz.ParsePreset(s); err != nil {
-				err = errors.New("allowed are lanes, book")
+				err = errors.New("allowed are lanes, book, overview")
 			}
 			return err
 		}),
