@@ -44,12 +44,10 @@ func (c concat) Infer(in []typ) (typ, error) {
 		}
 		extents[i] = t.Shape.Extent(c.axis)
 	}
-	extent, ok := extentSum(extents...)
-	if !ok {
-		return typ{}, noExtent(extents...)
+	if extent, ok := extentSum(extents...); ok {
+		return typ{DType: y.DType, Shape: y.Shape.With(c.axis, extent)}, nil
 	}
-	y.Shape = y.Shape.With(c.axis, extent)
-	return y, nil
+	return typ{}, noExtent(extents...)
 }
 
 func (c concat) Pullback(i int, y, dy *node) *node {
@@ -60,14 +58,15 @@ func (c concat) Pullback(i int, y, dy *node) *node {
 	return Slice(dy, c.axis, start, start+y.In(i).Shape().Extent(c.axis))
 }
 
-func (c concat) Run(dst *tensor.Dense, in []*tensor.Dense) error {
+func (c concat) Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move)) {
 	to := rowMajor(dst.Shape())
-	for _, x := range in {
-		_ = move(dst, to, x, rowMajor(x.Shape()), x.Shape())
-		to = to.from(c.axis, x.Shape()[c.axis])
+	for i, x := range in {
+		do(Move{i, x.Shape(), rowMajor(x.Shape()), to})
+		to = to.at(c.axis, x.Shape()[c.axis])
 	}
-	return nil
 }
+
+func (c concat) Run(dst *tensor.Dense, in []*tensor.Dense) error { return moves(c, dst, in) }
 
 var _ = register(Spec{Name: "Concat", Draw: func(d *Draw) Case {
 	s := d.Shape(1, 3)

@@ -63,10 +63,13 @@ func (p pad) Pullback(_ int, y, dy *node) *node {
 	return Slice(dy, p.axis, p.before, stop)
 }
 
+func (p pad) Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move)) {
+	do(Move{0, in[0].Shape(), rowMajor(in[0].Shape()), rowMajor(dst.Shape()).at(p.axis, p.before)})
+}
+
 func (p pad) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 	clear(dst.Uint8s())
-	to := rowMajor(dst.Shape()).from(p.axis, p.before)
-	return move(dst, to, in[0], rowMajor(in[0].Shape()), in[0].Shape())
+	return moves(p, dst, in)
 }
 
 var _ = register(Spec{Name: "Pad", Draw: func(d *Draw) Case {

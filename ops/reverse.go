@@ -36,16 +36,18 @@ func (r reverse) Infer(in []typ) (typ, error) {
 
 func (r reverse) Pullback(_ int, y, dy *node) *node { return autodiff.Apply(r, dy) }
 
-func (r reverse) Run(dst *tensor.Dense, in []*tensor.Dense) error {
+func (r reverse) Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move)) {
 	from := rowMajor(in[0].Shape())
 	for k, extent := range in[0].Shape() {
 		if r.along.has(k) {
-			from = from.from(k, extent-1)
-			from.stride[k] = -from.stride[k]
+			from = from.at(k, extent-1)
+			from.Stride[k] = -from.Stride[k]
 		}
 	}
-	return move(dst, rowMajor(dst.Shape()), in[0], from, dst.Shape())
+	do(Move{0, dst.Shape(), from, rowMajor(dst.Shape())})
 }
+
+func (r reverse) Run(dst *tensor.Dense, in []*tensor.Dense) error { return moves(r, dst, in) }
 
 var _ = register(Spec{Name: "Reverse", Draw: func(d *Draw) Case {
 	s := d.Shape(0, 4)

@@ -63,10 +63,11 @@ func (s slice) Pullback(_ int, y, dy *node) *node {
 	return autodiff.Apply(pad{s.axis, s.start, y.In(0).Shape().Extent(s.axis)}, dy)
 }
 
-func (s slice) Run(dst *tensor.Dense, in []*tensor.Dense) error {
-	from := rowMajor(in[0].Shape()).from(s.axis, s.start)
-	return move(dst, rowMajor(dst.Shape()), in[0], from, dst.Shape())
+func (s slice) Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move)) {
+	do(Move{0, dst.Shape(), rowMajor(in[0].Shape()).at(s.axis, s.start), rowMajor(dst.Shape())})
 }
+
+func (s slice) Run(dst *tensor.Dense, in []*tensor.Dense) error { return moves(s, dst, in) }
 
 var _ = register(Spec{Name: "Slice", Draw: func(d *Draw) Case {
 	s := d.Shape(1, 4)

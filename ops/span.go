@@ -21,7 +21,7 @@ type span struct {
 //		reduced.each(base, func(i int) { … x[i] … })
 //	})
 func spans(s tensor.Shape, along axes) (kept, reduced span) {
-	stride := rowMajor(s).stride
+	stride := rowMajor(s).Stride
 	for axis, extent := range s {
 		to := &kept
 		if along.has(axis) {

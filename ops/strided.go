@@ -6,61 +6,72 @@ import (
 	"keisan/autodiff"
 )
 
-// A layout says where the elements of a box lie in memory: element
-// (i₀, i₁, …) at start + Σ_k i_k·stride[k].
-type layout struct {
-	start  int
-	stride [autodiff.MaxRank]int
+// A Layout says where the elements of a box lie in memory: element
+// (i₀, i₁, …) at Start + Σ_k i_k·Stride[k].
+type Layout struct {
+	Start  int
+	Stride [autodiff.MaxRank]int
 }
 
 // rowMajor returns the layout of a whole tensor of this shape.
-func rowMajor(s tensor.Shape) layout {
-	var l layout
+func rowMajor(s tensor.Shape) Layout {
+	var l Layout
 	for axis, n := len(s)-1, 1; axis >= 0; axis-- {
-		l.stride[axis] = n
+		l.Stride[axis] = n
 		n *= s[axis]
 	}
 	return l
 }
 
-// from returns the layout of the box that begins at index i of an axis.
-func (l layout) from(axis, i int) layout {
-	l.start += i * l.stride[axis]
+// at returns the layout of the box that begins at index i of an axis.
+func (l Layout) at(axis, i int) Layout {
+	l.Start += i * l.Stride[axis]
 	return l
 }
 
-// move copies a box of these extents from one place to another.
-func move(dst *tensor.Dense, to layout, src *tensor.Dense, from layout, extents tensor.Shape) error {
-	switch dtypeOf(dst) {
-	case autodiff.Float64:
-		moveLoop(elems[float64](dst), to, elems[float64](src), from, extents, 0)
-	case autodiff.Float32:
-		moveLoop(elems[float32](dst), to, elems[float32](src), from, extents, 0)
-	case autodiff.Int64:
-		moveLoop(elems[int64](dst), to, elems[int64](src), from, extents, 0)
-	default:
-		moveLoop(elems[bool](dst), to, elems[bool](src), from, extents, 0)
-	}
+// A Move copies a box of these extents from its layout in an operand to that in
+// the result.
+type Move struct {
+	In       int // the operand
+	Extents  tensor.Shape
+	From, To Layout
+}
+
+// A mover is an op that only moves elements: Transpose, Slice, Concat and the
+// like. Moves tells an engine which moves, which overlap nowhere, it consists of
+// for tensors of these shapes; what none of them writes becomes zero.
+type mover interface {
+	Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move))
+}
+
+// moves runs an op's Moves.
+func moves(op mover, dst *tensor.Dense, in []*tensor.Dense) error {
+	op.Moves(dst, in, func(m Move) {
+		src := in[m.In]
+		switch dtypeOf(dst) {
+		case autodiff.Float64:
+			moveLoop(elems[float64](dst), elems[float64](src), &m, m.To.Start, m.From.Start, 0)
+		case autodiff.Float32:
+			moveLoop(elems[float32](dst), elems[float32](src), &m, m.To.Start, m.From.Start, 0)
+		case autodiff.Int64:
+			moveLoop(elems[int64](dst), elems[int64](src), &m, m.To.Start, m.From.Start, 0)
+		default:
+			moveLoop(elems[bool](dst), elems[bool](src), &m, m.To.Start, m.From.Start, 0)
+		}
+	})
 	return nil
 }
 
-// moveLoop is the loop over one axis, around those over the axes after it.
-func moveLoop[T any](y []T, to layout, x []T, from layout, extents tensor.Shape, axis int) {
-	if axis == len(extents) {
-		y[to.start] = x[from.start]
+// moveLoop is the loop over one axis, around those over the axes after it, from
+// one element to another.
+func moveLoop[T any](y, x []T, m *Move, to, from, axis int) {
+	if axis == len(m.Extents) {
+		y[to] = x[from]
 		return
 	}
-	if axis == len(extents)-1 {
-		for i, k, n := to.start, from.start, extents[axis]; n > 0; n-- {
-			y[i] = x[k]
-			i += to.stride[axis]
-			k += from.stride[axis]
-		}
-		return
-	}
-	for range extents[axis] {
-		moveLoop(y, to, x, from, extents, axis+1)
-		to.start += to.stride[axis]
-		from.start += from.stride[axis]
+	for range m.Extents[axis] {
+		moveLoop(y, x, m, to, from, axis+1)
+		to += m.To.Stride[axis]
+		from += m.From.Stride[axis]
 	}
 }

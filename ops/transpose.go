@@ -3,6 +3,7 @@ package ops
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"gorgonia.org/tensor"
 
@@ -20,15 +21,12 @@ func Transpose(x *autodiff.Node, perm ...int) *autodiff.Node {
 		partial := autodiff.Errorf(autodiff.ErrAxis, "wants all axes or none", "%v, the rank is %d", perm, t.rank)
 		return autodiff.Mistake(cmp.Or(err, partial), composite("Transpose"), x)
 	}
-	still := x.Valid()
 	for k := range t.rank {
-		axis := t.rank - 1 - k
-		if len(perm) > 0 {
-			axis = (perm[k] + t.rank) % t.rank
+		if t.perm[k] = t.rank - 1 - k; len(perm) > 0 {
+			t.perm[k] = (perm[k] + t.rank) % t.rank
 		}
-		t.perm[k], still = axis, still && axis == k
 	}
-	if still {
+	if x.Valid() && slices.IsSorted(t.perm[:t.rank]) {
 		return x
 	}
 	return autodiff.Apply(t, x)
@@ -47,8 +45,8 @@ func (t transpose) Formula() (string, []string) { return "t = xᵀ", []string{"g
 
 func (t transpose) Infer(in []typ) (typ, error) {
 	y := in[0]
-	if y.Shape.Rank() != t.rank {
-		return typ{}, autodiff.Errorf(autodiff.ErrAxis, "wrong rank", "%d ≠ %d", y.Shape.Rank(), t.rank)
+	if have := y.Shape.Rank(); have != t.rank {
+		return typ{}, autodiff.Errorf(autodiff.ErrAxis, "wrong rank", "%d ≠ %d", have, t.rank)
 	}
 	for k, axis := range t.perm[:t.rank] {
 		y.Shape = y.Shape.With(k, in[0].Shape.Extent(axis))
@@ -64,13 +62,15 @@ func (t transpose) Pullback(_ int, y, dy *node) *node {
 	return autodiff.Apply(back, dy)
 }
 
-func (t transpose) Run(dst *tensor.Dense, in []*tensor.Dense) error {
-	x, from := rowMajor(in[0].Shape()), layout{}
+func (t transpose) Moves(dst *tensor.Dense, in []*tensor.Dense, do func(Move)) {
+	var from Layout
 	for k, axis := range t.perm[:t.rank] {
-		from.stride[k] = x.stride[axis]
+		from.Stride[k] = rowMajor(in[0].Shape()).Stride[axis]
 	}
-	return move(dst, rowMajor(dst.Shape()), in[0], from, dst.Shape())
+	do(Move{0, dst.Shape(), from, rowMajor(dst.Shape())})
 }
+
+func (t transpose) Run(dst *tensor.Dense, in []*tensor.Dense) error { return moves(t, dst, in) }
 
 var _ = register(Spec{Name: "Transpose", Draw: func(d *Draw) Case {
 	s := d.Shape(0, 4)

@@ -29,6 +29,7 @@ type kernels[T Float] struct {
 	softmax                              func(dst, x []T, cols int)
 	expSums                              func(top, sum, x []T, cols int)
 	columnSums                           func(dst, x []T, rows int, accumulate bool)
+	transpose                            func(dst, src []T, rows, cols, dstStride, srcStride int)
 }
 
 // f32 and f64 are the active level's kernels.

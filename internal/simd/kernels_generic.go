@@ -18,7 +18,7 @@ func generic[T Float]() *kernels[T] {
 		equal:    compareLoop(func(a, b T) bool { return a == b }),
 		notEqual: compareLoop(func(a, b T) bool { return a != b }),
 		less:     compareLoop(func(a, b T) bool { return a < b }), lessEqual: compareLoop(func(a, b T) bool { return a <= b }),
-		softmax: softmaxLoop[T], expSums: expSumsLoop[T],
+		softmax: softmaxLoop[T], expSums: expSumsLoop[T], transpose: transposeLoop[T],
 		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),
 		sigmoid: mapLoop[T](logistic), softplus: mapLoop[T](softplus),
 		erf: mapLoop[T](math.Erf), gelu: mapLoop[T](gelu),

@@ -50,6 +50,11 @@ func table() map[reflect.Type]preparer {
 	}{
 		{ops.MatMul(x, x), matMul},
 		{ops.Repeat(x, 0, 2), repeat},
+		{ops.Transpose(x), move},
+		{ops.Concat(0, x, x), move},
+		{ops.Slice(x, 0, 0, 1), move},
+		{ops.Pad(x, 0, 1, 1), move},
+		{ops.Reverse(x), move},
 		{ops.Less(x, x), compare},
 		{ops.Where(ops.Less(x, x), x, x), floats(where[float32], where[float64])},
 		{ops.Sum(x), floats(sum[float32], sum[float64])},

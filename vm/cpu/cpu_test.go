@@ -17,7 +17,7 @@ import (
 func Example() {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x := g.Input("x", 2, 2)
-	y, z := ops.MatMul(x, x), ops.Reverse(x)
+	y, z := ops.MatMul(x, x), ops.Identity(x)
 	a := tensor.New(tensor.WithShape(2, 2), tensor.WithBacking([]float64{1, 2, 3, 4}))
 	dst := tensor.New(tensor.WithShape(2, 2), tensor.Of(tensor.Float64))
 

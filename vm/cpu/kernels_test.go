@@ -61,14 +61,39 @@ func TestKernelsInParts(t *testing.T) {
 				ops.LogSumExp(x, k)
 				ops.Softmax(x, k)
 				ops.LogSoftmax(x, k)
+				ops.Reverse(x, k)
+				ops.Concat(k, x, p, x)
+				ops.Stack(k, x, p)
+				ops.Pad(x, k, 3, 2)
+				ops.Slice(x, k, shape[k]/3, shape[k]/3+(shape[k]+1)/2)
+				ops.Transpose(x, turned(len(shape), k)...)
 				if k < last {
 					ops.Sum(x, k, last)
 				}
 			}
-			args := map[*autodiff.Node]ops.Arg{x: ops.Float(x.Shape()), p: ops.Float(x.Shape()).Between(0, 1)}
+			i, b := g.IntInput("i", shape...), g.BoolInput("b", shape...)
+			for _, any := range []*autodiff.Node{i, b} {
+				ops.Transpose(any)
+				ops.Reverse(any, last)
+				ops.Pad(any, 0, 1, 1)
+				ops.Concat(last, any, any)
+			}
+			args := map[*autodiff.Node]ops.Arg{x: ops.Float(x.Shape()), p: ops.Float(x.Shape()).Between(0, 1),
+				i: ops.Ints(x.Shape(), 1000), b: ops.Bools(x.Shape())}
 			run(t, declared{g, args}, rand.New(rand.NewPCG(1, 2)), met, 300) // the loops' sums err
 		}
 	}
+}
+
+// turned returns the axes in an order that begins with k.
+func turned(rank, k int) []int {
+	perm := []int{k}
+	for axis := range rank {
+		if axis != k {
+			perm = append(perm, axis)
+		}
+	}
+	return perm
 }
 
 // declared is a graph to be computed node by node, from values of its inputs.

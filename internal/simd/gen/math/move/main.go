@@ -1,0 +1,15 @@
+// Command move writes the kernels that put elements elsewhere.
+package main
+
+import (
+	"github.com/mmcloughlin/avo/build"
+
+	"keisan/internal/simd/gen/math/vec"
+)
+
+func main() {
+	for _, size := range []int{4, 8} {
+		transpose(&vec.Machine{Bits: 256, Size: size})
+	}
+	build.Generate()
+}
