@@ -3,8 +3,6 @@ package viz
 import (
 	"strings"
 	"unicode"
-
-	"keisan/viz/internal/dot"
 )
 
 // book draws circles that hold the operations, from left to right, the forward
@@ -59,7 +57,7 @@ const (
 )
 
 // drawBook returns the picture in the book's language.
-func drawBook(p *picture, passes Passes) (drawing, error) {
+func drawBook(p *picture, passes Passes) *canvas {
 	b := &book{
 		picture: p, page: p.breakLines(), passes: passes, spots: map[int]*spot{}, sums: map[int]*spot{},
 		cells: map[int]cell{}, taken: map[cell]bool{}, roof: map[int]int{}, arcs: map[output]int{},
@@ -72,8 +70,7 @@ func drawBook(p *picture, passes Passes) (drawing, error) {
 		b.pairs[pair]++
 		b.several[a.from] = b.several[a.from] || b.pairs[pair] > 1
 	}
-	b.canvas = newCanvas(p, 0, attrs{"color": ink, "fontsize": points(bookSize), "shape": "circle", "style": "filled"})
-	b.edge["fontsize"] = points(labelSize)
+	b.canvas = newCanvas(p, common{circle, bookSize, labelSize})
 	for k := range p.boxes {
 		if b.shown(k) {
 			b.spots[k] = b.spot(k)
@@ -84,12 +81,12 @@ func drawBook(p *picture, passes Passes) (drawing, error) {
 	for k := range p.boxes {
 		for _, s := range []*spot{b.spots[k], b.sums[k]} {
 			if s != nil {
-				b.put(sheetName, s.id, s.class, s.look, pt{s.x, s.y}, s.w, s.h)
+				b.put(s.shape(-1))
 			}
 		}
 	}
 	b.drawArrows()
-	return b.drawing()
+	return &b.canvas
 }
 
 // shown reports whether a box takes part in the passes that are drawn.
@@ -104,15 +101,16 @@ func (b *book) shown(k int) bool {
 // spot makes the node of a box: a circle for an operation, text for a value.
 func (b *book) spot(k int) *spot {
 	x := &b.boxes[k]
-	s := &spot{id: forwardID(k), class: classes[x.kind], look: attrs{"fillcolor": paper, "penwidth": "1.4", "tooltip": tooltip(x)}}
+	s := &spot{id: forwardID(k), class: classes[x.kind], look: look{line: ink, fill: paper, pen: inputPen, form: circle, tip: tooltip(x)},
+		hook: hook{value: x.value, scope: x.scope}}
 	text, under := ink, muted
 	switch x.state {
 	case pale:
 		text, under = paleText, paleText
-		s.look["color"], s.look["fontcolor"] = paleLine, paleText
+		s.look.line = paleLine
 	case mistake:
 		under = mistakeLine
-		s.look["color"], s.look["fillcolor"], s.look["penwidth"], s.look["peripheries"] = mistakeLine, mistakeFill, "2.5", "2"
+		s.look.line, s.look.fill, s.look.pen, s.look.double = mistakeLine, mistakeFill, mistakePen, true
 	}
 	if x.kind == opBox && !x.ghost {
 		lines := humps(x.title + timesText(x))
@@ -124,7 +122,9 @@ func (b *book) spot(k int) *spot {
 			s.w = max(s.w, textWidth(line, bookSize, false)+14*point)
 		}
 		s.h, s.round = s.w, true
-		s.look["label"] = dot.Quote(strings.Join(lines, "\n"))
+		for _, line := range lines {
+			s.text.add(run{line, text, bookSize, ""})
+		}
 		return s
 	}
 	s.text.add(run{x.title, text, valueSize, "i"})
@@ -132,19 +132,19 @@ func (b *book) spot(k int) *spot {
 	s.text.add(tiny(x.note, under))
 	s.w, s.h = s.text.measure()
 	s.w, s.h = max(s.w+10*point, 30*point), s.h+6*point
-	s.look["label"], s.look["shape"] = s.text.token(), "box"
+	s.look.form = square
 	switch {
 	case x.ghost:
-		s.look["color"], s.look["style"], s.look["penwidth"] = muted, "filled,dashed", "1"
+		s.look.line, s.look.dash, s.look.pen = muted, dashed, savedPen
 	case x.state == sound && x.kind == stateBox:
-		s.look["color"], s.look["penwidth"] = muted, "1"
+		s.look.line, s.look.pen = muted, savedPen
 	case x.state != mistake:
-		s.look["color"] = paper
+		s.look.line = paper
 	}
 	if x.kind == paramBox && x.state == sound {
-		s.look["fillcolor"] = paramFill
+		s.look.fill = paramFill
 		if !x.ghost {
-			s.look["color"] = paramFill
+			s.look.line = paramFill
 		}
 	}
 	return s

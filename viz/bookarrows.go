@@ -47,21 +47,21 @@ func (b *book) straight(a *arrow, n int) {
 	ahead, back := b.asides(a, n)
 	forward, backward := b.pair(a)
 	if forward {
-		look, text := b.valueLook(a), b.valueLabel(a)
+		arrow, text := b.valueArrow(a), b.valueLabel(a)
 		s, t := b.edgeOf(from, p, q, ahead), b.edgeOf(to, q, p, -ahead)
 		if text != "" && (n == 0 || last == 1 && sum == nil) {
 			near := s
 			if sum != nil && from.y == to.y {
 				near.x = sum.x // further arrows may arrive at the sum from above
 			}
-			b.name(look, text, b.beside(a, near, t, text, 1))
+			arrow.name(text, b.beside(a, near, t, text, 1))
 		}
-		b.wire(from.id, to.id, "value", look, start(s).line(t), valueHead, a.stores)
+		b.wire(from.id, to.id, arrow, start(s).line(t), a.stores)
 	}
 	if !backward {
 		return
 	}
-	look, text, side := b.derivativeLook(), b.derivative(a), -1
+	arrow, text, side := b.derivativeArrow(a.value), b.derivative(a), -1
 	s, t := b.edgeOf(from, p, q, back), b.edgeOf(to, q, p, -back)
 	if sum != nil {
 		middle := pt{sum.x, sum.y}
@@ -71,9 +71,9 @@ func (b *book) straight(a *arrow, n int) {
 		}
 	}
 	if text != "" && (n == 0 || n == last) {
-		b.name(look, text, b.beside(a, s, t, text, side))
+		arrow.name(text, b.beside(a, s, t, text, side))
 	}
-	b.wire(from.id, to.id, "adjoint", look, start(s).line(t), valueHead, true)
+	b.wire(from.id, to.id, arrow, start(s).line(t), true)
 }
 
 // asides returns how far the two arrows of the n-th pair lie beside the line
@@ -108,7 +108,7 @@ func (b *book) asides(a *arrow, n int) (ahead, back length) {
 func (b *book) meeting(k int) {
 	s, sum := b.spots[k], b.sums[k]
 	p, q := pt{s.x, s.y}, pt{sum.x, sum.y}
-	look, text := b.derivativeLook(), b.whole(k)
+	arrow, text := b.derivativeArrow(b.boxes[k].value), b.whole(k)
 	ahead := q // where a line from s would be parallel to the arrow
 	aside := length(0)
 	if b.boxes[k].lane || b.user(k) == nil || b.user(k).y == s.y {
@@ -119,8 +119,8 @@ func (b *book) meeting(k int) {
 	}
 	from := b.edgeOf(s, p, ahead, aside)
 	to := q.toward(from, sumRadius)
-	b.name(look, text, beside(from, to, textWidth(text, labelSize, false), -1))
-	b.wire(s.id, sum.id, "adjoint", look, start(from).line(to), valueHead, true)
+	arrow.name(text, beside(from, to, textWidth(text, labelSize, false), -1))
+	b.wire(s.id, sum.id, arrow, start(from).line(to), true)
 }
 
 // edgeOf returns where a line from p, the centre of s, to q leaves s, if the
@@ -184,24 +184,24 @@ func (b *book) over(a *arrow, named bool) {
 	}
 	if forward {
 		s, t, y := leave(from, 1, pairGap), leave(to, -1, pairGap), y-pairGap
-		look, text := b.valueLook(a), b.valueLabel(a)
+		arrow, text := b.valueArrow(a), b.valueLabel(a)
 		if text != "" && named {
-			b.name(look, text, pt{b.clear(first, last, (first+last-1)/2), y - 8*point})
+			arrow.name(text, pt{b.clear(first, last, (first+last-1)/2), y - 8*point})
 		}
-		b.wire(from.id, to.id, "value", look, arc(s, t, y), valueHead, a.stores)
+		b.wire(from.id, to.id, arrow, arc(s, t, y), a.stores)
 	}
 	if backward {
 		s, t, y := leave(from, 1, -pairGap), leave(to, -1, -pairGap), y+pairGap
-		look, text := b.derivativeLook(), b.derivative(a)
+		arrow, text := b.derivativeArrow(a.value), b.derivative(a)
 		near := (first + last - 1) / 2
 		if sum := b.sums[a.from]; sum != nil {
 			from, s, named = sum, pt{sum.x, sum.y - sumRadius}, true
 			near = last - 1 // where no other arrow to the sum is
 		}
 		if text != "" && named {
-			b.name(look, text, pt{b.clear(first, last, near), y + 8*point})
+			arrow.name(text, pt{b.clear(first, last, near), y + 8*point})
 		}
-		b.wire(from.id, to.id, "adjoint", look, arc(s, t, y), valueHead, true)
+		b.wire(from.id, to.id, arrow, arc(s, t, y), true)
 	}
 }
 
@@ -248,17 +248,14 @@ func (b *book) derivative(a *arrow) string {
 // them have met.
 func (b *book) whole(k int) string { return "∂" + b.loss + "/∂" + b.boxes[k].value }
 
-func (b *book) valueLook(a *arrow) attrs {
-	look := attrs{"color": ink, "edgetooltip": a.value + "  " + a.shape, "fontcolor": ink, "penwidth": "1.2"}
-	if a.stores {
-		look["edgetooltip"] = "stored in " + a.value
-	}
+func (b *book) valueArrow(a *arrow) stroke {
+	s := stroke{class: "value", look: look{line: ink, pen: drumPen, tip: b.tip(a)}, head: valueHead, color: ink, hook: hook{value: a.value}}
 	if b.boxes[a.to].state == pale {
-		look["color"], look["fontcolor"] = paleLine, paleText
+		s.look.line, s.color = paleLine, paleText
 	}
-	return look
+	return s
 }
 
-func (b *book) derivativeLook() attrs {
-	return attrs{"color": backwardLine, "fontcolor": backwardText, "penwidth": "3"}
+func (b *book) derivativeArrow(value string) stroke {
+	return stroke{class: "adjoint", look: look{line: backwardLine, pen: derivativePen}, head: valueHead, color: backwardText, hook: hook{value: value}}
 }

@@ -1,5 +1,7 @@
 package viz
 
+import "fmt"
+
 // column returns the column of the lane's box of a row. Lines have columns of
 // their own.
 func (b *book) column(row int) int { return row + b.line[row]*(maxChain+3) }
@@ -115,8 +117,10 @@ func (b *book) placeSums() {
 		}
 		x, s := &b.boxes[k], b.spots[k]
 		sum := &spot{id: sumID(k), class: "op backward", w: 2 * sumRadius, h: 2 * sumRadius, round: true}
-		sum.look = attrs{"color": backwardLine, "fillcolor": backwardFill, "fontcolor": backwardText, "penwidth": "1.4",
-			"label": `"+"`, "tooltip": x.value + " is used several times: its derivatives are added"}
+		sum.look = look{line: backwardLine, fill: backwardFill, pen: inputPen, form: circle,
+			tip: fmt.Sprintf(b.words.derivativeAdded, x.value)}
+		sum.hook = hook{value: x.value, scope: x.scope}
+		sum.text.add(run{"+", backwardText, bookSize, ""})
 		sum.x, sum.y = s.rightSide()+b.sumRoom(k), s.y+b.sumAside(k)
 		if to := b.user(k); to != nil && !x.lane && to.y != s.y {
 			p, q := pt{s.x, s.y}, pt{to.x, to.y}

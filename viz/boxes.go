@@ -136,7 +136,7 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		x.value, x.times = x.title, len(more)+1
 	}
 	if b.moved[n.ID()] {
-		x.note = "updated in training"
+		x.note = b.words.updated
 	}
 	if b.wrt[n.ID()] && !b.detail {
 		x.grad = b.gradient(n)
@@ -159,7 +159,7 @@ func (b *builder) unitBox(u int) box {
 		scope: n.Scope(), where: n.Where(), home: -1}
 	if b.units[u].fold != "" {
 		x.title, x.scope = base(b.units[u].fold), parent(b.units[u].fold)
-		x.lines = []string{contents(b.units[u].each())}
+		x.lines = []string{b.words.contents(b.units[u].each())}
 		if x.times = b.units[u].times; x.times > 1 {
 			x.title = b.units[u].title
 		}

@@ -56,7 +56,7 @@ type use struct {
 // the adjoints on the way to the gradients.
 func build(loss *autodiff.Node, s *settings) *picture {
 	b := &builder{
-		picture:  &picture{result: resultName(loss)},
+		picture:  &picture{result: resultName(loss), words: vocabulary[s.language]},
 		settings: s,
 		flow:     newFlow(loss, s.grads),
 		loss:     loss,

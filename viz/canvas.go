@@ -1,35 +1,119 @@
 package viz
 
 import (
+	"fmt"
 	"math"
-
-	"keisan/viz/internal/dot"
 )
 
-// A canvas is a sheet on which every box and arrow has its place. Graphviz only
-// paints it: its mode nop2 takes places as they are. It measures from the floor
-// upwards, so y is turned around here.
+// A canvas is a drawing on which every frame, box and arrow has its place, y
+// downwards. The writers (dot.go, svg.go) put it down as it is.
 type canvas struct {
-	*sheet
-	floor     length
-	low, high pt // the corners of what is drawn
+	frames    []scopeFrame
+	shapes    []shape
+	strokes   []stroke
+	title     string // for those who do not see it
+	lang      string // of the words
+	note      string // the mistake, below all
+	common    common
+	floor     length // where Graphviz, which measures upwards, begins
+	low, high pt     // the corners of what is drawn
 }
 
-// The length of an arrow's head, in points, is ten times its arrowsize.
+// A look is how an outline or a line is painted.
+type look struct {
+	line, fill hue
+	pen        length
+	dash       dash
+	form       form
+	double     bool // a second outline
+	tip        string
+}
+
+// A dash is how a line is broken.
+type dash uint8
+
+const (
+	solid dash = iota
+	dashed
+	dotted
+)
+
+// A form is the shape of a box.
+type form uint8
+
+const (
+	rounded form = iota
+	drum         // a cylinder
+	circle
+	square // with sharp corners
+	block  // a cuboid: it stands for several
+)
+
+// common is what most shapes and strokes of a canvas have in common.
+type common struct {
+	form        form
+	size, small length // of the fonts of shapes and of strokes
+}
+
+// A scopeFrame surrounds what lies in one scope.
+type scopeFrame struct {
+	id          string
+	parent      int // another frame, or -1
+	path, name  string
+	fill        hue
+	left, right length
+	top, bottom length
+}
+
+// A shape is a box.
+type shape struct {
+	id, class string
+	frame     int // in which it lies, or -1
+	look      look
+	text      label
+	centre    pt
+	w, h      length
+	hook
+}
+
+// A hook says what a shape or a stroke stands for, for scripts.
+type hook struct {
+	value string // the name of the value
+	scope string // the path of its scope
+	twin  string // the id of the box opposite
+}
+
+// A stroke is an arrow or a line. The path ends where the head begins.
+type stroke struct {
+	class, from, to string
+	look            look
+	path            path
+	tip             pt
+	head            length // 0: none
+	back            bool   // it is at the start of the path
+	text            string
+	color           hue // of the text
+	at              pt  // its middle
+	hook
+}
+
+// The lengths of arrows' heads.
 const (
 	valueHead   = 8 * point
 	adjointHead = 7 * point
 	savedHead   = 11 * point / 2
 )
 
-func newCanvas(p *picture, floor length, node attrs) canvas {
-	graph := attrs{"bgcolor": paper, "fontname": fontName, "layout": layoutMode, "outputorder": "edgesfirst", "pad": "0.2"}
-	if p.mistake != "" {
-		graph["label"], graph["labelloc"] = dot.Quote(wrapped(p.mistake, 100)), "b"
-		graph["fontcolor"], graph["fontsize"] = mistakeLine, "12"
-	}
-	node["fixedsize"], node["fontcolor"], node["fontname"] = "true", ink, fontName
-	return canvas{sheet: newSheet(graph, node, attrs{"fontname": fontName, "fontsize": points(smallSize)}), floor: floor}
+// What surrounds a drawing, and the text of its mistake.
+const (
+	pad       = 72 * point / 5
+	noteSize  = 12 * point
+	noteWidth = 100 // characters
+)
+
+func newCanvas(p *picture, c common) canvas {
+	return canvas{title: fmt.Sprintf(p.words.graphOf, p.result), lang: p.words.code, note: p.mistake, common: c,
+		shapes: make([]shape, 0, 2*len(p.boxes)), strokes: make([]stroke, 0, 4*len(p.arrows))}
 }
 
 // cover makes the drawing reach to a place.
@@ -38,60 +122,41 @@ func (c *canvas) cover(a pt) {
 	c.high = pt{max(c.high.x, a.x), max(c.high.y, a.y)}
 }
 
-// at returns a place.
-func (c *canvas) at(a pt) string { return string(c.appendAt(nil, a)) }
-
-func (c *canvas) appendAt(b []byte, a pt) []byte {
-	return appendPoints(append(appendPoints(b, a.x), ','), c.floor-a.y)
+// put draws a box.
+func (c *canvas) put(s shape) {
+	c.cover(pt{s.centre.x - s.w/2, s.centre.y - s.h/2})
+	c.cover(pt{s.centre.x + s.w/2, s.centre.y + s.h/2})
+	c.shapes = append(c.shapes, s)
 }
 
-// put draws a box of this size around its centre.
-func (c *canvas) put(parent, id, class string, look attrs, centre pt, w, h length) {
-	look["pos"], look["width"], look["height"] = c.at(centre), inches(w), inches(h)
-	c.cover(pt{centre.x - w/2, centre.y - h/2})
-	c.cover(pt{centre.x + w/2, centre.y + h/2})
-	c.box(parent, id, class, look)
-}
-
-// wire draws an arrow along a path. Its head, if it has one, is at the end, or
-// at the start if back.
-func (c *canvas) wire(from, to, class string, look attrs, s path, head length, back bool) {
-	pos := make([]byte, 0, 16*len(s)+16)
-	if head > 0 {
-		look["arrowsize"] = points(head / 10)
-		tip, next := &s[len(s)-1], s[len(s)-2]
-		if back {
-			look["dir"] = "back"
-			tip, next = &s[0], s[1]
-			pos = append(pos, "s,"...)
-		} else {
-			pos = append(pos, "e,"...)
-		}
-		pos = append(c.appendAt(pos, *tip), ' ')
-		*tip = tip.toward(next, head)
-	}
-	for i, a := range s {
+// wire draws an arrow from one shape to another along a path. Its head, if it
+// has one, is at the end, or at the start if back.
+func (c *canvas) wire(from, to string, s stroke, p path, back bool) {
+	s.from, s.to, s.path, s.back = from, to, p, back
+	for _, a := range s.path {
 		c.cover(a)
-		if i > 0 {
-			pos = append(pos, ' ')
-		}
-		pos = c.appendAt(pos, a)
 	}
-	look["pos"] = string(pos)
-	c.arrow(from, to, class, look)
+	if s.text != "" {
+		w, h := textWidth(s.text, c.common.small, false), c.common.small
+		c.cover(pt{s.at.x - w/2, s.at.y - h/2})
+		c.cover(pt{s.at.x + w/2, s.at.y + h/2})
+	}
+	if s.head > 0 {
+		end, next := &s.path[len(s.path)-1], s.path[len(s.path)-2]
+		if back {
+			end, next = &s.path[0], s.path[1]
+		}
+		s.tip = *end
+		*end = end.toward(next, s.head)
+	}
+	c.strokes = append(c.strokes, s)
 }
 
-// drawing prints the canvas.
-func (c *canvas) drawing() (drawing, error) {
-	d, err := c.sheet.drawing()
-	d.side = max(c.high.x-c.low.x, c.high.y-c.low.y)
-	return d, err
-}
+// name gives the arrow a label, around a centre.
+func (s *stroke) name(text string, centre pt) { s.text, s.at = text, centre }
 
-// name gives an arrow its label, around a centre.
-func (c *canvas) name(look attrs, text string, centre pt) {
-	look["label"], look["lp"] = dot.Quote(text), c.at(centre)
-}
+// longer returns the longer side of the drawing.
+func (c *canvas) longer() length { return max(c.high.x-c.low.x, c.high.y-c.low.y) }
 
 // distance returns how far b is from a.
 func (a pt) distance(b pt) length {

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,9 +136,9 @@ func number(n *autodiff.Node) string {
 }
 
 // contents lists what a folded scope consists of: "MatMul · Repeat · Add".
-func contents(nodes []*autodiff.Node) string {
+func (w *words) contents(nodes []*autodiff.Node) string {
 	if len(nodes) > 4 {
-		return strconv.Itoa(len(nodes)) + " operations"
+		return fmt.Sprintf(w.operations, len(nodes))
 	}
 	titles := make([]string, len(nodes))
 	for i, n := range nodes {

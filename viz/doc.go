@@ -9,7 +9,7 @@
 // Scratch; [Overview] folds scopes and what is repeated, so that a deep net is a
 // page. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch extent,
 // [Fold] scopes into one box each, [Focus] on what is around a node, [Detail] for
-// every node of the graph.
+// every node of the graph, [Japanese] words.
 //
 // # What the marks mean
 //
@@ -45,7 +45,10 @@
 // reads.go and caption.go. table.go sorts it into rows; lanes.go,
 // grid.go and rails.go give every box and arrow of the Lanes language its place,
 // which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go,
-// booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and palette.go say what things look
-// like. sheet.go and print.go write DOT by means of gographviz, render.go has
-// Graphviz paint it, and svg.go finishes an SVG.
+// booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and
+// palette.go say what things look like, language.go what they are called.
+//
+// A canvas (canvas.go) is free of formats. svg.go and svgmarks.go write it as
+// SVG, dot.go and print.go as DOT by means of gographviz; render.go has Graphviz
+// paint that as PNG or PDF.
 package viz

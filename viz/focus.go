@@ -3,7 +3,6 @@ package viz
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"keisan/autodiff"
@@ -149,7 +148,7 @@ func (b *builder) users(list []use) string {
 	var names []string
 	for i, o := range list {
 		if i == 3 && len(list) > 4 {
-			names = append(names, strconv.Itoa(len(list)-i)+" more")
+			names = append(names, fmt.Sprintf(b.words.more, len(list)-i))
 			break
 		}
 		names = append(names, o.value.Name())

@@ -54,6 +54,11 @@ var drawings = []drawing{
 	{"nasty-book.dot", nasty, []viz.Option{viz.Book}},
 	{"japanese-lanes.dot", japanese, nil},
 	{"japanese-book.dot", japanese, []viz.Option{viz.Book}},
+	{"state-words.dot", state, []viz.Option{viz.Japanese}},
+	{"spiral-lanes.svg", spiral, []viz.Option{viz.At(30)}},
+	{"twice-book.svg", twice, []viz.Option{viz.Book}},
+	{"mistake-lanes.svg", wrong, nil},
+	{"japanese-lanes.svg", japanese, []viz.Option{viz.Japanese}},
 }
 
 // lineNumber is where a test's net declares a node: it moves with every edit.
@@ -73,6 +78,10 @@ func draw(t *testing.T, net func() (*node, []*node), options ...viz.Option) []by
 func TestGolden(t *testing.T) {
 	for _, d := range drawings {
 		t.Run(d.file, func(t *testing.T) {
+			draw := draw
+			if filepath.Ext(d.file) == ".svg" {
+				draw = svg
+			}
 			have := draw(t, d.net, d.options...)
 			if again := draw(t, d.net, d.options...); !bytes.Equal(have, again) {
 				t.Error("two drawings of the same net differ")

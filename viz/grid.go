@@ -103,6 +103,9 @@ func (l *lanes) placeColumns() {
 	if g.forward.w > 0 {
 		gap = max(lanesGap, g.savedRail0+railGap*g.savedRails+columnGap/2-x)
 	}
+	if g.backward.w == 0 && g.forwardLabel > 0 {
+		x = max(x, g.forward.x+g.forwardLabel+5*point)
+	}
 	put(&g.backward, gap)
 	g.backwardRail0 = max(x, g.backward.x+g.backwardLabel+6*point) + railGap
 	if g.backwardRails > 0 {

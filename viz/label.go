@@ -9,7 +9,7 @@ import (
 // A run is a piece of text in one style.
 type run struct {
 	text  string
-	color string
+	color hue
 	size  length // of the font
 	tag   string // "b", "i", or ""
 }
@@ -38,9 +38,9 @@ func (l *label) add(runs ...run) {
 	}
 }
 
-// token returns the label as a DOT token. The boxes' own font size is that of
-// titles.
-func (l label) token() string {
+// token returns the label as a DOT token, for nodes whose own font size and
+// colour are those of a palette's ink.
+func (l label) token(size length, colors *palette) string {
 	if len(l) == 0 {
 		return dot.HTML(dot.NoBreakSpace)
 	}
@@ -54,10 +54,10 @@ func (l label) token() string {
 			if r.tag != "" {
 				text = "<" + r.tag + ">" + text + "</" + r.tag + ">"
 			}
-			if r.size != titleSize {
-				text = `<font point-size="` + points(r.size) + `" color="` + r.color + `">` + text + "</font>"
+			if r.size != size {
+				text = `<font point-size="` + points(r.size) + `" color="` + colors[r.color] + `">` + text + "</font>"
 			} else if r.color != ink {
-				text = `<font color="` + r.color + `">` + text + "</font>"
+				text = `<font color="` + colors[r.color] + `">` + text + "</font>"
 			}
 			b.WriteString(text)
 		}
@@ -85,7 +85,7 @@ const (
 	shapeSize = 8 * point
 )
 
-func bold(text, color string) run   { return run{text, color, titleSize, "b"} }
-func italic(text, color string) run { return run{text, color, titleSize, "i"} }
-func small(text, color string) run  { return run{text, color, smallSize, ""} }
-func tiny(text, color string) run   { return run{text, color, shapeSize, ""} }
+func bold(text string, color hue) run   { return run{text, color, titleSize, "b"} }
+func italic(text string, color hue) run { return run{text, color, titleSize, "i"} }
+func small(text string, color hue) run  { return run{text, color, smallSize, ""} }
+func tiny(text string, color hue) run   { return run{text, color, shapeSize, ""} }

@@ -31,11 +31,12 @@ type spot struct {
 	id, class string
 	row       int
 	column    *column
-	look      attrs
+	look      look
 	text      label
 	w, h      length
 	x, y      length // of the centre
 	round     bool   // a circle
+	hook
 }
 
 func (s *spot) leftSide() length  { return s.x - s.w/2 }
@@ -44,7 +45,7 @@ func (s *spot) upper() length     { return s.y - s.h/2 }
 func (s *spot) lower() length     { return s.y + s.h/2 }
 
 // drawLanes returns the picture in the Lanes language.
-func drawLanes(p *picture, passes Passes) (drawing, error) {
+func drawLanes(p *picture, passes Passes) *canvas {
 	l := &lanes{
 		picture: p, table: p.table(), forward: passes != BackwardOnly, backward: passes != ForwardOnly,
 		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows), byID: map[string]*spot{},
@@ -109,9 +110,9 @@ func (l *lanes) fillRow(row int) {
 		return
 	}
 	if x.twin != "" {
-		r.backward = l.add(row, &l.grid.backward, twinID(k), "op backward", twinLook(x, l.unseen(k)))
+		r.backward = l.add(row, &l.grid.backward, twinID(k), "op backward", l.twinLook(x, l.unseen(k)))
 	} else if x.grad != "" {
-		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", terminalLook(x, l.given))
+		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", l.terminalLook(x))
 	}
 	if !l.forward {
 		for i, read := range l.readBy[k] {
@@ -119,7 +120,7 @@ func (l *lanes) fillRow(row int) {
 		}
 	}
 	if x.sum > 0 {
-		r.sum = l.add(row, &l.grid.backward, sumID(k), "op backward", sumLook(x))
+		r.sum = l.add(row, &l.grid.backward, sumID(k), "op backward", l.sumLook(x))
 	}
 	if x.twin != "" && x.grad != "" && x.gradShape != "" {
 		l.side(&r.right, len(r.right), row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
@@ -141,11 +142,11 @@ func (l *lanes) fillMirror(row int, c chain) {
 		k := c[j]
 		x := &l.boxes[k]
 		if x.sum > 0 {
-			l.side(right, i, row, l.grid.rightOf(place), sumID(k), "op backward", sumLook(x))
+			l.side(right, i, row, l.grid.rightOf(place), sumID(k), "op backward", l.sumLook(x))
 			place++
 		}
 		if x.twin != "" {
-			l.side(right, i, row, l.grid.rightOf(place), twinID(k), "op backward", twinLook(x, nil))
+			l.side(right, i, row, l.grid.rightOf(place), twinID(k), "op backward", l.twinLook(x, nil))
 			place++
 		}
 		switch {
@@ -162,7 +163,7 @@ func chipID(row, i int) string { return "r" + strconv.Itoa(row) + "_" + strconv.
 
 // add makes a spot.
 func (l *lanes) add(row int, c *column, id, class string, f face) *spot {
-	s := &spot{id: id, class: class, row: row, column: c, look: f.attrs, text: f.label}
+	s := &spot{id: id, class: class, row: row, column: c, look: f.look, text: f.label, hook: f.hook}
 	s.w, s.h = f.size()
 	c.w = max(c.w, s.w)
 	l.spots = append(l.spots, s)
@@ -202,4 +203,23 @@ func (l *lanes) unseen(k int) []string {
 		}
 	}
 	return names
+}
+
+// twinOf returns the node that stands opposite another one, or "".
+func (l *lanes) twinOf(id string) string {
+	others := "f"
+	if id[0] == 'f' {
+		others = "bg"
+	}
+	for _, letter := range others {
+		if twin := string(letter) + id[1:]; l.byID[twin] != nil {
+			return twin
+		}
+	}
+	return ""
+}
+
+// shape returns what is drawn of the spot.
+func (s *spot) shape(frame int) shape {
+	return shape{id: s.id, class: s.class, frame: frame, look: s.look, text: s.text, centre: pt{s.x, s.y}, w: s.w, h: s.h, hook: s.hook}
 }

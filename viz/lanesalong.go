@@ -1,6 +1,9 @@
 package viz
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // parallel is the distance of two arrows between the same boxes.
 const parallel = 14 * point
@@ -80,7 +83,7 @@ func (c *course) side(text func(*arrow) string) int {
 // forwards draws an arrow down the forward lane.
 func (p *painter) forwards(a *arrow, c course) {
 	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
-	look := p.valueLook(a)
+	line := p.valueArrow(a)
 	x := from.x + c.shift()
 	s := start(pt{x, from.lower()}).line(pt{x, to.upper()})
 	side := c.side(p.valueLabel)
@@ -89,15 +92,15 @@ func (p *painter) forwards(a *arrow, c course) {
 		s = around(x, p.forwardRail0-railGap*p.forwardRail[a.output()], to.x-outset(to, c.arriving), from.lower(), to.upper())
 		side = -side // the rails are at the left
 	}
-	p.label(look, p.valueLabel(a), x, p.rows[from.row+1].label, side)
-	p.wire(from.id, to.id, "value", look, s, valueHead, false)
+	line.label(p.valueLabel(a), x, p.rows[from.row+1].label, side)
+	p.wire(from.id, to.id, line, s, false)
 }
 
 // backwards draws an arrow up the backward lane. It is an edge from the upper
 // box, with its head there.
 func (p *painter) backwards(a *arrow, c course) {
 	upper, lower := p.byID[p.entry(a.from)], p.byID[p.opposite(a.to)]
-	look := adjointLook(a.adjoint)
+	line := adjointArrow(a.value, a.adjoint)
 	x := upper.x + c.shift()
 	s := start(pt{x, upper.lower()}).line(pt{x, lower.upper()})
 	side := c.side(func(a *arrow) string { return a.adjoint })
@@ -113,14 +116,14 @@ func (p *painter) backwards(a *arrow, c course) {
 	case a.part == 0 && (p.boxes[a.from].kind != opBox || p.boxes[a.to].kind != opBox):
 		side = 0
 	}
-	p.label(look, a.adjoint, x, p.rows[upper.row+1].label, side)
-	p.wire(upper.id, lower.id, "adjoint", look, s, adjointHead, true)
+	line.label(a.adjoint, x, p.rows[upper.row+1].label, side)
+	p.wire(upper.id, lower.id, line, s, true)
 }
 
 // label names an arrow at the left (-1) or right (1) of a place, or not at all.
-func (p *painter) label(look attrs, text string, x, y length, side int) {
+func (s *stroke) label(text string, x, y length, side int) {
 	if text != "" && side != 0 {
-		p.name(look, text, pt{x + side*(4*point+textWidth(text, smallSize, false)/2), y})
+		s.name(text, pt{x + side*(4*point+textWidth(text, smallSize, false)/2), y})
 	}
 }
 
@@ -142,30 +145,40 @@ func (l *lanes) valueLabel(a *arrow) string {
 	return a.value + "  " + a.shape
 }
 
-// valueLook returns the look of an arrow of the forward pass.
-func (l *lanes) valueLook(a *arrow) attrs {
+// valueArrow returns the look of an arrow of the forward pass.
+func (l *lanes) valueArrow(a *arrow) stroke {
 	from, to := &l.boxes[a.from], &l.boxes[a.to]
-	look := attrs{"color": forwardLine, "fontcolor": forwardLine, "penwidth": "1.5", "edgetooltip": a.value + "  " + a.shape}
-	if a.stores {
-		look["edgetooltip"] = "stored in " + a.value
-	}
+	s := stroke{class: "value", look: look{line: forwardLine, pen: valuePen, tip: l.tip(a)}, head: valueHead, color: forwardLine, hook: hook{value: a.value}}
 	switch {
 	case to.state == pale:
-		look["color"], look["fontcolor"] = paleLine, paleText
+		s.look.line, s.color = paleLine, paleText
 	case from.kind == targetBox || from.kind == constBox:
-		look["color"], look["style"], look["penwidth"] = muted, "dashed", "1.3"
+		s.look.line, s.look.dash, s.look.pen = muted, dashed, constPen
 	case from.kind.variable():
-		look["color"], look["penwidth"] = ink, "1.2"
+		s.look.line, s.look.pen = ink, drumPen
 	}
-	return look
+	return s
 }
 
-// adjointLook returns the look of an arrow of the backward pass.
-func adjointLook(adjoint string) attrs {
-	return attrs{"color": backwardLine, "edgetooltip": adjoint, "fontcolor": backwardText, "penwidth": "2.6"}
+// tip returns what a reader sees when pointing at the arrow.
+func (p *picture) tip(a *arrow) string {
+	if a.stores {
+		return fmt.Sprintf(p.words.storedIn, a.value)
+	}
+	return a.value + "  " + a.shape
+}
+
+// adjointArrow returns the look of an arrow of the backward pass.
+func adjointArrow(value, adjoint string) stroke {
+	return stroke{class: "adjoint", look: look{line: backwardLine, pen: adjointPen, tip: adjoint}, head: adjointHead, color: backwardText, hook: hook{value: value}}
 }
 
 // savedArrow returns the look of an arrow to a box that reads a saved value.
-func savedArrow(value string) attrs {
-	return attrs{"color": savedLine, "edgetooltip": "saved for backward: " + value, "penwidth": "1", "style": "dashed"}
+func (p *picture) savedArrow(value string) stroke {
+	return stroke{class: "saved", look: look{line: savedLine, pen: savedPen, dash: dashed, tip: fmt.Sprintf(p.words.saved, value)}, head: savedHead, hook: hook{value: value}}
+}
+
+// twinLink returns the look of the line between an operation and its twin.
+func twinLink(value string) stroke {
+	return stroke{class: "twin", look: look{line: twinLine, pen: drumPen, dash: dotted}, hook: hook{value: value}}
 }

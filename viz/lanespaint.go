@@ -1,11 +1,11 @@
 package viz
 
-// paint writes the table as DOT, with the place of every box and the course of
-// every arrow.
-func (l *lanes) paint() (drawing, error) {
-	floor := l.rows[len(l.rows)-1].bottom
-	node := attrs{"fontsize": points(titleSize), "shape": "box", "style": "rounded,filled"}
-	p := &painter{lanes: l, canvas: newCanvas(l.picture, floor, node)}
+// paint draws the table, with the place of every box and the course of every
+// arrow.
+func (l *lanes) paint() *canvas {
+	p := &painter{lanes: l}
+	p.canvas = newCanvas(l.picture, common{rounded, titleSize, smallSize})
+	p.floor = l.rows[len(l.rows)-1].bottom
 	p.direct = map[output]bool{}
 	for i := range p.arrows {
 		if a := &p.arrows[i]; p.next(a) {
@@ -14,22 +14,22 @@ func (l *lanes) paint() (drawing, error) {
 	}
 	p.frames()
 	for _, s := range l.spots {
-		s.look["label"] = s.text.token()
-		p.put(p.frame[s.row], s.id, s.class, s.look, pt{s.x, s.y}, s.w, s.h)
+		s.twin = l.twinOf(s.id)
+		p.put(s.shape(p.frame[s.row]))
 	}
 	for row := range l.rows {
 		p.within(row)
 	}
 	p.along()
 	p.saved()
-	return p.drawing()
+	return &p.canvas
 }
 
-// A painter turns spots into DOT.
+// A painter draws spots and what connects them.
 type painter struct {
 	*lanes
 	canvas
-	frame  []string        // by row: the subgraph of its scope
+	frame  []int           // by row: the frame of its scope, or -1
 	direct map[output]bool // an arrow of it leads to the next row
 }
 
@@ -38,16 +38,16 @@ func (p *painter) within(row int) {
 	k := p.lane[row]
 	r := &p.rows[row]
 	if r.forward != nil && r.backward != nil {
-		p.wire(r.forward.id, r.backward.id, "twin", attrs{"arrowhead": "none", "color": twinLine, "penwidth": "1.2", "style": "dotted"},
-			start(pt{r.forward.rightSide(), r.y}).line(pt{r.backward.leftSide(), r.y}), 0, false)
+		p.wire(r.forward.id, r.backward.id, twinLink(p.boxes[k].value),
+			start(pt{r.forward.rightSide(), r.y}).line(pt{r.backward.leftSide(), r.y}), false)
 	}
 	if p.forward {
 		p.beside(k)
 	} else if r.backward != nil {
 		for i, ri := range p.readBy[k] {
 			chip := p.byID[chipID(row, i)]
-			p.wire(chip.id, r.backward.id, "saved", savedArrow(p.boxes[p.reads[ri].from].value),
-				start(pt{chip.rightSide(), chip.y}).across(pt{r.backward.leftSide(), port(r.backward, i, len(p.readBy[k]))}), savedHead, false)
+			p.wire(chip.id, r.backward.id, p.savedArrow(p.boxes[p.reads[ri].from].value),
+				start(pt{chip.rightSide(), chip.y}).across(pt{r.backward.leftSide(), port(r.backward, i, len(p.readBy[k]))}), false)
 		}
 	}
 	if p.backward && r.backward != nil {
@@ -90,7 +90,7 @@ func (p *painter) beside(k int) {
 func (p *painter) value(i int, y length) {
 	a := &p.arrows[i]
 	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
-	p.wire(from.id, to.id, "value", p.valueLook(a), start(pt{from.rightSide(), from.y}).line(pt{p.clearLeft(from, to), from.y}).across(pt{to.leftSide(), y}), valueHead, a.stores)
+	p.wire(from.id, to.id, p.valueArrow(a), start(pt{from.rightSide(), from.y}).line(pt{p.clearLeft(from, to), from.y}).across(pt{to.leftSide(), y}), a.stores)
 }
 
 // mirrored draws the arrows from the backward lane to the right.
@@ -108,15 +108,15 @@ func (p *painter) mirrored(k int) {
 			a := &p.arrows[hung]
 			x := &p.boxes[a.from]
 			entry := p.byID[p.entry(a.from)]
-			p.adjoint(from, entry, y, a.adjoint)
+			p.adjoint(from, entry, y, a.value, a.adjoint)
 			from = entry
 			if x.sum > 0 {
 				from = p.byID[p.opposite(a.from)]
-				p.adjoint(entry, from, entry.y, "∂"+x.value)
+				p.adjoint(entry, from, entry.y, x.value, "∂"+x.value)
 			}
 			if x.grad != "" && x.twin != "" {
 				drum := p.byID[gradientID(a.from)]
-				p.wire(from.id, drum.id, "adjoint", adjointLook(x.grad), under(from, pt{drum.leftSide(), drum.y}), adjointHead, false)
+				p.wire(from.id, drum.id, adjointArrow(x.value, x.grad), under(from, pt{drum.leftSide(), drum.y}), false)
 			}
 			if x.ghost || x.twin == "" || n > 0 && p.arrows[sides[n-1]].from == p.arrows[i].from {
 				break
@@ -127,9 +127,9 @@ func (p *painter) mirrored(k int) {
 }
 
 // adjoint draws an arrow of the backward pass within a row.
-func (p *painter) adjoint(from, to *spot, y length, name string) {
-	p.wire(from.id, to.id, "adjoint", adjointLook(name),
-		start(pt{from.rightSide(), y}).across(pt{p.clearRight(from, to), to.y}).line(pt{to.leftSide(), to.y}), adjointHead, false)
+func (p *painter) adjoint(from, to *spot, y length, value, name string) {
+	p.wire(from.id, to.id, adjointArrow(value, name),
+		start(pt{from.rightSide(), y}).across(pt{p.clearRight(from, to), to.y}).line(pt{to.leftSide(), to.y}), false)
 }
 
 // clearLeft returns where an arrow from a box beside the lane may bend: right of
@@ -158,23 +158,23 @@ func (p *painter) below(k int) {
 	r := &p.rows[p.boxes[k].row]
 	x := &p.boxes[k]
 	if r.sum != nil {
-		p.wire(r.backward.id, r.sum.id, "adjoint", adjointLook("∂"+x.value),
-			start(pt{r.backward.x, r.backward.lower()}).line(pt{r.sum.x, r.sum.upper()}), adjointHead, true)
+		p.wire(r.backward.id, r.sum.id, adjointArrow(x.value, "∂"+x.value),
+			start(pt{r.backward.x, r.backward.lower()}).line(pt{r.sum.x, r.sum.upper()}), true)
 	}
 	if r.drum == nil {
 		if drum := p.byID[gradientID(k)]; drum != nil && x.gradShape != "" {
-			p.adjoint(r.backward, drum, r.y, x.grad)
+			p.adjoint(r.backward, drum, r.y, x.value, x.grad)
 		}
 		return
 	}
 	end := pt{r.drum.leftSide(), r.drum.y}
 	switch {
 	case r.sum != nil:
-		p.wire(r.sum.id, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{r.sum.rightSide(), end.y}).line(end), adjointHead, false)
+		p.wire(r.sum.id, r.drum.id, adjointArrow(x.value, x.grad), start(pt{r.sum.rightSide(), end.y}).line(end), false)
 	case p.direct[output{k, x.value}]: // it branches off from the arrow to the box
-		p.wire(r.backward.id, r.drum.id, "adjoint", adjointLook(x.grad), start(pt{r.backward.x, end.y}).line(end), adjointHead, false)
+		p.wire(r.backward.id, r.drum.id, adjointArrow(x.value, x.grad), start(pt{r.backward.x, end.y}).line(end), false)
 	default:
-		p.wire(r.backward.id, r.drum.id, "adjoint", adjointLook(x.grad), under(r.backward, end), adjointHead, false)
+		p.wire(r.backward.id, r.drum.id, adjointArrow(x.value, x.grad), under(r.backward, end), false)
 	}
 }
 
@@ -195,6 +195,6 @@ func (p *painter) saved() {
 		x := p.savedRail0 + railGap*p.savedRail[output{box: r.from}]
 		y0, y1 := from.y+5*point, to.y-7*point
 		s := start(pt{from.rightSide(), y0}).turnDown(pt{x, y0 + 14*point}).line(pt{x, y1 - 14*point}).turnAcross(pt{to.leftSide(), y1})
-		p.wire(from.id, to.id, "saved", savedArrow(p.boxes[r.from].value), s, savedHead, false)
+		p.wire(from.id, to.id, p.savedArrow(p.boxes[r.from].value), s, false)
 	}
 }

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -16,17 +17,17 @@ var classes = [...]string{
 
 // A face is what a box looks like.
 type face struct {
-	attrs attrs
+	look
+	hook
 	label label
 	chip  bool // a small box, for a tensor
-	drum  bool
 }
 
 // size returns how large the box must be.
 func (f face) size() (w, h length) {
 	w, h = f.label.measure()
 	switch {
-	case f.drum:
+	case f.form == drum:
 		return max(w+14*point, boxWidth), max(h+8*point, boxHeight)
 	case f.chip:
 		return max(w+14*point, boxWidth), max(h+6*point, chipHeight)
@@ -42,54 +43,57 @@ const equals = dot.NoBreakSpace + "= "
 const lidSize = 4 * point
 
 // tensor makes the face of a tensor: a chip, or a drum.
-func tensor(drum bool, color, fill, width string) face {
-	f := face{attrs: attrs{"color": color, "fillcolor": fill, "penwidth": width}, chip: true, drum: drum}
-	if drum {
-		f.attrs["shape"], f.attrs["style"] = "cylinder", "filled"
+func tensor(form form, line, fill hue, pen length) face {
+	f := face{look: look{line: line, fill: fill, pen: pen, form: form}, chip: true}
+	if form == drum {
 		f.label.add(run{dot.NoBreakSpace, ink, lidSize, ""})
 	}
 	return f
 }
 
-// dash makes the outline dashed.
-func (f face) dash() {
-	if f.drum {
-		f.attrs["style"] = "filled,dashed"
-	} else {
-		f.attrs["style"] = "rounded,filled,dashed"
-	}
-}
+// The widths of lines.
+const (
+	derivativePen = 300 // of the Book
+	adjointPen    = 260
+	boxPen        = 160
+	valuePen      = 150
+	inputPen      = 140
+	constPen      = 130
+	drumPen       = 120
+	savedPen      = 100
+	mistakePen    = 200
+)
 
 // forwardLook returns the face of a box of the forward pass.
 func forwardLook(x *box) face {
-	f := face{attrs: attrs{"color": forwardLine, "fillcolor": forwardFill, "penwidth": "1.6"}}
+	f := face{look: look{line: forwardLine, fill: forwardFill, pen: boxPen}}
 	text, under := ink, muted
 	value := x.kind != opBox || x.ghost
 	switch {
 	case !value:
 	case x.kind == resultBox:
-		f, text, under = tensor(false, ink, ink, "1.4"), paper, onBlack
+		f, text, under = tensor(rounded, ink, ink, inputPen), paper, onInk
 	case x.kind == paramBox:
-		f = tensor(true, ink, paramFill, "1.2")
+		f = tensor(drum, ink, paramFill, drumPen)
 	case x.kind == stateBox:
-		f = tensor(true, ink, paper, "1.2")
+		f = tensor(drum, ink, paper, drumPen)
 	case x.kind == targetBox || x.kind == constBox:
-		f = tensor(false, muted, paper, "1.3")
+		f = tensor(rounded, muted, paper, constPen)
 	default:
-		f = tensor(false, forwardLine, paper, "1.4")
+		f = tensor(rounded, forwardLine, paper, inputPen)
 	}
 	if x.ghost || x.kind == targetBox || x.kind == constBox {
-		f.dash()
+		f.dash = dashed
 	}
 	switch x.state {
 	case pale:
 		text, under = paleText, paleText
-		f.attrs["color"], f.attrs["fillcolor"] = paleLine, paper
+		f.line, f.fill = paleLine, paper
 	case mistake:
 		under = mistakeLine
-		f.attrs["color"], f.attrs["fillcolor"], f.attrs["penwidth"], f.attrs["peripheries"] = mistakeLine, mistakeFill, "2", "2"
+		f.line, f.fill, f.pen, f.double = mistakeLine, mistakeFill, mistakePen, true
 	}
-	f.attrs["tooltip"] = tooltip(x)
+	f.hook, f.tip = hook{value: x.value, scope: x.scope}, tooltip(x)
 	if value {
 		f.label.add(italic(x.title, text))
 		f.label.add(tiny(x.shape+timesText(x), under))
@@ -100,8 +104,8 @@ func forwardLook(x *box) face {
 	for _, line := range x.lines {
 		f.label.add(small(line, under))
 	}
-	if x.times > 1 && !f.drum {
-		f.attrs["shape"], f.attrs["style"] = "box3d", "filled"
+	if x.times > 1 && f.form != drum {
+		f.form = block
 	}
 	return f
 }
@@ -115,11 +119,11 @@ func timesText(x *box) string {
 }
 
 // twinLook returns the face of the box of the backward pass opposite x.
-func twinLook(x *box, unseen []string) face {
-	f := face{attrs: attrs{"color": backwardLine, "fillcolor": backwardFill, "penwidth": "1.6", "tooltip": "backward of " + tooltip(x)}}
+func (p *picture) twinLook(x *box, unseen []string) face {
+	f := face{look: look{line: backwardLine, fill: backwardFill, pen: boxPen, tip: fmt.Sprintf(p.words.backwardOf, tooltip(x))}, hook: hook{value: x.value, scope: x.scope}}
 	f.label.add(bold(x.twin+timesText(x), ink))
 	if x.times > 1 {
-		f.attrs["shape"], f.attrs["style"] = "box3d", "filled"
+		f.form = block
 	}
 	for _, r := range x.rules {
 		if r.formula == "" {
@@ -129,16 +133,17 @@ func twinLook(x *box, unseen []string) face {
 		}
 	}
 	if len(unseen) > 0 {
-		f.label.add(small("reads "+strings.Join(unseen, ", "), muted))
+		f.label.add(small(fmt.Sprintf(p.words.reads, strings.Join(unseen, ", ")), muted))
 	}
 	return f
 }
 
 // sumLook returns the face of the sum of the adjoints of x's value, the branch
 // node of the backward pass.
-func sumLook(x *box) face {
-	f := tensor(false, backwardLine, backwardFill, "1.6")
-	f.attrs["tooltip"] = x.value + " is used several times: its adjoints are added"
+func (p *picture) sumLook(x *box) face {
+	f := tensor(rounded, backwardLine, backwardFill, boxPen)
+	f.hook = hook{value: x.value, scope: x.scope}
+	f.tip = fmt.Sprintf(p.words.adjointsAdded, x.value)
 	f.label.add(bold("Sum", ink))
 	f.label.add(small("∂"+x.value, backwardText), small(equals+added("∂"+x.value, x.sum), ink))
 	return f
@@ -147,18 +152,19 @@ func sumLook(x *box) face {
 // gradientLook returns the face of a gradient that was asked for, or of a part
 // of it at a ghost.
 func gradientLook(x *box) face {
-	f := tensor(false, backwardLine, paper, "1.4")
+	f := tensor(rounded, backwardLine, paper, inputPen)
 	if x.kind.variable() || x.kind == opBox && !x.ghost {
-		f = tensor(true, ink, backwardFill, "1.2")
+		f = tensor(drum, ink, backwardFill, drumPen)
 	}
 	if x.ghost {
-		f.dash()
+		f.dash = dashed
 	}
 	shape := x.shape
 	if x.gradShape != "" {
 		shape = x.gradShape
 	}
-	f.attrs["tooltip"] = x.grad + "  " + shape
+	f.hook = hook{value: x.value, scope: x.scope}
+	f.tip = x.grad + "  " + shape
 	f.label.add(italic(x.grad, ink))
 	f.label.add(tiny(shape, muted))
 	return f
@@ -166,17 +172,18 @@ func gradientLook(x *box) face {
 
 // terminalLook returns the face of a gradient in the lane itself: that of an
 // input, the seed, or the adjoint that was given in its place.
-func terminalLook(x *box, given bool) face {
-	f := tensor(false, backwardLine, paper, "1.4")
+func (p *picture) terminalLook(x *box) face {
+	f := tensor(rounded, backwardLine, paper, inputPen)
 	under := x.shape
 	switch {
 	case x.kind != resultBox:
-	case given:
-		under += " (given)"
+	case p.given:
+		under = fmt.Sprintf(p.words.given, x.shape)
 	default:
-		under = "= 1 (seed)"
+		under = p.words.seed
 	}
-	f.attrs["tooltip"] = x.grad + "  " + under
+	f.hook = hook{value: x.value, scope: x.scope}
+	f.tip = x.grad + "  " + under
 	f.label.add(italic(x.grad, ink))
 	f.label.add(tiny(under, muted))
 	return f
@@ -184,9 +191,12 @@ func terminalLook(x *box, given bool) face {
 
 // savedLook returns the face of a copy of a value that the backward pass reads.
 func savedLook(x *box) face {
-	f := tensor(x.kind.variable(), savedLine, paper, "1.2")
-	f.dash()
-	f.attrs["tooltip"] = tooltip(x)
+	f := tensor(rounded, savedLine, paper, drumPen)
+	if x.kind.variable() {
+		f = tensor(drum, savedLine, paper, drumPen)
+	}
+	f.dash = dashed
+	f.hook, f.tip = hook{value: x.value, scope: x.scope}, tooltip(x)
 	f.label.add(italic(x.value, ink))
 	f.label.add(tiny(x.shape, muted))
 	return f

@@ -14,16 +14,17 @@ type Option interface{ apply(*settings) }
 
 // settings are all options together; the zero value is the default.
 type settings struct {
-	preset Preset
-	passes Passes
-	grads  []*autodiff.Node
-	batch  int // 0: the batch extent stays open
-	folds  []string
-	depth  int
-	unfold bool
-	detail bool
-	focus  *autodiff.Node
-	steps  int // around the focus
+	preset   Preset
+	passes   Passes
+	grads    []*autodiff.Node
+	batch    int // 0: the batch extent stays open
+	folds    []string
+	depth    int
+	unfold   bool
+	detail   bool
+	focus    *autodiff.Node
+	steps    int // around the focus
+	language Language
 }
 
 type option func(*settings)

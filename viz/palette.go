@@ -1,40 +1,80 @@
 package viz
 
-// The colours of every drawing. The blue, vermillion and grey keep apart for
-// colour-blind eyes (Okabe and Ito, Color Universal Design, 2008); where two
-// colours come close, a shape or a dash tells them apart as well.
+// A hue is what a colour means. Each palette says which colour that is.
+type hue uint8
+
 const (
-	ink   = "#1b1f24" // text, outlines of drums
-	muted = "#6b7280" // formulas, shapes, what is not computed with
-	paper = "#ffffff"
+	ink   hue = iota // text, outlines of drums
+	muted            // formulas, shapes, what is not computed with
+	paper
 
-	forwardLine = "#0072B2"
-	forwardFill = "#E8F3FA"
+	forwardLine
+	forwardFill
 
-	backwardLine = "#D55E00"
-	backwardFill = "#FDEFE6"
-	backwardText = "#B34700" // vermillion that can be read at 9 points
+	backwardLine
+	backwardFill
+	backwardText // the line's colour, where it has to be read at 9 points
 
-	paramFill = "#FFF6D5"
-	savedLine = "#8a8f98"
-	twinLine  = "#9aa3af"
+	paramFill
+	savedLine
+	twinLine
 
-	scopeLine  = "#C9CED6"
-	scopeFill  = "#F7F8FA"
-	scopeFill2 = "#EFF2F6" // inside another scope
+	scopeLine
+	scopeFill
+	scopeFill2 // inside another scope
 
-	mistakeLine = "#C1121F"
-	mistakeFill = "#FDE8E8"
-	paleLine    = "#D1D5DB"
-	paleText    = "#9CA3AF"
+	mistakeLine
+	mistakeFill
+	paleLine
+	paleText
 
-	onBlack = "#d1d5db" // small text on the black box
+	onInk // small text on a box of ink
+
+	hues // how many there are
 )
+
+// hueNames are the classes by which a style sheet knows a hue.
+var hueNames = [hues]string{
+	ink: "ink", muted: "muted", paper: "paper",
+	forwardLine: "forward-line", forwardFill: "forward-fill",
+	backwardLine: "backward-line", backwardFill: "backward-fill", backwardText: "backward-text",
+	paramFill: "param-fill", savedLine: "saved-line", twinLine: "twin-line",
+	scopeLine: "scope-line", scopeFill: "scope-fill", scopeFill2: "scope-fill-2",
+	mistakeLine: "mistake-line", mistakeFill: "mistake-fill", paleLine: "pale-line", paleText: "pale-text",
+	onInk: "on-ink",
+}
+
+// A palette is the colours of a drawing. Blue, vermillion and grey keep apart
+// for colour-blind eyes (Okabe and Ito, Color Universal Design, 2008); where two
+// colours come close, a shape or a dash tells them apart as well.
+type palette [hues]string
+
+var light = palette{
+	ink: "#1b1f24", muted: "#6b7280", paper: "#ffffff",
+	forwardLine: "#0072B2", forwardFill: "#E8F3FA",
+	backwardLine: "#D55E00", backwardFill: "#FDEFE6", backwardText: "#B34700",
+	paramFill: "#FFF6D5", savedLine: "#8a8f98", twinLine: "#9aa3af",
+	scopeLine: "#C9CED6", scopeFill: "#F7F8FA", scopeFill2: "#EFF2F6",
+	mistakeLine: "#C1121F", mistakeFill: "#FDE8E8", paleLine: "#D1D5DB", paleText: "#9CA3AF",
+	onInk: "#d1d5db",
+}
+
+// dark keeps the hues and turns their lightness around: lines and text are the
+// palette's sky blue and an orange of the same lightness.
+var dark = palette{
+	ink: "#e6e9ee", muted: "#9aa4b2", paper: "#12161c",
+	forwardLine: "#56B4E9", forwardFill: "#14303f",
+	backwardLine: "#F0883E", backwardFill: "#3a2415", backwardText: "#FFB27A",
+	paramFill: "#393114", savedLine: "#838c99", twinLine: "#6d7683",
+	scopeLine: "#343c47", scopeFill: "#191f27", scopeFill2: "#202731",
+	mistakeLine: "#FF6B6B", mistakeFill: "#3d1a1d", paleLine: "#3a424d", paleText: "#6d7683",
+	onInk: "#3b434e",
+}
 
 // fontName is plain, one family: Graphviz measures "Arial" on every platform,
 // but takes a list such as "Helvetica,Arial,sans-serif" for Times. The SVG
-// names the fallbacks afterwards.
+// names the fallbacks.
 const (
 	fontName     = "Arial"
-	fontFamilies = "Arial,Helvetica,'Liberation Sans','Noto Sans CJK JP',sans-serif"
+	fontFamilies = "Arial,Helvetica,'Liberation Sans','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif"
 )

@@ -8,6 +8,7 @@ package viz
 // if an adjoint passes through it, and an arrow has an adjoint if one flows
 // back along it.
 type picture struct {
+	words   *words
 	result  string // the name of the value that is drawn: "L"
 	loss    string // the name of what is differentiated, which is the result unless given
 	given   bool   // the result's adjoint was given to autodiff.VJP; it is no seed

@@ -13,11 +13,7 @@ import (
 	"time"
 
 	"keisan/internal/atomicfile"
-	"keisan/viz/internal/wasmdot"
 )
-
-// layoutMode is Graphviz's layout that takes all places as they are written.
-const layoutMode = "nop2"
 
 // paintTime is how long dot may take.
 const paintTime = 2 * time.Minute
@@ -25,15 +21,15 @@ const paintTime = 2 * time.Minute
 // A format is what a drawing is written as.
 type format struct {
 	name string
-	from func(drawing) ([]byte, error)
+	from func(*canvas) ([]byte, error)
 }
 
 // formats are those that Save knows, by suffix.
 var formats = []format{
-	{"dot", func(d drawing) ([]byte, error) { return d.text, nil }},
-	{"svg", svg},
+	{"dot", dotFile},
+	{"svg", svgFile},
 	{"png", png},
-	{"pdf", func(d drawing) ([]byte, error) { return paint(d.text, "pdf") }},
+	{"pdf", func(c *canvas) ([]byte, error) { return paint(c, "pdf") }},
 }
 
 func formatNamed(name string) (format, bool) {
@@ -50,20 +46,24 @@ func (d *Diagram) render(f format) ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	p := build(d.loss, &d.settings)
-	draw := drawLanes
-	if d.preset == Book {
-		draw = drawBook
+	text, err := f.from(d.canvas())
+	if err != nil && !strings.HasPrefix(err.Error(), "viz: ") {
+		err = fmt.Errorf("viz: %w", err)
 	}
+	return text, err
+}
+
+// canvas gives everything its place.
+func (d *Diagram) canvas() *canvas {
+	p := build(d.loss, &d.settings)
 	passes := d.passes
 	if len(d.grads) == 0 {
 		passes = ForwardOnly
 	}
-	sheet, err := draw(p, passes)
-	if err != nil {
-		return nil, fmt.Errorf("viz: %w", err)
+	if d.preset == Book {
+		return drawBook(p, passes)
 	}
-	return f.from(sheet)
+	return drawLanes(p, passes)
 }
 
 // write writes the drawing, and then returns the graph's mistake, if any.
@@ -111,8 +111,12 @@ func (d *Diagram) Save(path string) error {
 // errNoDot says that Graphviz is not installed.
 var errNoDot = errors.New("the program dot of Graphviz is not installed (Debian, Ubuntu: apt install graphviz; macOS: brew install graphviz; Windows: winget install graphviz); DOT and SVG can be drawn without it")
 
-// paint runs dot.
-func paint(text []byte, format string, options ...string) ([]byte, error) {
+// paint has Graphviz's dot paint the canvas.
+func paint(c *canvas, format string, options ...string) ([]byte, error) {
+	text, err := dotFile(c)
+	if err != nil {
+		return nil, err
+	}
 	dot, err := exec.LookPath("dot")
 	if err != nil {
 		return nil, fmt.Errorf("viz: %s: %w", strings.ToUpper(format), errNoDot)
@@ -143,28 +147,16 @@ const (
 )
 
 // png draws with dot, as fine as the size of the drawing allows.
-func png(d drawing) ([]byte, error) {
-	side := d.side/point + 72 // with what surrounds it
+func png(c *canvas) ([]byte, error) {
+	side := c.longer()/point + 72 // with what surrounds it
 	dpi := min(fineDPI, mostPixels*72/side)
 	if dpi < coarseDPI {
 		return nil, fmt.Errorf("viz: PNG: the drawing is too large, %d points, of which %d fit: fold scopes with viz.Fold, or write SVG, PDF or DOT", side, mostPixels*72/coarseDPI)
 	}
-	return paint(d.text, "png", "-Gdpi="+strconv.Itoa(dpi))
+	return paint(c, "png", "-Gdpi="+strconv.Itoa(dpi))
 }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return line
-}
-
-// svg draws with dot, or with the built-in Graphviz where that is missing or
-// does not work.
-func svg(d drawing) ([]byte, error) {
-	painted, err := paint(d.text, "svg")
-	if err != nil {
-		if painted, err = wasmdot.SVG(d.text, layoutMode); err != nil {
-			return nil, fmt.Errorf("viz: %w", err)
-		}
-	}
-	return polished(painted, d.classes), nil
 }

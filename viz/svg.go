@@ -2,129 +2,205 @@ package viz
 
 import (
 	"bytes"
-	"fmt"
-	"math"
-	"regexp"
-	"strconv"
 	"strings"
+
+	"keisan/viz/internal/dot"
 )
 
-// polished makes Graphviz's SVG fit for the web: without the reference to a DTD
-// on the network and the comments, which name Graphviz's version; of a size that
-// no viewer has to round; with classes for its groups, by id; with fonts to fall
-// back on; with the spaces at the ends of coloured pieces of text, which librsvg
-// drops otherwise; and with every line of text centred in its box. Graphviz
-// writes where a line starts, which is right only if the reader has its fonts,
-// and the built-in one has none to measure Japanese or ∂ with.
-//
-// Text cannot be mistaken for markup, since Graphviz escapes < and "; it writes
-// one element a line.
-func polished(svg []byte, classes map[string]string) []byte {
-	if i := bytes.Index(svg, []byte("<svg")); i > 0 {
-		svg = svg[i:]
-	}
-	svg = comments.ReplaceAll(svg, nil)
-	svg = bytes.ReplaceAll(svg, []byte(` font-family="`+fontName+`"`), nil)
-	svg = bytes.Replace(svg, []byte("<svg "), []byte(`<svg role="img" xml:space="preserve" font-family="`+fontFamilies+`" `), 1)
-	svg = sized(svg)
-	p := centring{classes: classes}
-	p.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	for line := range strings.Lines(string(svg)) {
-		p.element(line)
-	}
-	p.flush()
-	return p.Bytes()
+// svgFile writes the canvas as SVG: real text, a title to each box for those who
+// point at it, and colours by class, light or dark as the reader prefers.
+// Diagram.SVG says what scripts find.
+func svgFile(c *canvas) ([]byte, error) {
+	p := newSVG(c)
+	p.drawing()
+	var file bytes.Buffer
+	file.Grow(p.Len() + 4096)
+	file.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	width, height := points(p.width), points(p.height)
+	file.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" width="` + width + `pt" height="` + height + `pt" viewBox="0 0 ` + width + " " + height + `"`)
+	file.WriteString(` role="img" aria-label="` + escaped(c.title) + `" lang="` + c.lang + `" xml:space="preserve" font-family="` + fontFamilies + `" text-anchor="middle">` + "\n<style>\ntext { white-space: pre }\n")
+	file.WriteString(p.rules(&light))
+	file.WriteString("@media screen and (prefers-color-scheme: dark) {\n" + p.rules(&dark) + "}\n</style>\n")
+	file.WriteString(`<rect width="100%" height="100%" class="f-` + hueNames[paper] + `"/>` + "\n")
+	file.Write(p.Bytes())
+	file.WriteString("</svg>\n")
+	return file.Bytes(), nil
 }
 
-var (
-	comments   = regexp.MustCompile(`(?s)<!--.*?-->\n?`)
-	textStart  = regexp.MustCompile(`^<text text-anchor="start" x="[^"]*" y="([^"]*)"([^>]*)>(.*)</text>`)
-	svgGroup   = regexp.MustCompile(`^(<g id="([^"]*)" class="(?:node|edge))"`)
-	geometry   = regexp.MustCompile(`^<(?:path|polygon|ellipse)\b.*?\b(?:d|points)="([^"]*)"`)
-	coordinate = regexp.MustCompile(`-?[0-9.]+`)
-	size       = regexp.MustCompile(`width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="0\.0* 0\.0* ([0-9.]+) ([0-9.]+)"([^>]*>\n)`)
-	background = regexp.MustCompile(`<polygon fill="` + paper + `" stroke="(?:transparent|none)" points="[^"]*"/>\n`)
-)
-
-// sized rounds the width and the height up to whole pixels, which are ¾ point.
-// Graphviz's width is a rounded one, which is not what the drawing has inside;
-// viewers then leave a transparent line at an edge.
-func sized(svg []byte) []byte {
-	m := size.FindSubmatch(svg)
-	if m == nil {
-		return svg
-	}
-	var sides [2]string
-	for i := range sides {
-		side, err := strconv.ParseFloat(string(m[1+i]), 64)
-		if err != nil {
-			return svg
-		}
-		sides[i] = strconv.Itoa(3 * int(math.Ceil(side/3)))
-	}
-	svg = bytes.Replace(svg, background.Find(svg), nil, 1)
-	whole := fmt.Sprintf(`width="%spt" height="%spt" viewBox="0 0 %s %s"%s<rect width="100%%" height="100%%" fill="%s"/>`+"\n",
-		sides[0], sides[1], sides[0], sides[1], m[3], paper)
-	return bytes.Replace(svg, m[0], []byte(whole), 1)
-}
-
-// centring copies an SVG, with the pieces of each line of a box's text joined
-// and centred.
-type centring struct {
+// An svg is what is inside of the root element.
+type svg struct {
 	bytes.Buffer
-	classes map[string]string
-	node    bool   // inside a node
-	centre  string // of the node's shape, or ""
-	y       string // of the pieces
-	pieces  []string
+	*canvas
+	off           pt // what is added to every place
+	width, height length
+	fills, lines  [hues]bool // the hues in use
 }
 
-func (c *centring) element(line string) {
-	if m := textStart.FindStringSubmatch(line); m != nil && c.centre != "" {
-		if m[1] != c.y {
-			c.flush()
+// newSVG returns a writer. Its sides are whole points and whole pixels, of which
+// there are four to three points, so that no viewer has to round.
+func newSVG(c *canvas) *svg {
+	whole := func(n length) length { return (n + 3*point - 1) / (3 * point) * 3 * point }
+	s := &svg{canvas: c, off: pt{pad - c.low.x, pad - c.low.y}}
+	s.width, s.height = whole(c.high.x-c.low.x+2*pad), whole(c.high.y-c.low.y+2*pad)
+	if c.note != "" {
+		for _, line := range s.noteLines() {
+			s.width = max(s.width, whole(textWidth(line, noteSize, false)+2*pad))
 		}
-		c.y = m[1]
-		c.pieces = append(c.pieces, fmt.Sprintf("<tspan%s>%s</tspan>", m[2], m[3]))
+		s.off.x = (s.width - c.low.x - c.high.x) / 2
+		s.height = whole(s.height + noteSize*6/5*len(s.noteLines()) + pad/2)
+	}
+	s.fills[paper] = true
+	return s
+}
+
+func (s *svg) noteLines() []string { return strings.Split(wrapped(s.note, noteWidth), "\n") }
+
+// drawing writes everything: what is written later lies above.
+func (s *svg) drawing() {
+	for i := range s.frames {
+		s.frame(&s.frames[i])
+	}
+	for i := range s.strokes {
+		s.stroke(numbered("e", i), &s.strokes[i])
+	}
+	for i := range s.shapes {
+		s.shape(&s.shapes[i])
+	}
+	if s.note == "" {
 		return
 	}
-	c.flush()
-	switch {
-	case strings.HasPrefix(line, "<g ") && strings.Contains(line, `class="`):
-		c.node, c.centre = strings.Contains(line, `class="node`), ""
-		if m := svgGroup.FindStringSubmatch(line); m != nil && c.classes[m[2]] != "" {
-			line = m[1] + " " + c.classes[m[2]] + line[len(m[1]):]
-		}
-	case c.node && c.centre == "":
-		if m := geometry.FindStringSubmatch(line); m != nil {
-			c.centre = centreOf(m[1])
-		}
-	}
-	c.WriteString(line)
-}
-
-// flush writes the pieces of a line.
-func (c *centring) flush() {
-	if len(c.pieces) > 0 {
-		fmt.Fprintf(c, "<text text-anchor=\"middle\" x=\"%s\" y=\"%s\">%s</text>\n", c.centre, c.y, strings.Join(c.pieces, ""))
-		c.pieces = nil
+	y := s.high.y + pad/2 + noteSize*6/5
+	for _, line := range s.noteLines() {
+		s.text((s.low.x+s.high.x)/2, y, []run{{line, mistakeLine, noteSize, ""}})
+		y += noteSize * 6 / 5
 	}
 }
 
-// centreOf returns the x halfway between the sides of a path or polygon.
-func centreOf(points string) string {
-	var low, high float64
-	for i, s := range coordinate.FindAllString(points, -1) {
-		x, err := strconv.ParseFloat(s, 64)
-		if err != nil {
-			return ""
+// rules returns the style sheet's rules for the hues in use.
+func (s *svg) rules(colors *palette) string {
+	var b strings.Builder
+	for h := range hues {
+		if s.fills[h] {
+			b.WriteString(".f-" + hueNames[h] + " { fill: " + colors[h] + " }\n")
 		}
+		if s.lines[h] {
+			b.WriteString(".s-" + hueNames[h] + " { stroke: " + colors[h] + " }\n")
+		}
+	}
+	return b.String()
+}
+
+// The pieces below write attributes, each with a space before it.
+
+func (s *svg) str(list ...string) {
+	for _, text := range list {
+		s.WriteString(text)
+	}
+}
+
+func (s *svg) num(name string, n length) {
+	s.str(" ", name, `="`)
+	s.Write(appendPoints(s.AvailableBuffer(), n))
+	s.WriteByte('"')
+}
+
+func (s *svg) place(a pt) {
+	b := append(appendPoints(s.AvailableBuffer(), a.x+s.off.x), ' ')
+	s.Write(appendPoints(b, a.y+s.off.y))
+}
+
+// data writes a data attribute, unless it is empty.
+func (s *svg) data(name, value string) {
+	if value != "" {
+		s.str(" data-", name, `="`, escaped(value), `"`)
+	}
+}
+
+// painted writes the classes and the pen of an outline, or of a line that
+// surrounds nothing.
+func (s *svg) painted(l *look, area bool) {
+	s.lines[l.line] = true
+	s.str(` class="s-`, hueNames[l.line])
+	if area {
+		s.fills[l.fill] = true
+		s.str(" f-", hueNames[l.fill], `"`)
+	} else {
+		s.str(`" fill="none"`)
+	}
+	s.num("stroke-width", l.pen)
+	switch l.dash {
+	case dashed:
+		s.str(` stroke-dasharray="5 3"`)
+	case dotted:
+		s.str(` stroke-dasharray="1 5"`)
+	}
+}
+
+func (s *svg) title(text string) {
+	if text != "" {
+		s.str("<title>", escaped(text), "</title>\n")
+	}
+}
+
+// text writes a line of text around x, on the base line y.
+func (s *svg) text(x, y length, runs []run) {
+	first := &runs[0]
+	s.str("<text")
+	s.num("x", x+s.off.x)
+	s.num("y", y+s.off.y)
+	s.styled(first)
+	for i := range runs {
+		r := &runs[i]
 		if i == 0 {
-			low, high = x, x
+			s.str(">", escaped(r.text))
+			continue
 		}
-		if i%2 == 0 {
-			low, high = min(low, x), max(high, x)
+		s.str("<tspan")
+		s.styled(r)
+		s.str(">", escaped(r.text), "</tspan>")
+	}
+	s.str("</text>\n")
+}
+
+// styled writes how a run looks.
+func (s *svg) styled(r *run) {
+	s.fills[r.color] = true
+	s.num("font-size", r.size)
+	s.str(` class="f-`, hueNames[r.color], `"`)
+	switch r.tag {
+	case "b":
+		s.str(` font-weight="bold"`)
+	case "i":
+		s.str(` font-style="italic"`)
+	}
+}
+
+// escaped returns text as XML shows it.
+func escaped(text string) string {
+	plain := true
+	for i := range len(text) {
+		c := text[i]
+		plain = plain && c >= ' ' && c <= '~' && c != '&' && c != '<' && c != '>' && c != '"'
+	}
+	if plain {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		switch r {
+		case '&':
+			b.WriteString("&amp;")
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '"':
+			b.WriteString("&quot;")
+		case '\n':
+			b.WriteString("&#10;")
+		default:
+			b.WriteRune(dot.Printable(r))
 		}
 	}
-	return strconv.FormatFloat((low+high)/2, 'f', 2, 64)
+	return b.String()
 }

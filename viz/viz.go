@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"keisan/autodiff"
 )
@@ -11,11 +12,10 @@ import (
 // A Diagram is a drawing of a graph. Its methods write it in one format each, as
 // often as you like; nodes declared since New do not change it.
 //
-// Every method writes the same bytes for the same graph; DOT does so on every
-// machine. The places of all boxes and arrows are part of DOT, so the other
-// formats look alike everywhere, but their bytes depend on which Graphviz
-// painted them: its version, its fonts, and whether it was the installed dot or
-// the built-in one.
+// Every method writes the same bytes for the same graph; DOT and SVG do so on
+// every machine. The places of all boxes and arrows are part of DOT, so PNG and
+// PDF look alike everywhere, but their bytes depend on the version and the fonts
+// of the Graphviz that paints them.
 //
 // A graph with a mistake is drawn up to the mistake, which is red; everything
 // after it is pale. The drawing is written whole, and then the method returns
@@ -79,6 +79,9 @@ func (s *settings) check(loss *autodiff.Node) error {
 	if err := s.checkFocus(loss); err != nil {
 		return err
 	}
+	if !s.language.known() {
+		return fmt.Errorf("viz: unknown %v: allowed are %s", s.language, strings.Join(languages[:], ", "))
+	}
 	if s.batch < 0 {
 		return fmt.Errorf("viz: batch extent %d: allowed are positive numbers", s.batch)
 	}
@@ -89,8 +92,11 @@ func (s *settings) check(loss *autodiff.Node) error {
 // places are part of it: "dot -Tsvg" paints it as it is.
 func (d *Diagram) DOT(w io.Writer) error { return d.write(w, "dot") }
 
-// SVG writes the drawing as SVG. Graphviz's dot paints it if it is installed,
-// else the copy of Graphviz that is built in.
+// SVG writes the drawing as SVG, light or dark as the reader's screen prefers.
+// Boxes have titles for those who point at them, and ids, classes and data for
+// scripts: data-node is the name of the value, data-twin the id of the box
+// opposite, data-scope the path of its scope, data-from and data-to the ids of
+// the boxes between which an arrow flows.
 func (d *Diagram) SVG(w io.Writer) error { return d.write(w, "svg") }
 
 // PNG writes the drawing as PNG, at 144 dots per inch, or fewer if it is very

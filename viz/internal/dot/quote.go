@@ -29,7 +29,7 @@ func Quote(s string) string {
 		case '\n':
 			b.WriteString(`\n`)
 		default:
-			b.WriteRune(printable(r))
+			b.WriteRune(Printable(r))
 		}
 	}
 	b.WriteByte('"')
@@ -70,7 +70,7 @@ func Markup(s string) string {
 		case '\n':
 			b.WriteString("<br/>")
 		default:
-			if r = printable(r); r > 0xff {
+			if r = Printable(r); r > 0xff {
 				b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 			} else {
 				b.WriteRune(r)
@@ -86,10 +86,10 @@ const NoBreakSpace = "\u00a0"
 // HTML returns the DOT token of an HTML-like label with this content.
 func HTML(markup string) string { return "<" + markup + ">" }
 
-// printable replaces what XML, and so Graphviz's labels, cannot hold: control
+// Printable replaces what XML, and so Graphviz's labels, cannot hold: control
 // characters by their pictures (␀ for NUL), broken UTF-8 and noncharacters by a
 // box; the customary � is one that gographviz cannot read.
-func printable(r rune) rune {
+func Printable(r rune) rune {
 	switch {
 	case r == '\t':
 		return ' '
