@@ -19,6 +19,7 @@ type Program struct {
 	machine *Machine
 	fetches []*autodiff.Node
 	inputs  []*autodiff.Node
+	vars    []*autodiff.Node
 	open    bool // an input has an open extent
 	forms   map[int]*form
 	form    *form // of the last run
@@ -46,6 +47,9 @@ func (m *Machine) Compile(fetches ...*autodiff.Node) (*Program, error) {
 		if _, ok := x.op.(Kernel); !ok && x.role == compute && !isAlias(x) {
 			return nil, fmt.Errorf("%s: %s cannot be run: give its type %T a method Run, see vm.Kernel: %w",
 				x.node.Where(), x.node, x.op, autodiff.ErrGraph)
+		}
+		if x.role == variable {
+			p.vars = append(p.vars, x.node)
 		}
 	}
 	for _, x := range c.feeds {
@@ -190,3 +194,7 @@ func (p *Program) needs() string {
 
 // Inputs returns the inputs that a run must feed.
 func (p *Program) Inputs() []*autodiff.Node { return p.inputs }
+
+// Variables returns the Params and States that a run reads or stores, in the
+// order of their declaration.
+func (p *Program) Variables() []*autodiff.Node { return p.vars }
