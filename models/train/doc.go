@@ -10,6 +10,7 @@
 //	err = trainer.Fit(ctx, batches, 300)
 //	err = train.Save("weights.npz", m)
 //
-// Read optimizer.go and sgd.go, then trainer.go; style.go holds the form of the
-// log, screen.go the progress bar, weights.go the files.
+// Read optimizer.go, rule.go and sgd.go (the other optimizers are of its form),
+// then trainer.go; style.go holds the form of the log, screen.go the progress
+// bar, weights.go the files.
 package train

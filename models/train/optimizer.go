@@ -9,34 +9,49 @@ import (
 
 // An Optimizer declares how one step of training changes the parameters.
 type Optimizer interface {
-	// Updates declares for each parameter, in order, the Assign node that moves
-	// it against its gradient, with whatever States it needs. It is called once
-	// for a graph. A mistake is the graph's.
+	// Updates declares the step as Assign nodes and returns them: first, for
+	// each parameter in order, the one that moves it against its gradient, then
+	// those of the States that the optimizer keeps. It is called once for a
+	// graph. A mistake is the graph's.
 	Updates(params, grads []*autodiff.Node) []*autodiff.Node
-	// Rate returns the State, a scalar, that holds the learning rate of the last
-	// Updates: setting its value changes the rate of compiled programs. nil means
-	// that there is none.
-	Rate() *autodiff.Node
+	// Rates returns the States, scalars, that hold the learning rates of the
+	// last Updates: setting their values changes the rates of compiled programs.
+	// There may be none.
+	Rates() []*autodiff.Node
 }
 
-// rate declares the State "lr", or "lr2" and so on if that is taken, which
-// starts from a finite number.
-func rate(g *autodiff.Graph, lr float64) *autodiff.Node {
-	name := "lr"
-	for k := 2; g.Node(name) != nil; k++ {
-		name = "lr" + strconv.Itoa(k)
-	}
-	return g.State(name, func(r autodiff.Rand, shape autodiff.Shape, dst []float64) error {
-		if err := checkRate(lr); err != nil {
-			return err
-		}
-		return autodiff.Constant(lr)(r, shape, dst)
-	})
-}
-
+// checkRate returns what is wrong with a learning rate.
 func checkRate(lr float64) error {
 	if math.IsNaN(lr) || math.IsInf(lr, 0) {
 		return autodiff.Errorf(autodiff.ErrValue, "the learning rate must be a finite number", "%v", lr)
 	}
 	return nil
 }
+
+// free returns the name, or the first of "lr2", "lr3", … that no node has.
+func free(g *autodiff.Graph, name string) string {
+	for k, found := 2, name; ; k++ {
+		if g.Node(found) == nil {
+			return found
+		}
+		found = name + strconv.Itoa(k)
+	}
+}
+
+// refused declares a mistake in place of each parameter's update.
+func refused(err error, name string, params []*autodiff.Node) []*autodiff.Node {
+	updates := make([]*autodiff.Node, len(params))
+	for i, W := range params {
+		updates[i] = autodiff.Mistake(err, title(name), W)
+	}
+	return updates
+}
+
+// title is the op in the mistakes of an optimizer: its name. No valid node has
+// it.
+type title string
+
+func (t title) String() string { return string(t) }
+
+// Infer is never asked: nodes of a title are mistakes.
+func (title) Infer([]autodiff.Type) (autodiff.Type, error) { return autodiff.Type{}, nil }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ type Batches interface {
 type Trainer struct {
 	settings
 	machine  *vm.Machine
-	rate     *autodiff.Node
+	rates    rates
 	step     *vm.Program
 	feed     vm.Feed
 	epoch    int
@@ -57,12 +56,14 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 		return nil, err
 	}
 	updates := opt.Updates(t.params, grads)
-	t.rate = opt.Rate()
 	if t.step, err = m.Compile(append([]*autodiff.Node{t.reported}, updates...)...); err != nil {
 		return nil, err
 	}
 	if s := t.reported.Type(); s.Shape.Rank() != 0 || !s.DType.IsFloat() {
 		return nil, fmt.Errorf("train: what is reported must be a float scalar, not %s", t.reported)
+	}
+	if t.rates, err = ratesOf(m, opt.Rates()); err != nil {
+		return nil, err
 	}
 	return t, t.bindInputs()
 }
@@ -169,37 +170,18 @@ func (t *Trainer) Losses() []float64 { return t.losses }
 // if there was no log.
 func (t *Trainer) Averages() []float64 { return t.averages }
 
-// Rate returns the learning rate, NaN if the optimizer has none.
-func (t *Trainer) Rate() float64 {
-	if t.rate == nil {
-		return math.NaN()
+// States returns the States that a step reads or moves, in the order of their
+// declaration: learning rates, moments and counters of the optimizer, running
+// averages, the key and step of random numbers, the states of RNNs. With the
+// parameters they are all that training changes in the machine.
+func (t *Trainer) States() []*autodiff.Node {
+	var states []*autodiff.Node
+	for _, v := range t.step.Variables() {
+		if v.Kind() == autodiff.KindState {
+			states = append(states, v)
+		}
 	}
-	return number(t.machine.Value(t.rate))
-}
-
-// SetRate changes the learning rate of the steps to come.
-func (t *Trainer) SetRate(lr float64) error {
-	if err := checkRate(lr); err != nil {
-		return fmt.Errorf("train: %w", err)
-	}
-	if t.rate == nil {
-		return errors.New("train: the optimizer has no learning rate")
-	}
-	v := t.machine.Value(t.rate)
-	if v.Dtype() == tensor.Float32 {
-		v.Float32s()[0] = float32(lr)
-	} else {
-		v.Float64s()[0] = lr
-	}
-	return nil
-}
-
-// number returns the element of a float scalar.
-func number(t *tensor.Dense) float64 {
-	if t.Dtype() == tensor.Float32 {
-		return float64(t.Float32s()[0])
-	}
-	return t.Float64s()[0]
+	return states
 }
 
 // A fit is one call of Fit.

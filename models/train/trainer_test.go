@@ -360,7 +360,7 @@ func (sign) Updates(params, grads []*autodiff.Node) []*autodiff.Node {
 	return updates
 }
 
-func (sign) Rate() *autodiff.Node { return nil }
+func (sign) Rates() []*autodiff.Node { return nil }
 
 func TestOptimizerOfOnesOwn(t *testing.T) {
 	l := newLine(t, autodiff.Float64)
