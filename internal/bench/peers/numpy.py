@@ -124,6 +124,7 @@ def language(w):
     state = [np.zeros((N, D), dtype), np.zeros((N, D), dtype)]
     ids, labels = text(w, 0).T.ravel(), text(w, 1).T.ravel()  # moment after moment
     rows = np.arange(N * T)
+    y, dW, dE = np.empty((N * T, V), dtype), np.empty_like(W), np.empty_like(E)  # new memory costs
 
     def run():
         # forward
@@ -142,16 +143,19 @@ def language(w):
             h = hs[t] = o * tanh_c
         state[:] = h, c
         flat = hs.reshape(T * N, D)
-        s = np.dot(flat, W) + bW
-        e = np.exp(s - s.max(axis=1, keepdims=True))
-        y = e / e.sum(axis=1, keepdims=True)
+        np.dot(flat, W, out=y)
+        np.add(y, bW, out=y)
+        np.subtract(y, y.max(axis=1, keepdims=True), out=y)
+        np.exp(y, out=y)
+        np.divide(y, y.sum(axis=1, keepdims=True), out=y)
         loss = -np.log(y[rows, labels]).sum() / len(rows)
 
         # backward
         d = y
         d[rows, labels] -= 1
         d /= len(rows)
-        dW, dbW = np.dot(flat.T, d), d.sum(axis=0)
+        np.dot(flat.T, d, out=dW)
+        dbW = d.sum(axis=0)
         dhs = np.dot(d, W.T).reshape(T, N, D)
         dz = np.empty((T, N, 4 * D), dtype)
         dWh, dh, dc = np.zeros_like(Wh), 0, 0
@@ -165,12 +169,13 @@ def language(w):
             dh = np.dot(dz[t], Wh.T)
         dz = dz.reshape(T * N, 4 * D)
         dWx, db = np.dot(x.T, dz), dz.sum(axis=0)
-        dE = np.zeros_like(E)
+        dE.fill(0)
         np.add.at(dE, ids, np.dot(dz, Wx.T))
 
         # update
         for p, g in (E, dE), (Wx, dWx), (Wh, dWh), (b, db), (W, dW), (bW, dbW):
-            p -= RATE * g
+            g *= RATE
+            p -= g
         return loss
 
     return run, [float(run()) for _ in range(CHECKED_STEPS)]
