@@ -36,17 +36,8 @@ func Classify(g *autodiff.Graph, d int, layers ...Layer) *Classifier {
 		c.T = g.Input("t", autodiff.Batch, k)
 		c.Loss = ops.SoftmaxCE(c.Score, c.T).Named("L")
 	})
-	g.Scope("Report", func() { c.Reported = reported(c.Score, c.T).Named("reported") })
+	g.Scope("Report", func() { c.Reported = ReportedSoftmaxCE(c.Score, c.T).Named("reported") })
 	return c
-}
-
-// reported declares the cross entropy of one-hot targets as the book computes
-// it for its log.
-//
-//	−(1/N) Σ_n ln(softmax(score_n)_class(n) + 10⁻⁷)
-func reported(score, t *autodiff.Node) *autodiff.Node {
-	p := ops.Sum(ops.Mul(ops.Softmax(score, 1), t), 1)
-	return ops.Neg(ops.Mean(ops.Log(ops.Shift(p, 1e-7))))
 }
 
 // TwoLayerNet declares the book's network of chapter 1, with hidden units, for
