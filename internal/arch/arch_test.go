@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"vm/gorgonia":      {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor", "github.com/chewxy/hm"},
 	"models":           {"autodiff", "ops"},
 	"models/train":     {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
-	"models/data":      {"internal/numpy", "gorgonia.org/tensor"},
+	"models/data":      {"internal/numpy", "internal/atomicfile", "gorgonia.org/tensor"},
 	"models/parity":    {},
 	"viz":              {"autodiff", "viz/internal/", "internal/atomicfile", "github.com/awalterschulze/gographviz"},
 	"viz/plot":         {"gonum.org/v1/", "internal/atomicfile"},

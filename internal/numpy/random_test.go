@@ -271,3 +271,18 @@ func BenchmarkNormFloat64(b *testing.B) {
 		r.NormFloat64()
 	}
 }
+
+// testdata/sum.npz holds numbers of very different sizes, and NumPy's sum of
+// the first n of them for n = 0 … 1000.
+func TestSumIsNumPys(t *testing.T) {
+	e, err := ReadNpzFile("testdata/sum.npz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, want := e[0].Array.Data.([]float64), e[1].Array.Data.([]float64)
+	for n := range want {
+		if have := Sum(x[:n]); !(have == want[n]) {
+			t.Errorf("%d numbers: have %v, want %v", n, have, want[n])
+		}
+	}
+}

@@ -53,3 +53,8 @@ r = np.random.RandomState(7)
 bounds = np.array([(0, 2**31), (-5, 2**32 - 5), (0, 2**32 - 1), (0, 2**32 + 1), (-2**40, 2**41),
                    (0, 2**63 - 1), (-2**63, 2**63 - 1), (10, 11), (0, 2), (0, 2**33)])
 np.savez("randint.npz", bounds=bounds, drawn=np.array([r.randint(l, h, 5) for l, h in bounds]))
+
+# Sums of the first n of 1000 numbers.
+r = np.random.RandomState(11)
+x = r.randn(1000) * 10.0 ** r.randint(-8, 8, 1000)
+np.savez("sum.npz", x=x, sums=np.array([x[:n].sum() for n in range(1001)]))
