@@ -69,7 +69,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		more:     map[int][]*autodiff.Node{},
 		top:      -1,
 	}
-	b.picture.loss = b.result
+	b.picture.loss, b.float = b.result, loss.Graph().Float().String()
 	if b.picture.given = b.flow.given; b.flow.given {
 		b.picture.loss = upstream(loss.Graph())
 	}

@@ -104,8 +104,8 @@ func (b *builder) linkAdjoint(at map[int]int, n *autodiff.Node) {
 			if rows := b.boxes[from].row - b.boxes[k].row; rows > 0 && rows <= farAway {
 				b.arrows = append(b.arrows, arrow{from: k, to: from, value: y.Name(), adjoint: y.Name(), shape: b.shape(y), back: true})
 			}
-		} else if y.ID() < len(b.forward) && b.forward[y.ID()] && !b.apart(y) {
-			b.reads = append(b.reads, read{b.real[y.ID()], k})
+		} else if home, ok := b.real[y.ID()]; ok && b.forward[y.ID()] {
+			b.reads = append(b.reads, read{home, k})
 		}
 	}
 }

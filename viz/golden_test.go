@@ -114,13 +114,16 @@ func firstDifference(have, want []byte) string {
 	return "one is longer"
 }
 
-// Every file in testdata is a drawing of the table.
+// Every file in testdata, the folder of the writers aside, is a drawing of the table.
 func TestNoOrphans(t *testing.T) {
 	entries, err := os.ReadDir("testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
 		known := slices.ContainsFunc(drawings, func(d drawing) bool { return d.file == e.Name() })
 		if !known {
 			t.Errorf("testdata/%s is read by no test", e.Name())

@@ -65,3 +65,8 @@ func wide(r rune) bool {
 		r == 'ー' || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 ||
 		r >= 0x1f300 && r <= 0x1faff
 }
+
+// combining reports whether r takes no room of its own.
+func combining(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Me) || r == 0x200d
+}

@@ -25,6 +25,7 @@ type settings struct {
 	focus    *autodiff.Node
 	steps    int // around the focus
 	language Language
+	width    int // of lines of text; 0: the default
 }
 
 type option func(*settings)

@@ -16,6 +16,7 @@ type picture struct {
 	arrows  []arrow
 	reads   []read
 	rows    int    // box.row < rows
+	float   string // the graph's float type
 	mistake string // the first mistake with its place, or ""
 }
 

@@ -18,18 +18,25 @@ import (
 // paintTime is how long dot may take.
 const paintTime = 2 * time.Minute
 
-// A format is what a drawing is written as.
+// A format is what a drawing is written as: from a canvas, where everything has
+// its place, or from the picture alone.
 type format struct {
-	name string
-	from func(*canvas) ([]byte, error)
+	name   string
+	placed func(*canvas) ([]byte, error)
+	plain  func(*chart) ([]byte, error)
 }
 
 // formats are those that Save knows, by suffix.
 var formats = []format{
-	{"dot", dotFile},
-	{"svg", svgFile},
-	{"png", png},
-	{"pdf", func(c *canvas) ([]byte, error) { return paint(c, "pdf") }},
+	{"dot", dotFile, nil},
+	{"svg", svgFile, nil},
+	{"png", png, nil},
+	{"pdf", func(c *canvas) ([]byte, error) { return paint(c, "pdf") }, nil},
+	{"tex", tikzFile, nil},
+	{"mmd", nil, mermaidFile},
+	{"netron", nil, netronFileOf},
+	{"json", nil, explorerFileOf},
+	{"txt", nil, textFile},
 }
 
 func formatNamed(name string) (format, bool) {
@@ -46,7 +53,14 @@ func (d *Diagram) render(f format) ([]byte, error) {
 	if d.err != nil {
 		return nil, d.err
 	}
-	text, err := f.from(d.canvas())
+	var text []byte
+	var err error
+	if f.plain != nil {
+		p, passes := d.picture()
+		text, err = f.plain(p.chart(passes, d.width))
+	} else {
+		text, err = f.placed(d.canvas())
+	}
 	if err != nil && !strings.HasPrefix(err.Error(), "viz: ") {
 		err = fmt.Errorf("viz: %w", err)
 	}
@@ -55,15 +69,19 @@ func (d *Diagram) render(f format) ([]byte, error) {
 
 // canvas gives everything its place.
 func (d *Diagram) canvas() *canvas {
-	p := build(d.loss, &d.settings)
-	passes := d.passes
-	if len(d.grads) == 0 {
-		passes = ForwardOnly
-	}
+	p, passes := d.picture()
 	if d.preset == Book {
 		return drawBook(p, passes)
 	}
 	return drawLanes(p, passes)
+}
+
+// picture returns what is drawn, and which passes of it.
+func (d *Diagram) picture() (*picture, Passes) {
+	if len(d.grads) == 0 {
+		return build(d.loss, &d.settings), ForwardOnly
+	}
+	return build(d.loss, &d.settings), d.passes
 }
 
 // write writes the drawing, and then returns the graph's mistake, if any.
@@ -80,7 +98,8 @@ func (d *Diagram) write(w io.Writer, name string) error {
 }
 
 // Save writes the drawing to a file, in the format that its suffix names: .dot,
-// .svg, .png or .pdf. The file is there whole or not at all. If the graph has a
+// .svg, .png, .pdf, .tex for TikZ, .mmd for Mermaid, .netron, .json for Model
+// Explorer, or .txt. The file is there whole or not at all. If the graph has a
 // mistake, Save writes the drawing, and the error says where it is.
 func (d *Diagram) Save(path string) error {
 	f, ok := formatNamed(strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")))

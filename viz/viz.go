@@ -70,6 +70,9 @@ func (s *settings) check(loss *autodiff.Node) error {
 	if s.passes == BackwardOnly && len(s.grads) == 0 && loss.Graph().Err() == nil {
 		return errors.New("viz: BackwardOnly needs gradients: add viz.Backward(grads...)")
 	}
+	if s.width != 0 && s.width < textNarrow {
+		return fmt.Errorf("viz: Width(%d): allowed are %d and more", s.width, textNarrow)
+	}
 	if s.depth < 0 {
 		return fmt.Errorf("viz: FoldDepth(%d): allowed are positive numbers", s.depth)
 	}
