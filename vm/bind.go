@@ -15,7 +15,8 @@ type form struct {
 	feeds []fed
 	calls []call
 	out   []*tensor.Dense
-	spent []time.Duration // by call, if profiled
+	of    map[*instr]*tensor.Dense // the value of each instruction
+	spent []time.Duration          // by call, if profiled
 	runs  int
 }
 
@@ -39,6 +40,7 @@ func bind(c *code) (*form, error) {
 	m := c.machine
 	arena := newMemory(c.arena)
 	of := make(map[*instr]*tensor.Dense, len(c.instrs))
+	f.of = of
 	for _, x := range c.instrs {
 		if x.role == store {
 			if x.in[1].buf != x.in[0].buf {
