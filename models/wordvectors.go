@@ -60,7 +60,7 @@ func CBOW(g *autodiff.Graph, words, hidden, window, samples int) *WordVectors {
 	m.Negatives = g.IntInput("negatives", autodiff.Batch, samples)
 	h := m.mean()
 	g.Scope("Loss", func() {
-		m.sample(ops.ExpandDims(h, 1), ops.ExpandDims(m.Target, 1), ops.ExpandDims(m.Negatives, 1))
+		m.Loss, m.Reported = NegativeSampling(h, m.Params[1], ops.ExpandDims(m.Target, 1), ops.ExpandDims(m.Negatives, 1))
 	})
 	return m
 }
@@ -73,8 +73,8 @@ func CBOW(g *autodiff.Graph, words, hidden, window, samples int) *WordVectors {
 func SkipGram(g *autodiff.Graph, words, hidden, window, samples int) *WordVectors {
 	m := wordVectors(g, words, hidden, 2*window, words, hidden)
 	m.Negatives = g.IntInput("negatives", autodiff.Batch, 2*window, samples)
-	h := ops.ExpandDims(ops.Embedding(m.Vectors, m.Target), 1)
-	g.Scope("Loss", func() { m.sample(h, m.Contexts, m.Negatives) })
+	h := ops.Embedding(m.Vectors, m.Target)
+	g.Scope("Loss", func() { m.Loss, m.Reported = NegativeSampling(h, m.Params[1], m.Contexts, m.Negatives) })
 	return m
 }
 
@@ -93,23 +93,26 @@ func wordVectors(g *autodiff.Graph, words, hidden, contexts, rows, cols int) *Wo
 // mean returns the mean vector (N×H) of the contexts.
 func (m *WordVectors) mean() *autodiff.Node { return ops.Mean(ops.Embedding(m.Vectors, m.Contexts), 1) }
 
-// sample declares the loss of the hidden vectors h (N×1×H), to which the
-// positives (N×C) belong and the negatives (N×C×samples) do not: a mean over the
-// batch, but a sum over C and samples.
-func (m *WordVectors) sample(h, positives, negatives *autodiff.Node) {
-	if !positives.Valid() || !negatives.Valid() {
-		m.Loss = ops.SigmoidCE(positives, negatives) // the mistake
-		m.Reported = m.Loss
-		return
+// NegativeSampling returns the loss of telling, by vectors h (N×H) and rows of W
+// (V×H), words that belong to h, positives (N×C, int64), from words that do not,
+// negatives (N×C×K, int64): instead of a softmax over all V words, one sigmoid
+// for each of C·(1+K). It is a mean over the batch, but a sum over the words.
+// reported is the loss as the book prints it; see ReportedSigmoidCE.
+//
+//	L = (1/N) Σ_n Σ_w CE(σ(h_n·W[w]), 1 for positives, 0 for negatives)
+func NegativeSampling(h, W, positives, negatives *autodiff.Node) (loss, reported *autodiff.Node) {
+	p, s := positives.Shape(), negatives.Shape()
+	if !positives.Valid() || !negatives.Valid() || p.Rank() != 2 || s.Rank() != 3 || s.Remove(2) != p {
+		mistake := autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "wants positives (N×C) and negatives (N×C×K)", ""),
+			title("NegativeSampling"), positives, negatives)
+		return mistake, mistake
 	}
-	C, K := negatives.Shape().Extent(1), negatives.Shape().Extent(2)
-	g := h.Graph()
+	g, n, words := h.Graph(), p.Extent(0), p.Extent(1)*(1+s.Extent(2))
 	label := func(k int, v float64) *autodiff.Node {
-		return g.Full(autodiff.TypeOf(g.Float(), autodiff.Batch, C, k), v)
+		return g.Full(autodiff.TypeOf(g.Float(), n, p.Extent(1), k), v)
 	}
-	all := ops.Reshape(ops.Concat(2, ops.ExpandDims(positives, 2), negatives), autodiff.Batch, C*(1+K))
-	labels := ops.Reshape(ops.Concat(2, label(1, 1), label(K, 0)), autodiff.Batch, 1, C*(1+K))
-	score := ops.MatMulT(h, ops.Embedding(m.Params[1], all), false, true) // N × 1 × C·(1+K)
-	m.Loss = ops.Scale(ops.SigmoidCE(score, labels), float64(C*(1+K)))
-	m.Reported = ops.Scale(ReportedSigmoidCE(score, labels), float64(C*(1+K)))
+	all := ops.Reshape(ops.Concat(2, ops.ExpandDims(positives, 2), negatives), n, words)
+	labels := ops.Reshape(ops.Concat(2, label(1, 1), label(s.Extent(2), 0)), n, 1, words)
+	score := ops.MatMulT(ops.ExpandDims(h, 1), ops.Embedding(W, all), false, true) // N × 1 × words
+	return ops.Scale(ops.SigmoidCE(score, labels), float64(words)), ops.Scale(ReportedSigmoidCE(score, labels), float64(words))
 }

@@ -17,6 +17,7 @@ var folder = flag.String("parity", "", "a folder of further cases, .json or .jso
 
 // kinds run the cases, by name without a suffix such as "_clip".
 var kinds = map[string]func(t *testing.T, c *file){
+	"layers_basic":     layersCase(basicLayers),
 	"layers_time":      layersCase(timeLayers),
 	"layers_attention": layersCase(attentionLayers),
 }
