@@ -58,14 +58,11 @@ func bind(c *code) (*form, error) {
 		case x.role == feed:
 			f.feeds = append(f.feeds, fed{x.node, dst})
 		case x.role == constant:
-			if err := x.op.(Kernel).Run(dst, nil); err != nil {
+			if err := x.op.(Kernel).Run(dst, tensorsOf(x.in, of)); err != nil {
 				return nil, err
 			}
 		case x.root == x && x.role == compute:
-			in := make([]*tensor.Dense, len(x.in))
-			for i, y := range x.in {
-				in[i] = of[y]
-			}
+			in := tensorsOf(x.in, of)
 			for _, p := range x.parts {
 				of[p] = memoryOf(p, m, arena, of)
 				in = append(in, of[p])
@@ -80,6 +77,14 @@ func bind(c *code) (*form, error) {
 	}
 	f.spent = make([]time.Duration, len(f.calls))
 	return f, nil
+}
+
+func tensorsOf(in []*instr, of map[*instr]*tensor.Dense) []*tensor.Dense {
+	t := make([]*tensor.Dense, len(in))
+	for i, y := range in {
+		t[i] = of[y]
+	}
+	return t
 }
 
 // memoryOf returns the tensor of x's value: a variable's own, a place in the

@@ -33,19 +33,20 @@ const (
 	variable             // is there
 	constant             // is computed once, when the program is bound
 	store                // copies its input 1 to the variable that is its input 0
-	part                 // is computed by the chain that is its input 0, besides that one's own value
+	part                 // is computed by the fused instruction that is its input 0, besides that one's own value
 )
 
 // An instr computes one value.
 type instr struct {
 	node  *autodiff.Node // whose value it is
 	role  role
+	joint joint // in a fused instruction
 	op    autodiff.Op
 	in    []*instr
 	typ   autodiff.Type // concrete
 	pos   int           // index in code.instrs
 	last  int           // pos of the last instruction that reads the value, or of the end if it is fetched
-	parts []*instr      // of a chain
+	parts []*instr      // the results of a fused instruction besides its own
 	root  *instr        // whose memory holds the value: itself unless it is an alias
 	buf   *buffer       // of root
 }

@@ -17,10 +17,7 @@ type chainer struct{ tensor.StdEng }
 func (chainer) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, error) {
 	return nil, nil
 }
-func (chainer) Fuses(op autodiff.Op, _ autodiff.DType) bool {
-	o, ok := op.(InPlace)
-	return ok && o.InPlace(99)
-}
+func (chainer) Fuses(op autodiff.Op, _ autodiff.DType) bool { return Fusable(op) }
 
 // fusedCode returns the code for the fetches after all passes, and checks that
 // a run of it equals the interpreter's.
@@ -86,7 +83,7 @@ func TestMomentumIsOneChainInPlace(t *testing.T) {
 	updates := []*autodiff.Node{autodiff.Assign(v, next), autodiff.Assign(W, ops.Add(W, next))}
 	c := fusedCode(t, g, Feed{dW: filled([]int{2, 3}, 1)}, updates...)
 	list, others := chains(c)
-	if len(list) != 1 || others != 0 || len(list[0].Parts) != 1 {
+	if len(list) != 1 || others != 0 || len(list[0].Results) != 2 {
 		t.Fatalf("have %d chains and %d other ops\n%s", len(list), others, c)
 	}
 	if want := align(6 * 8); c.arena != want {
@@ -127,5 +124,129 @@ func TestNoChainAroundAnother(t *testing.T) {
 	c := fusedCode(t, g, Feed{x: filled([]int{3, 3}, 0)}, b, a)
 	if list, _ := chains(c); len(list) != 1 || len(list[0].Steps) != 2 {
 		t.Errorf("have\n%s", c)
+	}
+}
+
+// fusedOps returns the ops that c computes, with those that are fused.
+func fusedOps(c *code) (list []string) {
+	for _, x := range c.instrs {
+		if x.role == compute {
+			list = append(list, x.op.String())
+		}
+	}
+	return list
+}
+
+// want fails unless the code computes these ops.
+func (c *code) want(t *testing.T, ops ...string) {
+	t.Helper()
+	if have := fusedOps(c); !slices.Equal(have, ops) {
+		t.Errorf("have %q\nwant %q\n%s", have, ops, c)
+	}
+}
+
+// A step of the book's net is nine instructions: a layer is one, its adjoint
+// with the gradient of the bias, and the gradient of weights with their update.
+func TestStepOfTwoLayers(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, target := g.Input("x", 5, 2), g.Input("t", 5, 3)
+	W1, b1 := g.Param("W1", autodiff.Ones(), 2, 4), g.Param("b1", autodiff.Ones(), 4)
+	W2, b2 := g.Param("W2", autodiff.Ones(), 4, 3), g.Param("b2", autodiff.Ones(), 3)
+	h := ops.Sigmoid(ops.Add(ops.MatMul(x, W1), b1))
+	loss := ops.SoftmaxCE(ops.Add(ops.MatMul(h, W2), b2), target)
+	grads, err := autodiff.Grad(loss, g.Params()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fetches := []*autodiff.Node{loss}
+	for i, W := range g.Params() {
+		fetches = append(fetches, autodiff.Assign(W, ops.Sub(W, ops.Scale(grads[i], 0.5))))
+	}
+	c := fusedCode(t, g, Feed{x: filled([]int{5, 2}, 1), target: filled([]int{5, 3}, 1)}, fetches...)
+	c.want(t,
+		"Fused(MatMul → Add, Sigmoid)",
+		"Fused(MatMul → Add)",
+		"Fused(SoftmaxCE, Sum(axis=1), Softmax(axis=1))",
+		"Fused(Mul, Sub, Mul; Σrows)",
+		"Fused(MatMul(bᵀ) → Neg, Shift(1), Mul, Mul; Σrows)",
+		"Fused(MatMul(aᵀ) → Scale(0.5), Sub)",
+		"Fused(Scale(0.5), Sub)",
+		"Fused(MatMul(aᵀ) → Scale(0.5), Sub)",
+		"Fused(Scale(0.5), Sub)",
+	)
+	for _, x := range c.instrs {
+		if x.role == store && x.in[0].buf != x.in[1].buf {
+			t.Errorf("%s is not updated in place\n%s", x.in[0].node.Name(), c)
+		}
+	}
+}
+
+// Sums of a chain along the first axes, the last, and all join it; a sum along
+// others does not, nor does one whose rows are not the chain's.
+func TestSumsJoinChains(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x := g.Input("x", 2, 3, 4)
+	feed := Feed{x: filled([]int{2, 3, 4}, 1)}
+	y := ops.Neg(ops.Tanh(x))
+	fusedCode(t, g, feed, ops.Sum(y, 0, 1), ops.Sum(y, 2), ops.Sum(y)).want(t, "Fused(Tanh, Neg; Σcols; Σ; Σrows)")
+	fusedCode(t, g, feed, ops.Sum(y, 0), ops.Sum(y, 2)).want(t, "Fused(Tanh, Neg; Σcols)", "Sum(axis=0)") // declared in that order
+	fusedCode(t, g, feed, ops.Sum(y, 1)).want(t, "Fused(Tanh, Neg)", "Sum(axis=1)")
+	fusedCode(t, g, feed, ops.Sum(ops.Sum(y, 0), 0)).want(t, "Fused(Tanh, Neg; Σrows)", "Sum(axis=0)")
+	// A chain cannot read its own sum.
+	mean := ops.Sum(y, 2)
+	fusedCode(t, g, feed, ops.Mul(y, ops.Reshape(mean, 2, 3, 1))).want(t, "Fused(Tanh, Neg; Σcols)", "Fused(Mul)")
+}
+
+// Sums of products are one product, in the order of the terms, if nobody reads
+// a term and the factors are not large.
+func TestSumsOfProducts(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, h := g.Input("x", 2, 3), g.Input("h", 2, 5)
+	U, W, b := g.Param("U", autodiff.Ones(), 3, 5), g.Param("W", autodiff.Ones(), 5, 5), g.Param("b", autodiff.Ones(), 5)
+	feed := Feed{x: filled([]int{2, 3}, 1), h: filled([]int{2, 5}, 2)}
+	cell := func(h *autodiff.Node) *autodiff.Node {
+		return ops.Tanh(ops.Add(ops.Add(ops.MatMul(x, U), ops.MatMul(h, W)), b))
+	}
+	fusedCode(t, g, feed, cell(h)).want(t, "Fused(Σ2 MatMul → Add, Tanh)")
+	fusedCode(t, g, feed, cell(h), ops.MatMul(h, W)).want(t, "MatMul", "Fused(MatMul → Add, Add, Tanh)")
+	dW, err := autodiff.Grad(ops.Sum(cell(cell(cell(h)))), W)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := fusedOps(fusedCode(t, g, feed, dW[0]))
+	if last := list[len(list)-1]; last != "Fused(Σ3 MatMul(aᵀ))" {
+		t.Errorf("the gradient of weights used thrice is %s; all: %q", last, list)
+	}
+	long := g.Input("long", 1000, 5)
+	feed[long] = filled([]int{1000, 5}, 1)
+	fusedCode(t, g, feed, ops.Add(ops.MatMulT(long, long, true, false), ops.MatMulT(ops.Neg(long), long, true, false))).
+		want(t, "Neg", "MatMul(aᵀ)", "Fused(MatMul(aᵀ) → Add)")
+}
+
+// What a product is read by besides its chain is a result, too; what is fused
+// with the update of its own weights has no memory.
+func TestWhereProductsLie(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, W := g.Input("x", 4, 3), g.Param("W", autodiff.Ones(), 3, 3)
+	feed := Feed{x: filled([]int{4, 3}, 1)}
+	p := ops.MatMul(x, W)
+	c := fusedCode(t, g, feed, ops.Tanh(p), p)
+	c.want(t, "Fused(MatMul → Tanh)")
+	if n := len(c.instrs); c.instrs[n-1].role != part {
+		t.Errorf("the product is no part\n%s", c)
+	}
+	q := ops.MatMulT(x, x, true, false)
+	c = fusedCode(t, g, feed, autodiff.Assign(W, ops.Add(W, q)))
+	c.want(t, "Fused(MatMul(aᵀ) → Add)")
+	if want := align(12 * 8); c.arena != want {
+		t.Errorf("the arena has %d bytes, want %d for x\n%s", c.arena, want, c)
+	}
+	c = fusedCode(t, g, feed, autodiff.Assign(W, ops.Add(W, q)), ops.Sum(ops.Add(W, q)))
+	c.want(t, "Fused(MatMul(aᵀ) → Add; Σ)")
+	c = fusedCode(t, g, feed, autodiff.Assign(W, ops.MatMul(W, q))) // reads what it would overwrite
+	for _, s := range c.instrs {
+		if s.role == store && s.in[0].buf == s.in[1].buf {
+			t.Errorf("a product lies in its own factor\n%s", c)
+		}
 	}
 }

@@ -20,10 +20,7 @@ type plain struct{ tensor.StdEng }
 
 // Fuses lets the VM chain whatever goes element by element: a chain's own Run
 // computes op by op.
-func (plain) Fuses(op autodiff.Op, _ autodiff.DType) bool {
-	o, ok := op.(vm.InPlace)
-	return ok && o.InPlace(99)
-}
+func (plain) Fuses(op autodiff.Op, _ autodiff.DType) bool { return vm.Fusable(op) }
 
 func (plain) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, error) { return nil, nil }
 
@@ -33,7 +30,7 @@ func (plain) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, er
 func FuzzPrograms(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for n := range 60 {
-		b := make([]byte, 5+n)
+		b := make([]byte, 6+n)
 		for i := range b {
 			b[i] = byte(r.Uint32())
 		}
@@ -72,13 +69,14 @@ func newFuzzed(t *testing.T, b []byte) *fuzzed {
 	W := g.Param("W", autodiff.Normal(0, 0.5), 3, 3)
 	v := g.State("v", autodiff.Normal(0, 0.5), 3)
 	fz.pool = append(append(fz.pool, fz.inputs...), W, v)
-	if len(b) > 0 {
+	if len(b) > 1 {
+		bits := int(b[0]) | int(b[1])<<8
 		for i, name := range vm.Passes() {
-			if b[0]>>i&1 == 1 {
+			if bits>>i&1 == 1 && bits>>15 == 1 { // half of the programs go through all
 				fz.off = append(fz.off, name)
 			}
 		}
-		b = b[1:]
+		b = b[2:]
 	}
 	for ; len(b) >= 3; b = b[3:] {
 		x, y := fz.pool[int(b[1])%len(fz.pool)], fz.pool[int(b[2])%len(fz.pool)]
@@ -120,6 +118,8 @@ func (fz *fuzzed) apply(op byte, x, y *node) *node {
 	}
 	axis := []func(*node) *node{
 		func(x *node) *node { return ops.Sum(x, -1) },
+		func(x *node) *node { return ops.Sum(ops.Tanh(x), 0) },
+		func(x *node) *node { return ops.SoftmaxCE(x, ops.Sigmoid(x)) },
 		func(x *node) *node { return ops.KeepDims(ops.Mean, x, 0) },
 		func(x *node) *node { return ops.Softmax(x, -1) },
 		func(x *node) *node { return ops.LogSumExp(x, 0) },
@@ -154,12 +154,30 @@ func (fz *fuzzed) apply(op byte, x, y *node) *node {
 		if rank == 2 && y.Shape().Rank() == 2 {
 			for _, flags := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
 				if x.Shape().Extent(b2i(!flags[0])) == y.Shape().Extent(b2i(flags[1])) {
-					return ops.MatMulT(x, y, flags[0], flags[1])
+					return product(k, x, y, flags[0], flags[1])
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// product declares a product, alone or with what is fused with it.
+func product(kind int, x, y *node, transA, transB bool) *node {
+	p := ops.MatMulT(x, y, transA, transB)
+	switch kind % 5 {
+	case 0: // another layer's
+		return ops.Tanh(ops.Add(p, ops.Sum(p, 0)))
+	case 1:
+		bias := ops.Sum(ops.Sigmoid(y), b2i(transB))
+		return ops.Sigmoid(ops.Add(p, bias))
+	case 2: // weights used twice
+		return ops.Add(p, ops.MatMulT(ops.Tanh(x), y, transA, transB))
+	case 3: // and thrice
+		q := ops.Add(p, ops.MatMulT(ops.Sigmoid(x), y, transA, transB))
+		return ops.Neg(ops.Add(q, ops.MatMulT(ops.Square(x), y, transA, transB)))
+	}
+	return p
 }
 
 func b2i(b bool) int {

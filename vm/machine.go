@@ -58,7 +58,7 @@ func Eval() Option { return func(m *Machine) { m.eval = true } }
 // They are slower, and use more memory.
 func WatchNaN() Option {
 	return func(m *Machine) {
-		WithoutPass("fuse", "plan")(m) // every value is there to be looked at
+		WithoutPass("share", "accumulate", "fuse", "plan")(m) // every value is there to be looked at
 		m.watch = true
 	}
 }

@@ -17,14 +17,18 @@ type pass struct {
 
 // passes is Compile, in order.
 var passes = [...]pass{
-	{"specialise", specialise, nil},    // every type becomes concrete for the batch extent
-	{"simplify", simplify, nothing},    // instructions that need not run are taken out
-	{"protect", protect, nil},          // copies of variables that are overwritten before they are read
-	{"fuse", fuse, nothing},            // elementwise instructions become chains, if the engine runs them
-	{"alias", alias, copyAliases},      // which values lie in the memory of others
-	{"schedule", schedule, storesLast}, // stores move to where what they overwrite has been read
-	{"live", live, nil},                // the last use of every value
-	{"plan", plan, planApart},          // buffers, shared in turn, and their places in the arena
+	{"specialise", specialise, nil},     // every type becomes concrete for the batch extent
+	{"simplify", simplify, nothing},     // instructions that need not run are taken out
+	{"protect", protect, nil},           // copies of variables that are overwritten before they are read
+	{"share", share, nothing},           // cross entropies give out the softmax
+	{"accumulate", accumulate, nothing}, // sums of products become one product
+	{"heads", heads, nothing},           // products that chains may begin with are marked
+	{"tails", tails, nothing},           // sums that chains may end with are marked
+	{"fuse", fuse, nothing},             // elementwise instructions become chains, if the engine runs them
+	{"alias", alias, copyAliases},       // which values lie in the memory of others
+	{"schedule", schedule, storesLast},  // stores move to where what they overwrite has been read
+	{"live", live, nil},                 // the last use of every value
+	{"plan", plan, planApart},           // buffers, shared in turn, and their places in the arena
 }
 
 func nothing(*code) error { return nil }
@@ -36,6 +40,14 @@ var order = [...]struct{ before, after, why string }{
 	{"specialise", "plan", "sizes in bytes need concrete extents"},
 	{"simplify", "protect", "what is taken out need not be protected"},
 	{"simplify", "fuse", "dead readers would keep values out of chains"},
+	{"simplify", "accumulate", "a sum of adjoints must be sums of two, and transposes flags"},
+	{"simplify", "share", "a fused instruction has no simple op any more"},
+	{"protect", "share", "a protecting copy reads what must then be given out"},
+	{"protect", "accumulate", "a product that a copy reads is no mere term"},
+	{"share", "tails", "the sums of targets are the cross entropy's"},
+	{"accumulate", "heads", "a sum of products is a product, too"},
+	{"heads", "fuse", "chains begin with marked products only"},
+	{"tails", "fuse", "chains end with marked sums only"},
 	{"protect", "fuse", "a protecting copy reads what a chain must then give out"},
 	{"fuse", "alias", "a chain is no alias, though its last op may have been one"},
 	{"protect", "alias", "a protecting copy must not be an alias"},

@@ -1,10 +1,6 @@
 package vm
 
-import (
-	"slices"
-
-	"keisan/vm/fused"
-)
+import "slices"
 
 // plan gives every value memory: its own input's where the op may run in place
 // and nobody reads the input again, the variable's where the value is stored,
@@ -133,17 +129,15 @@ func mayOverwrite(x, v *instr, lastReader int) bool {
 	return ok && op.InPlace(i) && alone(x, i)
 }
 
-// partMayOverwrite is mayOverwrite for a part of a chain: the chain reads an
-// element of the variable for the last time at the step that writes it, or
-// before.
+// partMayOverwrite is mayOverwrite for a part of a fused instruction.
 func partMayOverwrite(x, v *instr, lastReader int) bool {
 	whole := x.in[0]
 	if lastReader != whole.pos {
 		return lastReader < whole.pos
 	}
-	c := whole.op.(*fused.Chain)
+	op, ok := whole.op.(interface{ Overwrites(result, i int) bool })
 	i := slices.IndexFunc(whole.in, func(y *instr) bool { return y.root == v })
-	return c.InPlace(i) && alone(whole, i) && c.LastRead(i) <= c.Parts[slices.Index(whole.parts, x)]
+	return ok && op.Overwrites(slices.Index(whole.parts, x), i) && alone(whole, i)
 }
 
 // lastReaders returns for each variable the pos of the last instruction that

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"keisan/autodiff"
+	"keisan/vm/fused"
 )
 
 // A Profile says what the runs of a program took, call by call in the order of
@@ -43,8 +44,13 @@ func (p *Program) Profile() Profile {
 			r.Bytes += bytesOf(y.typ)
 			types = append(types, y.typ)
 		}
+		for _, y := range c.x.parts {
+			r.Bytes += bytesOf(y.typ)
+		}
 		if op, ok := c.x.op.(Counted); ok {
 			r.FLOPs = op.FLOPs(types, c.x.typ)
+		} else if c.x.is(matMulType) {
+			r.FLOPs = fused.MatMulFLOPs(c.x.op, types[0], types[1])
 		} else if c.x.role == compute && c.x.typ.DType.IsFloat() {
 			r.FLOPs = c.x.typ.Shape.Count().At(0)
 		}

@@ -1,18 +1,24 @@
 package vm
 
-import (
-	"reflect"
-
-	"keisan/autodiff"
-	"keisan/ops"
-)
+import "keisan/autodiff"
 
 // simplify changes what instructions read, so that others need not run, and
 // takes those out.
 func simplify(c *code) error {
+	var list []*instr
 	for _, x := range c.instrs {
+		for i, y := range x.in {
+			for z := y; isAlias(z); {
+				if z = z.in[0]; z.typ == y.typ { // an identity, or reshaped there and back
+					x.in[i] = z
+				}
+			}
+		}
 		foldTransposes(x)
+		foldConstant(x)
+		list = append(list, branchAsAdds(x)...)
 	}
+	c.instrs = list
 	sweep(c)
 	return nil
 }
@@ -36,12 +42,47 @@ func sweep(c *code) {
 	}
 	kept := make([]*instr, 0, len(c.instrs))
 	for _, x := range c.instrs {
-		if used[x] {
+		if used[x] || x.role == part && used[x.in[0]] {
 			kept = append(kept, x)
 		}
 	}
 	c.instrs = kept
 	c.number()
+}
+
+// branchAsAdds returns the sums of two that a sum of several adjoints consists
+// of, in the same order: they may join chains.
+//
+//	x₁ + x₂ + x₃ = (x₁ + x₂) + x₃
+func branchAsAdds(x *instr) []*instr {
+	if !x.is(branchType) {
+		return []*instr{x}
+	}
+	list, sum := []*instr(nil), x.in[0]
+	for _, y := range x.in[1 : len(x.in)-1] {
+		sum = &instr{node: x.node, op: addOp, in: []*instr{sum, y}, typ: x.typ}
+		list = append(list, sum)
+	}
+	x.op, x.in = addOp, []*instr{sum, x.in[len(x.in)-1]}
+	return append(list, x)
+}
+
+// foldConstant lets x be computed once if it depends on nothing but constants,
+// and takes no more memory than they do.
+func foldConstant(x *instr) {
+	if _, ok := x.op.(Kernel); !ok || x.role != compute || len(x.in) == 0 {
+		return
+	}
+	most := 0
+	for _, y := range x.in {
+		if y.role != constant {
+			return
+		}
+		most = max(most, bytesOf(y.typ))
+	}
+	if bytesOf(x.typ) <= most {
+		x.role = constant
+	}
 }
 
 // transposable is a matrix product that can read each operand transposed.
@@ -67,12 +108,6 @@ func foldTransposes(x *instr) {
 		}
 	}
 	x.op = op.Transpose(turned[0], turned[1])
-}
-
-// builtIn reports whether op is of package ops: a user's op may have methods of
-// the same names that mean something else.
-func builtIn(op autodiff.Op) bool {
-	return reflect.TypeOf(op).PkgPath() == reflect.TypeFor[ops.Spec]().PkgPath()
 }
 
 // swapsLast reports whether the permutation swaps the last two axes only.

@@ -300,7 +300,7 @@ func TestCompileErrors(t *testing.T) {
 			t.Errorf("have %v\nwant %q", err, c.text)
 		}
 	}
-	if _, err := m.With(vm.WithoutPass("live")).Compile(x); !errors.Is(err, autodiff.ErrValue) || !strings.Contains(err.Error(), "these can: simplify, fuse, alias, schedule, plan") {
+	if _, err := m.With(vm.WithoutPass("live")).Compile(x); !errors.Is(err, autodiff.ErrValue) || !strings.Contains(err.Error(), "these can: simplify, share, accumulate, heads, tails, fuse, alias, schedule, plan") {
 		t.Errorf("have %v", err)
 	}
 	bad := ops.Add(x, nil)
@@ -352,7 +352,7 @@ func TestProfileAndListing(t *testing.T) {
 	if prof.Runs != 1 || prof.Arena < prof.Bound || prof.Bound == 0 || len(prof.Rows) == 0 {
 		t.Errorf("have %+v", prof)
 	}
-	for _, text := range []string{"MatMul(", "float64 6×4", "vm_test.go:", "in place", "N = 6", "fetch %"} {
+	for _, text := range []string{"Fused(MatMul → Add, Tanh)(", "; Σ)(", "float64 6×4", "vm_test.go:", "Part(%", "N = 6", "fetch %"} {
 		if !strings.Contains(p.String(), text) {
 			t.Errorf("the listing lacks %q:\n%s", text, p)
 		}

@@ -30,8 +30,13 @@ func floats(f32, f64 preparer) preparer {
 // one.
 func elements[T any](t *tensor.Dense) []T {
 	raw := t.Uint8s()
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/sizeOf[T]())
+}
+
+// sizeOf returns the bytes of an element.
+func sizeOf[T any]() int {
 	var zero T
-	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/int(unsafe.Sizeof(zero)))
+	return int(unsafe.Sizeof(zero))
 }
 
 // done makes a call of what cannot fail.

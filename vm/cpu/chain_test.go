@@ -39,7 +39,7 @@ func testChain[T float32 | float64](t *testing.T, rows, cols int, elements func(
 			{Op: ops.Add(n, n).Op(), Args: []int{3, 4}},
 			{Op: ops.Mul(n, n).Op(), Args: []int{5, ^4}},
 		},
-		Parts: []int{1, 3},
+		Results: []fused.Result{{Of: 1}, {Of: 3}, {Of: 6}},
 	}
 	inputs := func() []*tensor.Dense {
 		return []*tensor.Dense{wave[T]([]int{1, rows, cols}), wave[T]([]int{1, 1, cols}), wave[T]([]int{1, rows, 1}), wave[T]([]int{1, 1, 1}),

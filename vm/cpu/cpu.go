@@ -10,6 +10,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/ops"
+	"keisan/vm/fused"
 )
 
 // Engine is the CPU engine. It has no state.
@@ -20,30 +21,46 @@ func New() Engine { return Engine{} }
 
 // Bind prepares op's kernel, or returns nil if the op's own Run is as good.
 func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() error, error) {
-	switch dst.Dtype() {
-	case tensor.Float32:
-		if call := bindElementwise(op, dst, in, (*tensor.Dense).Float32s); call != nil {
-			return call, nil
-		}
-	case tensor.Float64:
-		if call := bindElementwise(op, dst, in, (*tensor.Dense).Float64s); call != nil {
-			return call, nil
-		}
+	prepare := kernels[reflect.TypeOf(op)]
+	switch op.(type) {
+	case *fused.Chain:
+		prepare = floats(bindChain[float32], bindChain[float64])
+	case *fused.Product:
+		prepare = floats(bindProduct[float32], bindProduct[float64])
+	case *fused.CrossEntropy:
+		prepare = floats(bindCrossEntropy[float32], bindCrossEntropy[float64])
 	}
-	if prepare := kernels[reflect.TypeOf(op)]; prepare != nil {
-		return prepare(op, dst, in), nil
+	if prepare == nil {
+		prepare = floats(bindElementwise[float32], bindElementwise[float64])
 	}
-	return nil, nil
+	return prepare(op, dst, in), nil
+}
+
+// Fuses reports whether op can be a part of a fused instruction.
+func (Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
+	if fusable[reflect.TypeOf(op)] {
+		return true
+	}
+	if d == autodiff.Float32 {
+		return stepsOf[float32](op).run != nil
+	}
+	return stepsOf[float64](op).run != nil
 }
 
 // kernels has what is faster than the op's own loop, by the op's type: the type
 // itself, not its name, for a user's op may have the same name.
 var kernels = table()
 
+// fusable are the ops besides the elementwise ones that package fused knows.
+var fusable = map[reflect.Type]bool{}
+
 func table() map[reflect.Type]preparer {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
 	m := map[reflect.Type]preparer{}
+	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes)} {
+		fusable[reflect.TypeOf(y.Op())] = true
+	}
 	for _, k := range []struct {
 		y       *autodiff.Node
 		prepare preparer

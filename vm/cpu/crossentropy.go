@@ -5,6 +5,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/internal/simd"
+	"keisan/vm/fused"
 )
 
 // runner is an op's own loop.
@@ -17,13 +18,16 @@ type rowLosses[T simd.Float] struct {
 	rows, cols      int
 	scores          []T
 	top, logs, loss []T
+	softmax         []T // nil if nobody asks for it
+	totals          []T // of the targets' rows
 }
 
-func newRowLosses[T simd.Float](score *tensor.Dense) rowLosses[T] {
+func newRowLosses[T simd.Float](score *tensor.Dense) *rowLosses[T] {
 	s := elements[T](score)
 	cols := score.Shape()[score.Dims()-1]
 	rows := len(s) / cols
-	return rowLosses[T]{rows, cols, s, make([]T, rows), make([]T, rows), make([]T, rows)}
+	return &rowLosses[T]{rows: rows, cols: cols, scores: s,
+		top: make([]T, rows), logs: make([]T, rows), loss: make([]T, rows), totals: make([]T, rows)}
 }
 
 // grain is how many rows are a part.
@@ -31,26 +35,41 @@ func (r *rowLosses[T]) grain() int { return max(1, partSize/4/r.cols) }
 
 // normalise computes top and log Σ exp(s − top) for some rows.
 func (r *rowLosses[T]) normalise(from, to int) {
-	simd.ExpSums(r.top[from:to], r.logs[from:to], r.scores[from*r.cols:to*r.cols])
+	s := r.scores[from*r.cols : to*r.cols]
+	simd.ExpSums(r.top[from:to], r.logs[from:to], s)
 	simd.Log(r.logs[from:to], r.logs[from:to])
+	if r.softmax != nil {
+		simd.Softmax(r.softmax[from*r.cols:to*r.cols], s, r.cols)
+	}
 }
 
 // softmaxCE prepares ops.SoftmaxCE with probabilities as targets.
+func softmaxCE[T simd.Float](_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	return newRowLosses[T](in[0]).ofTargets(elements[T](dst), elements[T](in[1]))
+}
+
+// ofTargets prepares the mean of
 //
-//	loss = Σ_c t (log Σ exp(s − top) − (s − top))
-func softmaxCE[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, t, r := elements[T](dst), elements[T](in[1]), newRowLosses[T](in[0])
-	cols, grain := r.cols, r.grain()
-	surprise := make([]T, (r.rows+grain-1)/grain*cols) // a row for each part
-	run := inParts(r.rows, grain, func(from, to int) {
+//	loss = Σ_c t (log Σ exp(s − top) − (s − top)) = log Σ exp(s − top) Σ_c t − t·(s − top)
+func (r *rowLosses[T]) ofTargets(y, t []T) func() error {
+	cols := r.cols
+	step := max(1, tile/cols)
+	differences := make([]T, ceil(r.rows, r.grain())*step*cols)
+	run := inParts(r.rows, r.grain(), func(from, to int) {
 		r.normalise(from, to)
-		d := surprise[from/grain*cols:][:cols]
-		for i := from; i < to; i++ {
-			s, p := r.scores[i*cols:(i+1)*cols], t[i*cols:(i+1)*cols]
-			simd.Shift(d, s, -r.top[i])
-			r.loss[i] = r.logs[i]*simd.Sum(p) - simd.Dot(p, d)
-			if r.loss[i] != r.loss[i] {
-				r.loss[i] = carefully(p, d, r.logs[i])
+		room := differences[from/r.grain()*step*cols:][:step*cols]
+		for ; from < to; from += step {
+			end := min(to, from+step)
+			d, p := room[:(end-from)*cols], t[from*cols:end*cols]
+			loss, totals := r.loss[from:end], r.totals[from:end]
+			simd.SubCols(d, r.scores[from*cols:end*cols], r.top[from:end])
+			simd.RowDots(loss, p, d)
+			simd.RowSums(totals, p)
+			for i, dot := range loss {
+				loss[i] = r.logs[from+i]*totals[i] - dot
+				if loss[i] != loss[i] {
+					loss[i] = carefully(p[i*cols:][:cols], d[i*cols:], r.logs[from+i])
+				}
 			}
 		}
 	})
@@ -60,6 +79,9 @@ func softmaxCE[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Den
 		return nil
 	}
 }
+
+// tile is how many differences to the maximum lie in the cache.
+const tile = 1024
 
 // carefully is a row's loss where an impossible class may have the logarithm
 // −Inf: 0·log 0 is 0.
@@ -72,12 +94,18 @@ func carefully[T simd.Float](p, d []T, log T) (loss T) {
 	return loss
 }
 
-// softmaxCELabels prepares ops.SoftmaxCE with classes as targets. The op's own
-// loop tells of a class that there is not.
+// softmaxCELabels prepares ops.SoftmaxCE with classes as targets.
+func softmaxCELabels[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	return newRowLosses[T](in[0]).ofLabels(op, dst, in)
+}
+
+// ofLabels prepares the mean, over the rows whose class is not ignored, of
 //
 //	loss = log Σ exp(s − top) − (s[class] − top)
-func softmaxCELabels[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, labels, r := elements[T](dst), elements[int64](in[1]), newRowLosses[T](in[0])
+//
+// The op's own loop tells of a class that there is not.
+func (r *rowLosses[T]) ofLabels(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	y, labels := elements[T](dst), elements[int64](in[1])
 	ignored, some := op.(interface{ Ignored() (int64, bool) }).Ignored()
 	run := inParts(r.rows, r.grain(), r.normalise)
 	return func() error {
@@ -100,4 +128,20 @@ func softmaxCELabels[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tens
 		y[0] = simd.Sum(r.loss) / T(max(rows, 1))
 		return nil
 	}
+}
+
+// bindCrossEntropy prepares a fused.CrossEntropy.
+func bindCrossEntropy[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	c, r := op.(*fused.CrossEntropy), newRowLosses[T](in[0])
+	for i, also := range c.Also {
+		if part := elements[T](in[2+i]); also.Of == 0 {
+			r.softmax = part
+		} else {
+			r.totals = part
+		}
+	}
+	if in[1].Dtype() == tensor.Int64 {
+		return r.ofLabels(c.Loss, dst, in[:2])
+	}
+	return r.ofTargets(elements[T](dst), elements[T](in[1]))
 }

@@ -14,16 +14,26 @@ type product interface{ Transposed() (a, b bool) }
 //
 //	C = A·B, with A or B transposed
 func matMul(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	a, b, c := in[0].Shape(), in[1].Shape(), dst.Shape()
-	r := len(c)
-	p := &simd.Product{M: c[r-2], N: c[r-1], K: a[r-1], LDA: a[r-1], LDB: b[r-1], LDC: c[r-1]}
-	if p.TransA, p.TransB = op.(product).Transposed(); p.TransA {
-		p.K = a[r-2]
-	}
+	p := productOf(op, in[0].Shape(), in[1].Shape())
 	if dst.Dtype() == tensor.Float32 {
 		return products(p, dst.Float32s(), in[0].Float32s(), in[1].Float32s())
 	}
 	return products(p, dst.Float64s(), in[0].Float64s(), in[1].Float64s())
+}
+
+// productOf describes the product of two matrices, or of the last two axes.
+func productOf(op autodiff.Op, a, b tensor.Shape) *simd.Product {
+	a, b = a[len(a)-2:], b[len(b)-2:]
+	p := &simd.Product{M: a[0], K: a[1], N: b[1], LDA: a[1], LDB: b[1]}
+	p.TransA, p.TransB = op.(product).Transposed()
+	if p.TransA {
+		p.M, p.K = p.K, p.M
+	}
+	if p.TransB {
+		p.N = b[0]
+	}
+	p.LDC = p.N
+	return p
 }
 
 // products prepares the product of each matrix of a batch. Many small ones are

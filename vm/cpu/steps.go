@@ -12,37 +12,53 @@ import (
 // an operand. Functions of one operand take no notice of the second.
 type step[T simd.Float] func(dst, a, b []T)
 
-// stepOf returns the kernel of an elementwise op, or nil.
-func stepOf[T simd.Float](op autodiff.Op) step[T] {
-	var table map[reflect.Type]func(autodiff.Op) step[T]
+// steps are the kernels of an elementwise op.
+type steps[T simd.Float] struct {
+	run step[T]
+
+	// rows and cols compute the op for each row of dst with b, which is one row,
+	// or for each column with b, which is one column: nil if there are none.
+	rows, cols step[T]
+	commutes   bool
+}
+
+// stepsOf returns the kernels of an elementwise op; run is nil if there are
+// none.
+func stepsOf[T simd.Float](op autodiff.Op) steps[T] {
+	var table map[reflect.Type]func(autodiff.Op) steps[T]
 	switch t := any(&table).(type) {
-	case *map[reflect.Type]func(autodiff.Op) step[float32]:
+	case *map[reflect.Type]func(autodiff.Op) steps[float32]:
 		*t = steps32
-	case *map[reflect.Type]func(autodiff.Op) step[float64]:
+	case *map[reflect.Type]func(autodiff.Op) steps[float64]:
 		*t = steps64
 	}
 	if of := table[reflect.TypeOf(op)]; of != nil {
 		return of(op)
 	}
-	return nil
+	return steps[T]{}
 }
 
-var steps32, steps64 = steps[float32](), steps[float64]()
+var steps32, steps64 = allSteps[float32](), allSteps[float64]()
 
-// steps has the kernels by the op's type.
-func steps[T simd.Float]() map[reflect.Type]func(autodiff.Op) step[T] {
+// allSteps has the kernels by the op's type.
+func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, n := g.Input("x", autodiff.Batch), g.Input("n", 2, autodiff.Batch)
-	table := map[reflect.Type]func(autodiff.Op) step[T]{}
-	add := func(y *autodiff.Node, of func(autodiff.Op) step[T]) { table[reflect.TypeOf(y.Op())] = of }
+	table := map[reflect.Type]func(autodiff.Op) steps[T]{}
+	add := func(y *autodiff.Node, of func(autodiff.Op) step[T]) {
+		table[reflect.TypeOf(y.Op())] = func(op autodiff.Op) steps[T] { return steps[T]{run: of(op)} }
+	}
 	for _, k := range []struct {
-		op  func(a, b *autodiff.Node) *autodiff.Node
-		run step[T]
+		op func(a, b *autodiff.Node) *autodiff.Node
+		steps[T]
 	}{
-		{ops.Add, simd.Add[T]}, {ops.Sub, simd.Sub[T]}, {ops.Mul, simd.Mul[T]}, {ops.Div, simd.Div[T]},
-		{ops.Maximum, simd.Maximum[T]}, {ops.Minimum, simd.Minimum[T]},
+		{ops.Add, steps[T]{simd.Add[T], simd.AddRows[T], simd.AddCols[T], true}},
+		{ops.Sub, steps[T]{simd.Sub[T], simd.SubRows[T], simd.SubCols[T], false}},
+		{ops.Mul, steps[T]{simd.Mul[T], simd.MulRows[T], simd.MulCols[T], true}},
+		{ops.Div, steps[T]{simd.Div[T], simd.DivRows[T], simd.DivCols[T], false}},
+		{ops.Maximum, steps[T]{run: simd.Maximum[T]}}, {ops.Minimum, steps[T]{run: simd.Minimum[T]}},
 	} {
-		add(k.op(x, x), func(autodiff.Op) step[T] { return k.run })
+		table[reflect.TypeOf(k.op(x, x).Op())] = func(autodiff.Op) steps[T] { return k.steps }
 	}
 	for _, k := range []struct {
 		op  func(*autodiff.Node) *autodiff.Node

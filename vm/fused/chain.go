@@ -1,39 +1,39 @@
-// Package fused describes chains of elementwise ops that an engine runs as one
-// instruction: tile by tile, with what lies between them never leaving the
-// first-level cache, and with repeated operands read where they are. The VM's
-// fuse pass makes chains, engines run them; a Chain's own Run is the plain
-// meaning of it.
+// Package fused describes what an engine runs as one instruction though the
+// graph has several nodes for it: chains of elementwise ops, with the sums that
+// follow them and the products before them. The VM's passes make them, engines
+// run them; the Run of each is its plain meaning.
 package fused
 
 import (
 	"fmt"
 	"strings"
 
-	"gorgonia.org/tensor"
-
 	"keisan/autodiff"
 )
 
 // An Access tells which element of an input is read for element (i, j) of the
-// rows and columns that a chain walks.
+// rows and columns that a chain walks, and which element of a result it goes
+// to: all that go to one element are added up.
 type Access uint8
 
-// The ways to read an input.
+// The ways to read an input, and to write a result.
 const (
-	Full Access = iota // (i, j): it has Rows·Cols elements
-	Row                // j: one row, repeated
-	Col                // i: one column, repeated
+	Full Access = iota // (i, j): Rows·Cols elements
+	Row                // j: one row, that is repeated, or is the sum of all rows
+	Col                // i: one column
 	One                // a single element
 )
 
-// A Chain computes Rows·Cols elements of one type, each from the elements of
-// its inputs that Access names, by Steps.
+// A Chain computes Rows·Cols elements by Steps, each from the elements of its
+// inputs that Access names, and gives out what Results names: tile by tile,
+// with what lies between the steps never leaving the first-level cache, and
+// with repeated operands read where they are.
 type Chain struct {
 	DType      autodiff.DType
 	Rows, Cols int
 	Access     []Access // of each input
-	Steps      []Step   // the last one computes the result
-	Parts      []int    // the steps whose results are further outputs
+	Steps      []Step
+	Results    []Result // the last one is the chain's own
 }
 
 // A Step is an elementwise op and what it reads: the result of step k for
@@ -43,13 +43,26 @@ type Step struct {
 	Args []int
 }
 
-// String names the ops: "Fused(Add, Sigmoid)".
-func (c *Chain) String() string {
-	names := make([]string, len(c.Steps))
-	for i, s := range c.Steps {
-		names[i] = s.Op.String()
+// A Result is what step Of computes, or input ^Of, or its sums over rows,
+// columns, or both.
+type Result struct {
+	Of int
+	As Access
+}
+
+// String names the ops: "Fused(Add, Sigmoid; Σrows)".
+func (c *Chain) String() string { return "Fused(" + c.names() + ")" }
+
+func (c *Chain) names() string {
+	var names []string
+	for _, s := range c.Steps {
+		names = append(names, s.Op.String())
 	}
-	return "Fused(" + strings.Join(names, ", ") + ")"
+	text := strings.Join(names, ", ")
+	for _, r := range c.Results {
+		text += [...]string{Full: "", Row: "; Σrows", Col: "; Σcols", One: "; Σ"}[r.As]
+	}
+	return text
 }
 
 // Infer is not asked: the VM knows the type.
@@ -57,9 +70,16 @@ func (c *Chain) Infer([]autodiff.Type) (autodiff.Type, error) {
 	return autodiff.Type{}, fmt.Errorf("%s has no type of its own", c)
 }
 
-// InPlace allows the result to be an input that is read element by element:
-// the last step, which writes it, comes after all that read the same element.
-func (c *Chain) InPlace(i int) bool { return i < len(c.Access) && c.Access[i] == Full }
+// InPlace allows the chain's own result to lie in input i.
+func (c *Chain) InPlace(i int) bool { return c.Overwrites(len(c.Results)-1, i) }
+
+// Overwrites allows a result to lie in an input: both go element by element,
+// and whatever reads the element comes before it is written, or is what writes
+// it.
+func (c *Chain) Overwrites(result, i int) bool {
+	r := c.Results[result]
+	return i < len(c.Access) && c.Access[i] == Full && r.As == Full && c.LastRead(i) <= r.Of
+}
 
 // LastRead returns the last step that reads input i.
 func (c *Chain) LastRead(i int) int {
@@ -74,54 +94,13 @@ func (c *Chain) LastRead(i int) int {
 	return last
 }
 
-// FLOPs counts one operation for each step and element.
-func (c *Chain) FLOPs([]autodiff.Type, autodiff.Type) int { return len(c.Steps) * c.Rows * c.Cols }
-
-// Run computes the chain op by op, each by its own Run on whole tensors; in
-// holds the inputs and then a tensor for each of Parts.
-func (c *Chain) Run(dst *tensor.Dense, in []*tensor.Dense) error {
-	size := c.Rows * c.Cols
-	inputs := make([]*tensor.Dense, len(c.Access))
-	for i, a := range c.Access {
-		inputs[i] = c.expand(in[i], a)
-	}
-	results := make([]*tensor.Dense, len(c.Steps))
-	for k, s := range c.Steps {
-		args := make([]*tensor.Dense, len(s.Args))
-		for j, a := range s.Args {
-			if a >= 0 {
-				args[j] = results[a]
-			} else {
-				args[j] = inputs[^a]
-			}
-		}
-		results[k] = tensor.New(tensor.WithShape(size), tensor.Of(c.DType.Tensor()))
-		op, ok := s.Op.(interface {
-			Run(*tensor.Dense, []*tensor.Dense) error
-		})
-		if !ok {
-			return fmt.Errorf("%s cannot be run", s.Op)
-		}
-		if err := op.Run(results[k], args); err != nil {
-			return err
+// FLOPs counts one operation for each step or sum and element.
+func (c *Chain) FLOPs([]autodiff.Type, autodiff.Type) int {
+	n := len(c.Steps)
+	for _, r := range c.Results {
+		if r.As != Full {
+			n++
 		}
 	}
-	for i, k := range c.Parts {
-		copy(in[len(c.Access)+i].Uint8s(), results[k].Uint8s())
-	}
-	copy(dst.Uint8s(), results[len(results)-1].Uint8s())
-	return nil
-}
-
-// expand returns a vector of an input's elements as the chain walks them.
-func (c *Chain) expand(x *tensor.Dense, a Access) *tensor.Dense {
-	y := tensor.New(tensor.WithShape(c.Rows*c.Cols), tensor.Of(c.DType.Tensor()))
-	dst, src, size := y.Uint8s(), x.Uint8s(), c.DType.Size()
-	for i := range c.Rows {
-		for j := range c.Cols {
-			k := [...]int{Full: i*c.Cols + j, Row: j, Col: i, One: 0}[a]
-			copy(dst[(i*c.Cols+j)*size:][:size], src[k*size:])
-		}
-	}
-	return y
+	return n * c.Rows * c.Cols
 }

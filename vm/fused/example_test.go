@@ -22,6 +22,7 @@ func Example() {
 			{Op: ops.Add(n, n).Op(), Args: []int{^0, ^1}}, // input 0 and input 1
 			{Op: ops.Square(n).Op(), Args: []int{0}},      // the result of step 0
 		},
+		Results: []fused.Result{{Of: 1, As: fused.Full}},
 	}
 	fmt.Println(c)
 

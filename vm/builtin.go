@@ -1,0 +1,42 @@
+package vm
+
+import (
+	"reflect"
+
+	"keisan/autodiff"
+	"keisan/ops"
+)
+
+// The built-in ops that passes know, by their types: a user's op may have the
+// same name or methods and mean something else.
+var (
+	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType reflect.Type
+
+	addOp autodiff.Op
+)
+
+func init() {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
+	twice, _ := autodiff.Grad(ops.Sum(ops.Mul(ops.Neg(x), x)), x)
+	for of, y := range map[*reflect.Type]*autodiff.Node{
+		&matMulType:          ops.MatMul(x, x),
+		&sumType:             ops.Sum(x, 0),
+		&repeatType:          ops.Repeat(x, 0, 2),
+		&softmaxType:         ops.Softmax(x, 1),
+		&softmaxCEType:       ops.SoftmaxCE(x, x),
+		&softmaxCELabelsType: ops.SoftmaxCE(x, classes),
+		&branchType:          twice[0],
+	} {
+		*of = reflect.TypeOf(y.Op())
+	}
+	addOp = ops.Add(x, x).Op()
+}
+
+// is reports whether x computes an op of this type.
+func (x *instr) is(t reflect.Type) bool { return x.role == compute && reflect.TypeOf(x.op) == t }
+
+// builtIn reports whether op is of package ops.
+func builtIn(op autodiff.Op) bool {
+	return reflect.TypeOf(op).PkgPath() == reflect.TypeFor[ops.Spec]().PkgPath()
+}

@@ -1,0 +1,148 @@
+package vm
+
+import (
+	"slices"
+
+	"keisan/autodiff"
+	"keisan/vm/fused"
+)
+
+// fuse makes one instruction of the group, unless it is but one op on operands
+// that are no Repeats. It is the last member if others read that, and otherwise
+// a sum; what else others read become its parts.
+func (g *group) fuse(stored map[*instr]*instr) {
+	size := g.typ.Shape.Count().At(0)
+	if len(g.members) == 0 || size == 0 {
+		return
+	}
+	if g.rows == 0 {
+		g.rows, g.cols = 1, size
+	}
+	b := builder{
+		chain: &fused.Chain{DType: g.typ.DType, Rows: g.rows, Cols: g.cols},
+		group: g, step: map[*instr]int{}, input: map[*instr]int{},
+	}
+	if g.head != nil {
+		b.product, b.factors = productOf(g.head), g.head.in
+		b.read(g.head, fused.Full)
+	}
+	for _, m := range g.members {
+		b.add(m)
+	}
+	if len(g.members) == 1 && !b.repeats && g.head == nil && len(g.tails) == 0 {
+		return
+	}
+	main := g.last()
+	if !g.outside[main] {
+		if len(g.tails) == 0 {
+			return
+		}
+		main = g.tails[0]
+	}
+	if g.head != nil {
+		b.place(main, stored)
+	}
+	for k, m := range g.members {
+		if m != main && g.outside[m] {
+			b.part(m, main, fused.Result{Of: k, As: fused.Full})
+		}
+	}
+	for _, s := range g.tails {
+		if s != main {
+			b.part(s, main, b.sum(s))
+		}
+	}
+	own := fused.Result{Of: len(g.members) - 1, As: fused.Full}
+	if main != g.last() {
+		own = b.sum(main)
+	}
+	b.chain.Results = append(b.chain.Results, own)
+	g.main, main.op, main.in, main.joint = main, b.chain, b.inputs, middle
+	if b.product != nil {
+		b.product.Chain = b.chain
+		main.op, main.in = b.product, slices.Concat(b.factors, b.inputs[1:])
+	}
+}
+
+// builder makes a group's chain.
+type builder struct {
+	chain   *fused.Chain
+	group   *group
+	step    map[*instr]int
+	input   map[*instr]int
+	inputs  []*instr
+	repeats bool
+	product *fused.Product
+	factors []*instr
+}
+
+// add makes m a step.
+func (b *builder) add(m *instr) {
+	s := fused.Step{Op: m.op}
+	for _, y := range m.in {
+		if k, ok := b.step[y]; ok {
+			s.Args = append(s.Args, k)
+			continue
+		}
+		rows, cols, access := repeated(y)
+		if access == fused.One || access != fused.Full && rows == b.group.rows && cols == b.group.cols {
+			y, b.repeats = y.in[0], true
+		} else {
+			access = fused.Full
+		}
+		s.Args = append(s.Args, ^b.read(y, access))
+	}
+	b.step[m] = len(b.chain.Steps)
+	b.chain.Steps = append(b.chain.Steps, s)
+}
+
+// read returns the input that is y, read so.
+func (b *builder) read(y *instr, access fused.Access) int {
+	if i, ok := b.input[y]; ok && b.chain.Access[i] == access {
+		return i
+	}
+	i := len(b.inputs)
+	b.input[y] = i
+	b.inputs = append(b.inputs, y)
+	b.chain.Access = append(b.chain.Access, access)
+	return i
+}
+
+// place chooses where a product is computed: where the result main then comes to
+// lie, if main goes element by element, and is not to be stored to a variable
+// that the chain reads. Otherwise it lies apart, or is a part if it is to be
+// read, or added up, as a whole.
+func (b *builder) place(main *instr, stored map[*instr]*instr) {
+	updates := slices.ContainsFunc(b.inputs, func(v *instr) bool {
+		return stored[v] != nil && stored[v].in[1] == main
+	})
+	g := b.group
+	switch read := g.outside[g.head]; {
+	case !read && main == g.last() && !updates:
+	case !read && len(g.tails) == 0:
+		b.product.Apart = true
+	default:
+		b.part(g.head, main, fused.Result{Of: ^0, As: fused.Full})
+	}
+}
+
+// sum returns the result that is s, a sum of a member or of the head.
+func (b *builder) sum(s *instr) fused.Result {
+	_, _, access := along(s, b.group.typ.Shape)
+	if k, ok := b.step[s.in[0]]; ok {
+		return fused.Result{Of: k, As: access}
+	}
+	return fused.Result{Of: ^0, As: access}
+}
+
+// part makes x a result beside main.
+func (b *builder) part(x, main *instr, r fused.Result) {
+	b.chain.Results = append(b.chain.Results, r)
+	main.give(x)
+}
+
+// partOf stands for the op of a part, which its chain computes.
+type partOf struct{}
+
+func (partOf) String() string                                  { return "Part" }
+func (partOf) Infer(in []autodiff.Type) (autodiff.Type, error) { return in[0], nil }

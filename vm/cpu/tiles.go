@@ -1,0 +1,131 @@
+package cpu
+
+import (
+	"runtime"
+
+	"keisan/internal/simd"
+)
+
+// worker is what one core needs of its own to compute tiles.
+type worker[T simd.Float] struct {
+	regs  [][]T
+	local []T // some whole rows, from first on
+	first int
+}
+
+func (k *chain[T]) newWorker() *worker[T] {
+	w := &worker[T]{}
+	for range k.regs {
+		w.regs = append(w.regs, make([]T, k.tileRows*k.tileCols))
+	}
+	return w
+}
+
+// tile returns o's elements of the tile from (i, j) on: whole rows, or a part
+// of one.
+func (k *chain[T]) tile(o *operand[T], w *worker[T], i, j, rows, cols int) []T {
+	switch o.as {
+	case full:
+		return o.data[i*k.cols+j:][:rows*cols]
+	case row:
+		return o.data[j:][:cols]
+	case col:
+		return o.data[i:][:rows]
+	case one:
+		return o.data[:1]
+	case local:
+		return w.local[(i-w.first)*k.cols+j:][:rows*cols]
+	}
+	return w.regs[o.reg][:rows*cols]
+}
+
+// splitWork is the least number of elements times steps for which other cores
+// are called in.
+const splitWork = 1 << 17
+
+// whole prepares the computation of all elements. Tiles are grouped to units of
+// some rows of tiles and one column, which are as many on any number of cores.
+func (k *chain[T]) whole() func() {
+	down, across := ceil(k.rows, k.tileRows), ceil(k.cols, k.tileCols)
+	if down*across == 1 {
+		return k.single(k.newWorker())
+	}
+	height := min(max(down/8, 1), 16)
+	units := ceil(down, height) * across
+	finish := k.prepareSums(down, across, height)
+	unit := func(w *worker[T], u int) {
+		j := u % across * k.tileCols
+		first := u / across * height
+		for t := first; t < min(down, first+height); t++ {
+			i := t * k.tileRows
+			rows, cols := min(k.tileRows, k.rows-i), min(k.tileCols, k.cols-j)
+			k.compute(w, i, j, rows, cols)
+			for s := range k.sums {
+				k.sums[s].take(k.tile(&k.sums[s].of, w, i, j, rows, cols), t == first, t, u, i, j, rows)
+			}
+		}
+	}
+	n := 1
+	if k.rows*k.cols*(len(k.steps)+len(k.sums)) >= splitWork {
+		n = min(runtime.GOMAXPROCS(0), units)
+	}
+	for range n {
+		k.workers = append(k.workers, k.newWorker())
+	}
+	share := func(c int) {
+		for u := units * c / n; u < units*(c+1)/n; u++ {
+			unit(k.workers[c], u)
+		}
+	}
+	return func() {
+		if n == 1 {
+			share(0)
+		} else {
+			simd.Parallel(n, share)
+		}
+		finish()
+	}
+}
+
+// compute makes the steps for a tile.
+func (k *chain[T]) compute(w *worker[T], i, j, rows, cols int) {
+	for s := range k.steps {
+		p := &k.steps[s]
+		p.run(k.tile(&p.dst, w, i, j, rows, cols), k.tile(&p.a, w, i, j, rows, cols), k.tile(&p.b, w, i, j, rows, cols))
+	}
+}
+
+// single prepares a chain of one tile, whose operands need not be looked for at
+// each call.
+func (k *chain[T]) single(w *worker[T]) func() {
+	type bound struct {
+		run       step[T]
+		dst, a, b []T
+	}
+	all := func(o operand[T]) []T { return k.tile(&o, w, 0, 0, k.rows, k.cols) }
+	var steps []bound
+	for _, p := range k.steps {
+		steps = append(steps, bound{p.run, all(p.dst), all(p.a), all(p.b)})
+	}
+	for _, s := range k.sums {
+		steps = append(steps, bound{s.whole(), s.dst, all(s.of), nil})
+	}
+	return func() {
+		for i := range steps {
+			s := &steps[i]
+			s.run(s.dst, s.a, s.b)
+		}
+	}
+}
+
+// stripe computes some whole rows.
+func (k *chain[T]) stripe(w *worker[T], from, to int) {
+	for i := from; i < to; i += k.tileRows {
+		for j := 0; j < k.cols; j += k.tileCols {
+			k.compute(w, i, j, min(k.tileRows, to-i), min(k.tileCols, k.cols-j))
+		}
+	}
+}
+
+// ceil returns n/d, rounded up.
+func ceil(n, d int) int { return (n + d - 1) / d }
