@@ -250,3 +250,13 @@ func TestWhereProductsLie(t *testing.T) {
 		}
 	}
 }
+
+// A variable that a chain reads after the step that makes its new value keeps
+// the old one until then.
+func TestChainReadsBeforeItOverwrites(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	W, v := g.Param("W", autodiff.Ones(), 2, 3), g.State("v", autodiff.Ones(), 2, 3)
+	next := ops.Scale(v, 0.75)
+	c := fusedCode(t, g, nil, autodiff.Assign(v, next), autodiff.Assign(W, ops.Sub(ops.Mul(next, W), v)))
+	c.want(t, "Fused(Scale(0.75), Mul, Sub)")
+}
