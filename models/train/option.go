@@ -1,7 +1,10 @@
 package train
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"keisan/autodiff"
@@ -12,6 +15,7 @@ type Option func(*settings)
 
 type settings struct {
 	params   []*autodiff.Node
+	frozen   []*autodiff.Node
 	inputs   []*autodiff.Node
 	reported *autodiff.Node
 	log      io.Writer
@@ -19,10 +23,25 @@ type settings struct {
 	style    Style
 	clock    func() time.Time
 	each     func(Step) error
+
+	eachEpoch func(Record) error
+	onStop    func() (how string, err error)
+	track     panel
+	schedule  Schedule
+	validator Validator
+	every     int // epochs from validation to validation; 0 is 1
+	patience  int // validations without a new best; 0 is no end
+	keepBest  bool
+	onBest    func(Record) error
 }
 
 // Params trains these parameters; the default is all of the graph.
 func Params(params ...*autodiff.Node) Option { return func(s *settings) { s.params = params } }
+
+// Freeze leaves these parameters as they are.
+func Freeze(params ...*autodiff.Node) Option {
+	return func(s *settings) { s.frozen = append(s.frozen, params...) }
+}
 
 // Feed says which inputs the tensors of a batch go to, in order; the default is
 // all inputs that a step needs, in the order of their declaration.
@@ -55,3 +74,36 @@ type Step struct {
 
 // Each calls f after every iteration. Its error ends Fit.
 func Each(f func(Step) error) Option { return func(s *settings) { s.each = f } }
+
+// EachEpoch calls f at the end of every epoch, after its validation. Its error
+// ends Fit.
+func EachEpoch(f func(Record) error) Option { return func(s *settings) { s.eachEpoch = f } }
+
+// OnStop calls f when the context of Fit is done and the step that ran is: to
+// save what there is. how, "go on with -resume run.ckpt" say, becomes part of
+// Fit's error.
+func OnStop(f func() (how string, err error)) Option { return func(s *settings) { s.onStop = f } }
+
+// check returns what is wrong with the options, and leaves out frozen parameters.
+func (s *settings) check() error {
+	for _, p := range s.frozen {
+		i := slices.Index(s.params, p)
+		if i < 0 {
+			return fmt.Errorf("Freeze: %v is none of the parameters to train", p)
+		}
+		s.params = slices.Delete(slices.Clone(s.params), i, i+1)
+	}
+	switch {
+	case len(s.params) == 0:
+		return errors.New("there are no parameters to train")
+	case s.interval < 0:
+		return fmt.Errorf("the interval of the log must be 0 or more iterations, not %d", s.interval)
+	case s.style.Due == nil || s.style.Line == nil || s.clock == nil:
+		return errors.New("a style and a clock need their functions")
+	case s.every < 0 || s.patience < 0:
+		return fmt.Errorf("ValidateEvery and Patience want 0 or more, not %d and %d", s.every, s.patience)
+	case s.validator == nil && (s.every > 0 || s.patience > 0 || s.keepBest || s.onBest != nil):
+		return errors.New("ValidateEvery, Patience, KeepBest and OnBest want Validate")
+	}
+	return nil
+}

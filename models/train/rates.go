@@ -59,6 +59,8 @@ func (t *Trainer) SetRate(lr float64) error {
 		return fmt.Errorf("train: %w", err)
 	}
 	switch r := t.rates; {
+	case t.schedule != nil:
+		return errors.New("train: the schedule sets the learning rate")
 	case len(r.values) == 0:
 		return errors.New("train: the optimizer has no learning rate")
 	case len(r.values) == 1:

@@ -1,11 +1,8 @@
 package train
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"gorgonia.org/tensor"
@@ -14,7 +11,8 @@ import (
 	"keisan/vm"
 )
 
-// Batches give out a dataset in mini-batches: *data.Batches is one.
+// Batches give out a dataset in mini-batches: *data.Batches is one, Seq makes
+// others.
 type Batches interface {
 	Reset()                 // goes back to the first epoch and the original order
 	Next() bool             // goes to the next batch; false once at the end of each epoch
@@ -26,13 +24,14 @@ type Batches interface {
 // program, compiled once.
 type Trainer struct {
 	settings
-	machine  *vm.Machine
-	rates    rates
-	step     *vm.Program
-	feed     vm.Feed
-	epoch    int
-	losses   []float64
-	averages []float64
+	machine *vm.Machine
+	rates   rates
+	step    *vm.Program
+	feed    feed
+	tracked int // index of the first value that step fetches for track
+	at      Progress
+	resumed bool // at was set: the next Fit goes on there
+	best    *copies
 }
 
 // New compiles a step that minimizes loss by changing the parameters as the
@@ -55,8 +54,13 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 	if err != nil {
 		return nil, err
 	}
-	updates := opt.Updates(t.params, grads)
-	if t.step, err = m.Compile(append([]*autodiff.Node{t.reported}, updates...)...); err != nil {
+	fetches := append([]*autodiff.Node{t.reported}, opt.Updates(t.params, grads)...)
+	wants, err := t.track.wants()
+	if err != nil {
+		return nil, err
+	}
+	t.tracked = len(fetches)
+	if t.step, err = m.Compile(append(fetches, wants...)...); err != nil {
 		return nil, err
 	}
 	if s := t.reported.Type(); s.Shape.Rank() != 0 || !s.DType.IsFloat() {
@@ -65,110 +69,47 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 	if t.rates, err = ratesOf(m, opt.Rates()); err != nil {
 		return nil, err
 	}
-	return t, t.bindInputs()
-}
-
-// check returns what is wrong with the options.
-func (s *settings) check() error {
-	switch {
-	case len(s.params) == 0:
-		return errors.New("there are no parameters to train")
-	case s.interval < 0:
-		return fmt.Errorf("the interval of the log must be 0 or more iterations, not %d", s.interval)
-	case s.style.Due == nil || s.style.Line == nil || s.clock == nil:
-		return errors.New("a style and a clock need their functions")
+	if t.schedule != nil && len(t.rates.values) == 0 {
+		return nil, errors.New("train: there is a schedule, but the optimizer has no learning rate")
 	}
-	for i, x := range s.inputs {
-		if x == nil || x.Kind() != autodiff.KindInput {
-			return fmt.Errorf("Feed: node %d is no input of a graph", i+1)
+	if e, ok := t.validator.(*Evaluation); ok {
+		if err := e.prepare(); err != nil {
+			return nil, err
 		}
 	}
-	return nil
-}
-
-// bindInputs makes the feed, or returns an error if the inputs are not the
-// program's.
-func (t *Trainer) bindInputs() error {
-	need := t.step.Inputs()
-	if t.inputs == nil {
-		t.inputs = need
-	}
-	t.feed = vm.Feed{}
-	for _, x := range t.inputs {
-		t.feed[x] = nil
-	}
-	for _, x := range need {
-		if !slices.Contains(t.inputs, x) {
-			return fmt.Errorf("train: a step needs the input %s, which Feed does not name", x.Name())
+	if t.keepBest {
+		if t.best, err = newCopies(m, loss, t.params); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	t.feed, err = newFeed(t.step, t.inputs)
+	return t, err
 }
 
 // Step runs one training step on a batch, a tensor for each input, and returns
 // the loss before the update. In a steady state it allocates nothing.
 func (t *Trainer) Step(batch ...*tensor.Dense) (loss float64, err error) {
-	if len(batch) != len(t.inputs) {
-		var want []string
-		for _, x := range t.inputs {
-			want = append(want, x.Name()+" ("+x.Shape().String()+")")
+	if t.schedule != nil {
+		factor := t.schedule(t.at.moment())
+		if factor != factor {
+			return 0, fmt.Errorf("train: the schedule gave NaN for step %d", t.at.Step)
 		}
-		return 0, fmt.Errorf("train: a batch of %d tensors for %d inputs: a step wants %s",
-			len(batch), len(t.inputs), strings.Join(want, ", "))
+		t.rates.times(factor)
 	}
-	for i, x := range t.inputs {
-		t.feed[x] = batch[i]
-	}
-	out, err := t.step.Run(t.feed)
+	out, err := t.feed.run(t.step, batch)
 	if err != nil {
 		return 0, err
 	}
+	if t.track != nil {
+		if err := t.track.add(batch, out[t.tracked:]); err != nil {
+			return 0, err
+		}
+	}
 	loss = number(out[0])
-	t.losses = append(t.losses, loss)
+	t.at.Step++
+	t.at.History.Losses = append(t.at.History.Losses, loss)
 	return loss, nil
 }
-
-// Fit runs so many epochs over the batches, from their original order, as the
-// book's Trainer.fit does. When the log has a line, the losses since the line
-// before are averaged, across the ends of epochs.
-//
-// If ctx is done, Fit finishes the step that runs and returns an error that
-// wraps ctx.Err(). The epoch that was begun does not count, but the updates
-// made in it stay.
-func (t *Trainer) Fit(ctx context.Context, batches Batches, epochs int) error {
-	if batches == nil || epochs < 0 {
-		return fmt.Errorf("train: Fit wants batches and 0 or more epochs, not %v and %d", batches, epochs)
-	}
-	steps := epochs * batches.Len()
-	t.losses = slices.Grow(t.losses, min(steps, 1<<20)) // 8 MB; more as it comes
-	f := &fit{Trainer: t, start: t.clock(), iters: batches.Len(), screen: newScreen(t.log, isTerminal(t.log), steps)}
-	defer f.screen.done()
-	batches.Reset()
-	for range epochs {
-		iter := 0
-		for batches.Next() {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("train: stopped in epoch %d after %d of %d iterations: %w", t.epoch+1, iter, f.iters, err)
-			}
-			if err := f.iteration(iter, batches.Batch()); err != nil {
-				return err
-			}
-			iter++
-		}
-		t.epoch++
-	}
-	return nil
-}
-
-// Epoch returns how many epochs are done, over all calls of Fit.
-func (t *Trainer) Epoch() int { return t.epoch }
-
-// Losses returns the loss of every step so far, before its update.
-func (t *Trainer) Losses() []float64 { return t.losses }
-
-// Averages returns the means that the lines of the log told, or would have told
-// if there was no log.
-func (t *Trainer) Averages() []float64 { return t.averages }
 
 // States returns the States that a step reads or moves, in the order of their
 // declaration: learning rates, moments and counters of the optimizer, running
@@ -184,38 +125,15 @@ func (t *Trainer) States() []*autodiff.Node {
 	return states
 }
 
-// A fit is one call of Fit.
-type fit struct {
-	*Trainer
-	screen *screen
-	start  time.Time
-	iters  int
-	total  float64 // of the losses since the last line
-	count  int
-}
+// Epoch returns how many epochs are done, over all calls of Fit.
+func (t *Trainer) Epoch() int { return t.at.Epoch }
 
-// iteration runs a step and what is due after it.
-func (f *fit) iteration(iter int, batch []*tensor.Dense) error {
-	loss, err := f.Step(batch...)
-	if err != nil {
-		return err
-	}
-	f.total += loss
-	f.count++
-	if f.interval > 0 && f.style.Due(iter+1, f.interval) {
-		mean := f.total / float64(f.count)
-		f.averages = append(f.averages, mean)
-		f.total, f.count = 0, 0
-		if f.log != nil {
-			line := f.style.Line(Report{f.epoch + 1, iter + 1, f.iters, f.clock().Sub(f.start), mean})
-			if err := f.screen.line(line); err != nil {
-				return fmt.Errorf("train: the log: %w", err)
-			}
-		}
-	}
-	f.screen.step()
-	if f.each != nil {
-		return f.each(Step{f.epoch, iter, loss})
-	}
-	return nil
-}
+// Losses returns the loss of every step so far, before its update.
+func (t *Trainer) Losses() []float64 { return t.at.History.Losses }
+
+// Averages returns the means that the lines of the log told, or would have told
+// if there was no log, in the style's figure.
+func (t *Trainer) Averages() []float64 { return t.at.History.Averages }
+
+// History returns all that the training gave so far. Further steps add to it.
+func (t *Trainer) History() *History { return &t.at.History }
