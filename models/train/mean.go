@@ -16,11 +16,11 @@ import (
 //	Σ n L / Σ n
 func Mean(name string, value *autodiff.Node) Metric { return &mean{name: name, of: one(value)} }
 
-// Perplexity returns the metric that tells between how many words a language
-// model wavers: loss is the mean cross entropy of a batch.
+// PerplexityOf returns the metric that tells among how many words a language
+// model wavers: loss is the mean cross entropy of a batch. Lower is better.
 //
 //	exp(Σ n L / Σ n)
-func Perplexity(loss *autodiff.Node) Metric {
+func PerplexityOf(loss *autodiff.Node) Metric {
 	return &mean{name: "perplexity", of: one(loss), last: math.Exp}
 }
 
