@@ -27,11 +27,14 @@ type im2col struct {
 	fill uint64
 }
 
+// Fill returns what the padding is filled with.
+func (m im2col) Fill() float64 { return math.Float64frombits(m.fill) }
+
 func (m im2col) String() string {
 	if m.fill == 0 {
 		return fmt.Sprintf("Im2Col(%s)", m.window)
 	}
-	return fmt.Sprintf("Im2Col(%s of %v)", m.window, math.Float64frombits(m.fill))
+	return fmt.Sprintf("Im2Col(%s of %v)", m.window, m.Fill())
 }
 
 func (im2col) Formula() (string, []string) { return "c = im2col(x)", []string{"col2im(g)"} }
@@ -58,7 +61,7 @@ func (m im2col) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 }
 
 func im2colLoop[T float](m im2col, dst, src *tensor.Dense) error {
-	y, x, fill := elems[T](dst), elems[T](src), T(math.Float64frombits(m.fill))
+	y, x, fill := elems[T](dst), elems[T](src), T(m.Fill())
 	m.walk(src.Shape(), func(i, k int) {
 		if y[i] = fill; k >= 0 {
 			y[i] = x[k]

@@ -25,6 +25,9 @@ func (w Window) over(kh, kw, usual int) window {
 
 type window struct{ kh, kw, stride, pad int }
 
+// Window tells the kernel's pixels, its stride and the padding.
+func (v window) Window() (kh, kw, stride, pad int) { return v.kh, v.kw, v.stride, v.pad }
+
 func (v window) String() string {
 	return fmt.Sprintf("kernel=%d×%d, stride=%d, pad=%d", v.kh, v.kw, v.stride, v.pad)
 }

@@ -57,6 +57,7 @@ var fusable = map[reflect.Type]bool{}
 func table() map[reflect.Type]preparer {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
+	images := g.Input("images", 1, 1, 1, 1)
 	m := map[reflect.Type]preparer{}
 	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes)} {
 		fusable[reflect.TypeOf(y.Op())] = true
@@ -72,6 +73,10 @@ func table() map[reflect.Type]preparer {
 		{ops.Slice(x, 0, 0, 1), move},
 		{ops.Pad(x, 0, 1, 1), move},
 		{ops.Reverse(x), move},
+		{ops.Gather(x, classes), gather},
+		{ops.ScatterAdd(x, classes, 2), floats(scatterAdd[float32], scatterAdd[float64])},
+		{ops.Im2Col(images, 1, 1, ops.Window{}), floats(im2col[float32], im2col[float64])},
+		{ops.Col2Im(x, 1, 1, 1, 1, ops.Window{}), floats(col2im[float32], col2im[float64])},
 		{ops.Less(x, x), compare},
 		{ops.Where(ops.Less(x, x), x, x), floats(where[float32], where[float64])},
 		{ops.Sum(x), floats(sum[float32], sum[float64])},

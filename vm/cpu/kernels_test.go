@@ -69,6 +69,7 @@ func TestKernelsInParts(t *testing.T) {
 				ops.Transpose(x, turned(len(shape), k)...)
 				if k < last {
 					ops.Sum(x, k, last)
+					ops.Max(x, k, last)
 				}
 			}
 			i, b := g.IntInput("i", shape...), g.BoolInput("b", shape...)

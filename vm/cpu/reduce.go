@@ -10,30 +10,79 @@ import (
 // reduction is an op that reduces axes, or repeats them.
 type reduction interface{ Axes() []int }
 
-// sum prepares ops.Sum: by rows or columns, or by both.
+// sum prepares ops.Sum.
 func sum[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, x := elements[T](dst), elements[T](in[0])
-	l := layout(in[0].Shape(), op.(reduction).Axes())
-	if outer, n, inner, ok := outerInner(l); ok {
+	return inTurn(op, elements[T](dst), elements[T](in[0]), in[0].Shape(), func(y, x []T, outer, n, inner int) func() {
 		switch {
-		case n == 1:
-			return done(inParts(len(y), partSize, func(from, to int) { copy(y[from:to], x[from:to]) }))
 		case outer == 1 && inner == 1:
-			return done(total(y, x))
+			return total(y, x)
 		case inner == 1:
-			return done(rowSums(y, x, n))
+			return rowSums(y, x, n)
 		}
-		return done(columnSums(y, x, outer, n, inner))
+		return columnSums(y, x, outer, n, inner)
+	})
+}
+
+// extremum prepares ops.Max or ops.Min.
+func extremum[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	rows, elementwise := simd.RowMaxima[T], simd.Maximum[T]
+	if op.(interface{ Smallest() bool }).Smallest() {
+		rows, elementwise = simd.RowMinima[T], simd.Minimum[T]
 	}
-	if len(l) == 3 { // reduced, kept, reduced: rows first, then their sums' columns
-		rows := make([]T, l[0].n*l[1].n)
-		first, second := rowSums(rows, x, l[2].n), columnSums(y, rows, 1, l[0].n, l[1].n)
-		return done(func() {
-			first()
-			second()
+	return inTurn(op, elements[T](dst), elements[T](in[0]), in[0].Shape(), func(y, x []T, outer, n, inner int) func() {
+		if inner == 1 {
+			return inParts(outer, partSize/max(n, 1), func(from, to int) { rows(y[from:to], x[from*n:to*n]) })
+		}
+		return inParts(outer*inner, partSize/max(n, 1), func(from, to int) {
+			for from < to {
+				i, j := from/inner, from%inner
+				width := min(inner-j, to-from)
+				best := y[from : from+width]
+				copy(best, x[i*n*inner+j:])
+				for k := 1; k < n; k++ {
+					elementwise(best, best, x[(i*n+k)*inner+j:][:width])
+				}
+				from += width
+			}
 		})
+	})
+}
+
+// inTurn prepares the reduction of one span of axes after the other, the last
+// one first: each makes outer blocks of inner elements of outer blocks of n
+// times as many.
+func inTurn[T simd.Float](op autodiff.Op, y, x []T, shape []int, reduce func(y, x []T, outer, n, inner int) func()) func() error {
+	var calls []func()
+	l := layout(shape, op.(reduction).Axes())
+	for last := len(l) - 1; last >= 0; last-- {
+		if !l[last].marked {
+			continue
+		}
+		outer, inner, left := 1, 1, false
+		for k, s := range l {
+			switch {
+			case k > last && !s.marked:
+				inner *= s.n
+			case k < last:
+				outer *= s.n
+				left = left || s.marked
+			}
+		}
+		to := y
+		if left {
+			to = make([]T, outer*inner)
+		}
+		calls = append(calls, reduce(to, x, outer, l[last].n, inner))
+		x = to
 	}
-	return nil
+	if calls == nil {
+		calls = append(calls, inParts(len(y), partSize, func(from, to int) { copy(y[from:to], x[from:to]) }))
+	}
+	return done(func() {
+		for _, f := range calls {
+			f()
+		}
+	})
 }
 
 // total prepares the sum of all elements: in blocks, whose sums are added in
@@ -91,29 +140,4 @@ func columnSums[T simd.Float](y, x []T, matrices, rows, cols int) func() {
 		each()
 		simd.ColumnSums(y, sums)
 	}
-}
-
-// extremum prepares ops.Max or ops.Min.
-func extremum[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, x := elements[T](dst), elements[T](in[0])
-	rows, elementwise := simd.RowMaxima[T], simd.Maximum[T]
-	if op.(interface{ Smallest() bool }).Smallest() {
-		rows, elementwise = simd.RowMinima[T], simd.Minimum[T]
-	}
-	outer, n, inner, ok := outerInner(layout(in[0].Shape(), op.(reduction).Axes()))
-	switch {
-	case !ok:
-		return nil
-	case inner == 1:
-		return done(inParts(outer, partSize/max(n, 1), func(from, to int) { rows(y[from:to], x[from*n:to*n]) }))
-	}
-	return done(inParts(outer, partSize/max(n*inner, 1), func(from, to int) {
-		for i := from; i < to; i++ {
-			best, block := y[i*inner:(i+1)*inner], x[i*n*inner:(i+1)*n*inner]
-			copy(best, block)
-			for k := 1; k < n; k++ {
-				elementwise(best, best, block[k*inner:(k+1)*inner])
-			}
-		}
-	}))
 }

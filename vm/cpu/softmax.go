@@ -9,69 +9,84 @@ import (
 	"keisan/internal/simd"
 )
 
-// softmax prepares ops.Softmax along the last axis that has several elements.
+// softmax prepares ops.Softmax.
 func softmax[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x := elements[T](dst), elements[T](in[0])
-	rows, cols, ok := lastAxis(op, dst)
-	if !ok {
-		return nil
+	outer, n, inner := along(op, dst)
+	switch {
+	case len(y) == 0:
+		return done(func() {})
+	case inner > 1:
+		return done(across(y, x, outer, n, inner, func(rows []T, _, _ int) { simd.Softmax(rows, rows, n) }))
 	}
-	return done(inParts(rows, partSize/4/cols, func(from, to int) {
-		simd.Softmax(y[from*cols:to*cols], x[from*cols:to*cols], cols)
+	return done(inParts(outer, partSize/4/n, func(from, to int) {
+		simd.Softmax(y[from*n:to*n], x[from*n:to*n], n)
 	}))
 }
 
-// logSoftmax prepares ops.LogSoftmax along the last axis that has several
-// elements.
+// along returns dst as outer blocks of n elements along op's axis, inner apart.
+func along(op autodiff.Op, dst *tensor.Dense) (outer, n, inner int) {
+	axis := op.(interface{ Axis() int }).Axis()
+	outer, n, inner, _ = outerInner(layout(dst.Shape(), []int{axis}))
+	return outer, n, inner
+}
+
+// logSoftmax prepares ops.LogSoftmax.
 //
 //	y = (x − top) − log Σ exp(x − top)
 func logSoftmax[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x := elements[T](dst), elements[T](in[0])
-	rows, cols, ok := lastAxis(op, dst)
-	if !ok {
-		return nil
+	outer, n, inner := along(op, dst)
+	top, logs := make([]T, outer*inner), make([]T, outer*inner)
+	normalise := func(y, x []T, from, to int) {
+		t, l := top[from:to], logs[from:to]
+		simd.ExpSums(t, l, x)
+		simd.Log(l, l)
+		simd.SubCols(y, x, t)
+		simd.SubCols(y, y, l)
 	}
-	top, logs := make([]T, rows), make([]T, rows)
-	return done(inParts(rows, partSize/4/cols, func(from, to int) {
+	switch {
+	case len(y) == 0:
+		return done(func() {})
+	case inner > 1:
+		return done(across(y, x, outer, n, inner, func(rows []T, first, count int) {
+			normalise(rows, rows, first, first+count)
+		}))
+	}
+	return done(inParts(outer, partSize/4/n, func(from, to int) {
 		const tile = 4096
-		for step := max(1, tile/cols); from < to; from += step {
+		for step := max(1, tile/n); from < to; from += step {
 			end := min(to, from+step)
-			t, l, a, b := top[from:end], logs[from:end], x[from*cols:end*cols], y[from*cols:end*cols]
-			simd.ExpSums(t, l, a)
-			simd.Log(l, l)
-			simd.SubCols(b, a, t)
-			simd.SubCols(b, b, l)
+			normalise(y[from*n:end*n], x[from*n:end*n], from, end)
 		}
 	}))
 }
 
-// lastAxis returns dst as a matrix whose rows are what op, which has an axis,
-// normalises.
-func lastAxis(op autodiff.Op, dst *tensor.Dense) (rows, cols int, ok bool) {
-	axis := op.(interface{ Axis() int }).Axis()
-	rows, cols, inner, ok := outerInner(layout(dst.Shape(), []int{axis}))
-	return rows, cols, ok && inner == 1 && rows*cols > 0
-}
-
-// logSumExp prepares ops.LogSumExp along the last axes.
+// logSumExp prepares ops.LogSumExp along neighbouring axes.
 //
 //	y = top + log Σ exp(x − top)
 func logSumExp[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x := elements[T](dst), elements[T](in[0])
-	rows, cols, inner, ok := outerInner(layout(in[0].Shape(), op.(reduction).Axes()))
-	if !ok || inner != 1 {
+	outer, n, inner, ok := outerInner(layout(in[0].Shape(), op.(reduction).Axes()))
+	if !ok {
 		return nil
 	}
-	top := make([]T, rows)
-	return done(inParts(rows, partSize/4/max(cols, 1), func(from, to int) {
+	top := make([]T, len(y))
+	reduce := func(x []T, from, to int) {
 		t, l := top[from:to], y[from:to]
-		simd.ExpSums(t, l, x[from*cols:to*cols])
+		simd.ExpSums(t, l, x)
 		simd.Log(l, l)
 		simd.Add(l, l, t)
 		for i, v := range t {
 			if math.IsInf(float64(v), 0) { // an infinity, unless there is a NaN
-				l[i] = simd.Max(x[(from+i)*cols : (from+i+1)*cols])
+				l[i] = simd.Max(x[i*n : (i+1)*n])
 			}
 		}
-	}))
+	}
+	if inner > 1 && n > 0 {
+		return done(newRows(x, outer, n, inner).each(func(block []T, i, j, width int) {
+			reduce(block, i*inner+j, i*inner+j+width)
+		}))
+	}
+	return done(inParts(len(y), partSize/4/max(n, 1), func(from, to int) { reduce(x[from*n:to*n], from, to) }))
 }

@@ -1,0 +1,122 @@
+package cpu
+
+import (
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+	"keisan/internal/simd"
+)
+
+// windowed is ops.Im2Col's op, or that of ops.Col2Im.
+type windowed interface {
+	// Window returns the kernel's extents, its stride and the padding.
+	Window() (kh, kw, stride, pad int)
+}
+
+// columns says how images (N×C×h×w) and their columns, (C·kh·kw) × (N·down·across),
+// lie to one another.
+type columns struct {
+	n, c, h, w          int
+	kh, kw, stride, pad int
+	down, across        int
+}
+
+func newColumns(op autodiff.Op, images tensor.Shape) columns {
+	v := columns{n: images[0], c: images[1], h: images[2], w: images[3]}
+	v.kh, v.kw, v.stride, v.pad = op.(windowed).Window()
+	v.down = (v.h+2*v.pad-v.kh)/v.stride + 1
+	v.across = (v.w+2*v.pad-v.kw)/v.stride + 1
+	return v
+}
+
+// inside returns which of so many positions of pixel i of the kernel are in
+// images of this size, and where the first of them is.
+func (v columns) inside(i, positions, size int) (from, to, at int) {
+	// 0 ≤ p·stride + i − pad < size
+	from = min(max((v.pad-i+v.stride-1)/v.stride, 0), positions)
+	to = max(min((size-1+v.pad-i)/v.stride+1, positions), from)
+	if size-1+v.pad-i < 0 {
+		to = from
+	}
+	return from, to, from*v.stride + i - v.pad
+}
+
+// im2col prepares ops.Im2Col: rows of the columns are runs of pixels.
+//
+//	y[(c, i, j), (n, p, q)] = x[n, c, p·stride + i − pad, q·stride + j − pad]
+func im2col[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	y, x, v := elements[T](dst), elements[T](in[0]), newColumns(op, in[0].Shape())
+	fill := T(op.(interface{ Fill() float64 }).Fill())
+	size := v.down * v.across
+	// An image's part of a row of the columns is a task's least.
+	return done(inParts(v.c*v.kh*v.kw*v.n, partSize/max(size, 1), func(from, to int) {
+		for t := from; t < to; t++ {
+			row, image := t/v.n, t%v.n
+			plane, i, j := row/(v.kh*v.kw), row/v.kw%v.kh, row%v.kw
+			pixels(v, y[t*size:(t+1)*size], x[(image*v.c+plane)*v.h*v.w:][:v.h*v.w], i, j, fill)
+		}
+	}))
+}
+
+// pixels writes an image's part of a row of the columns: what pixel (i, j) of the
+// kernel sees at each position on a plane x.
+func pixels[T simd.Float](v columns, y, x []T, i, j int, fill T) {
+	top, bottom, line := v.inside(i, v.down, v.h)
+	left, right, start := v.inside(j, v.across, v.w)
+	simd.Fill(y[:top*v.across], fill)
+	for p := top; p < bottom; p++ {
+		row := y[p*v.across:][:v.across]
+		simd.Fill(row[:left], fill)
+		simd.Fill(row[right:], fill)
+		seen := row[left:right]
+		if k := line*v.w + start; v.stride == 1 {
+			copy(seen, x[k:])
+		} else {
+			for q := range seen {
+				seen[q] = x[k]
+				k += v.stride
+			}
+		}
+		line += v.stride
+	}
+	simd.Fill(y[bottom*v.across:], fill)
+}
+
+// col2im prepares ops.Col2Im. What is added to a pixel comes in the order of the
+// kernel's pixels, as in the op's loop.
+//
+//	y[n, c, p·stride + i − pad, q·stride + j − pad] += x[(c, i, j), (n, p, q)]
+func col2im[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	y, x, v := elements[T](dst), elements[T](in[0]), newColumns(op, dst.Shape())
+	size, area := v.down*v.across, v.h*v.w
+	return done(inParts(v.n*v.c, partSize/max(size*v.kh*v.kw, 1), func(from, to int) {
+		for t := from; t < to; t++ {
+			image, plane := t/v.c, t%v.c
+			pixels := y[t*area:][:area]
+			clear(pixels)
+			for k := range v.kh * v.kw {
+				row := (plane*v.kh*v.kw+k)*v.n + image
+				addPixels(v, pixels, x[row*size:][:size], k/v.kw, k%v.kw)
+			}
+		}
+	}))
+}
+
+// addPixels adds to a plane y what pixel (i, j) of the kernel saw of it.
+func addPixels[T simd.Float](v columns, y, x []T, i, j int) {
+	top, bottom, line := v.inside(i, v.down, v.h)
+	left, right, start := v.inside(j, v.across, v.w)
+	for p := top; p < bottom; p++ {
+		seen, k := x[p*v.across+left:p*v.across+right], line*v.w+start
+		if v.stride == 1 && len(seen) > 8 {
+			row := y[k:][:len(seen)]
+			simd.Add(row, row, seen)
+		} else {
+			for _, w := range seen {
+				y[k] += w
+				k += v.stride
+			}
+		}
+		line += v.stride
+	}
+}
