@@ -26,6 +26,9 @@ type argMax struct{ axis int }
 
 func (a argMax) String() string { return fmt.Sprintf("ArgMax(axis=%d)", a.axis) }
 
+// Axis returns the axis that the result lacks.
+func (a argMax) Axis() int { return a.axis }
+
 func (argMax) Formula() (string, []string) { return "i = argmax x", []string{""} }
 
 func (a argMax) Infer(in []typ) (typ, error) {

@@ -21,6 +21,9 @@ type leakyReLU struct {
 
 func (l leakyReLU) String() string { return "LeakyReLU(" + l.slope.String() + ")" }
 
+// Slope returns c.
+func (l leakyReLU) Slope() float64 { return l.slope.float() }
+
 func (l leakyReLU) Formula() (string, []string) {
 	c := l.slope.String()
 	return "a = x > 0 ? x : " + c + "·x", []string{"x > 0 ? g : " + c + "·g"}

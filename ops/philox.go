@@ -31,6 +31,10 @@ func newMask(ratio float64, stream int, counter []int64) mask {
 	return mask{[2]uint32{uint32(key), uint32(key >> 32)}, counter[1], stream, uint64(ratio*(1<<32) + 0.5)}
 }
 
+// Mask tells an engine which elements are dropped: those of the lowest random words of this
+// stream.
+func (d dropout) Mask() (ratio float64, stream int) { return d.ratio.float(), d.stream }
+
 // words returns the random words of elements 4·block to 4·block + 3.
 func (m mask) words(block int) [4]uint32 {
 	return philox(m.key, [4]uint32{uint32(block), uint32(m.stream), uint32(m.step), uint32(m.step >> 32)})

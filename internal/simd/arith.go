@@ -37,6 +37,12 @@ func Sqrt[T Float](dst, x []T) { on[T]().sqrt(dst, x[:len(dst)]) }
 // ReLU computes dst = max(x, 0): NaN of NaN.
 func ReLU[T Float](dst, x []T) { on[T]().relu(dst, x[:len(dst)]) }
 
+// Sign computes dst = 1 with the sign of x, or x if that is zero or NaN.
+func Sign[T Float](dst, x []T) { on[T]().sign(dst, x[:len(dst)]) }
+
+// Leak computes dst = x where x is positive, c·x elsewhere.
+func Leak[T Float](dst, x []T, c T) { on[T]().leak(dst, x[:len(dst)], c) }
+
 // Scale computes dst = c·x.
 func Scale[T Float](dst, x []T, c T) { on[T]().scale(dst, x[:len(dst)], c) }
 

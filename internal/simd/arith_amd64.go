@@ -60,10 +60,16 @@ func sqrtF32AVX2(dst []float32, x []float32)
 func reluF32AVX2(dst []float32, x []float32)
 
 //go:noescape
+func signF32AVX2(dst []float32, x []float32)
+
+//go:noescape
 func scaleF32AVX2(dst []float32, x []float32, c float32)
 
 //go:noescape
 func shiftF32AVX2(dst []float32, x []float32, c float32)
+
+//go:noescape
+func leakF32AVX2(dst []float32, x []float32, c float32)
 
 //go:noescape
 func axpyF32AVX2(y []float32, x []float32, c float32)
@@ -132,10 +138,16 @@ func sqrtF64AVX2(dst []float64, x []float64)
 func reluF64AVX2(dst []float64, x []float64)
 
 //go:noescape
+func signF64AVX2(dst []float64, x []float64)
+
+//go:noescape
 func scaleF64AVX2(dst []float64, x []float64, c float64)
 
 //go:noescape
 func shiftF64AVX2(dst []float64, x []float64, c float64)
+
+//go:noescape
+func leakF64AVX2(dst []float64, x []float64, c float64)
 
 //go:noescape
 func axpyF64AVX2(y []float64, x []float64, c float64)
@@ -204,10 +216,16 @@ func sqrtF32AVX512(dst []float32, x []float32)
 func reluF32AVX512(dst []float32, x []float32)
 
 //go:noescape
+func signF32AVX512(dst []float32, x []float32)
+
+//go:noescape
 func scaleF32AVX512(dst []float32, x []float32, c float32)
 
 //go:noescape
 func shiftF32AVX512(dst []float32, x []float32, c float32)
+
+//go:noescape
+func leakF32AVX512(dst []float32, x []float32, c float32)
 
 //go:noescape
 func axpyF32AVX512(y []float32, x []float32, c float32)
@@ -276,10 +294,16 @@ func sqrtF64AVX512(dst []float64, x []float64)
 func reluF64AVX512(dst []float64, x []float64)
 
 //go:noescape
+func signF64AVX512(dst []float64, x []float64)
+
+//go:noescape
 func scaleF64AVX512(dst []float64, x []float64, c float64)
 
 //go:noescape
 func shiftF64AVX512(dst []float64, x []float64, c float64)
+
+//go:noescape
+func leakF64AVX512(dst []float64, x []float64, c float64)
 
 //go:noescape
 func axpyF64AVX512(y []float64, x []float64, c float64)

@@ -1827,6 +1827,119 @@ done5:
 	VZEROUPPER
 	RET
 
+// func signF32AVX2(dst []float32, x []float32)
+// Requires: AVX
+TEXT ·signF32AVX2(SB), NOSPLIT, $0-48
+	VXORPS Y0, Y0, Y0
+	MOVQ   dst_len+8(FP), AX
+	SHLQ   $0x02, AX
+	MOVQ   dst_base+0(FP), CX
+	MOVQ   x_base+24(FP), DX
+	XORL   BX, BX
+	SUBQ   $0x00000080, AX
+	JLT    rest2
+
+loop1:
+	VMOVUPS   (DX)(BX*1), Y1
+	VMOVUPS   32(DX)(BX*1), Y2
+	VMOVUPS   64(DX)(BX*1), Y3
+	VMOVUPS   96(DX)(BX*1), Y4
+	VANDPS    f32_80000000<>+0(SB), Y1, Y5
+	VANDPS    f32_80000000<>+0(SB), Y2, Y6
+	VANDPS    f32_80000000<>+0(SB), Y3, Y7
+	VANDPS    f32_80000000<>+0(SB), Y4, Y8
+	VORPS     f32_3f800000<>+0(SB), Y5, Y5
+	VORPS     f32_3f800000<>+0(SB), Y6, Y6
+	VORPS     f32_3f800000<>+0(SB), Y7, Y7
+	VORPS     f32_3f800000<>+0(SB), Y8, Y8
+	VCMPPS    $0x0c, Y0, Y1, Y9
+	VCMPPS    $0x0c, Y0, Y2, Y10
+	VCMPPS    $0x0c, Y0, Y3, Y11
+	VCMPPS    $0x0c, Y0, Y4, Y12
+	VBLENDVPS Y9, Y5, Y1, Y1
+	VBLENDVPS Y10, Y6, Y2, Y2
+	VBLENDVPS Y11, Y7, Y3, Y3
+	VBLENDVPS Y12, Y8, Y4, Y4
+	VMOVUPS   Y1, (CX)(BX*1)
+	VMOVUPS   Y2, 32(CX)(BX*1)
+	VMOVUPS   Y3, 64(CX)(BX*1)
+	VMOVUPS   Y4, 96(CX)(BX*1)
+	ADDQ      $0x00000080, BX
+	SUBQ      $0x00000080, AX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000080, AX
+	SUBQ $0x00000020, AX
+	JLT  rest4
+
+loop3:
+	VMOVUPS   (DX)(BX*1), Y1
+	VANDPS    f32_80000000<>+0(SB), Y1, Y2
+	VORPS     f32_3f800000<>+0(SB), Y2, Y2
+	VCMPPS    $0x0c, Y0, Y1, Y3
+	VBLENDVPS Y3, Y2, Y1, Y1
+	VMOVUPS   Y1, (CX)(BX*1)
+	ADDQ      $0x00000020, BX
+	SUBQ      $0x00000020, AX
+	JGE       loop3
+
+rest4:
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPS   (DX)(BX*1), Y1, Y1
+	VANDPS       f32_80000000<>+0(SB), Y1, Y2
+	VORPS        f32_3f800000<>+0(SB), Y2, Y2
+	VCMPPS       $0x0c, Y0, Y1, Y0
+	VBLENDVPS    Y0, Y2, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
+
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
+done5:
+	VZEROUPPER
+	RET
+
+DATA f32_3f800000<>+0(SB)/4, $0x3f800000
+DATA f32_3f800000<>+4(SB)/4, $0x3f800000
+DATA f32_3f800000<>+8(SB)/4, $0x3f800000
+DATA f32_3f800000<>+12(SB)/4, $0x3f800000
+DATA f32_3f800000<>+16(SB)/4, $0x3f800000
+DATA f32_3f800000<>+20(SB)/4, $0x3f800000
+DATA f32_3f800000<>+24(SB)/4, $0x3f800000
+DATA f32_3f800000<>+28(SB)/4, $0x3f800000
+GLOBL f32_3f800000<>(SB), RODATA|NOPTR, $32
+
 // func scaleF32AVX2(dst []float32, x []float32, c float32)
 // Requires: AVX
 TEXT ·scaleF32AVX2(SB), NOSPLIT, $0-52
@@ -1964,6 +2077,104 @@ rest4:
 	VMOVDQU      32(SI)(DI*1), Y1
 	VMASKMOVPS   (DX)(BX*1), Y1, Y1
 	VADDPS       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
+
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	TESTQ  $0x00000004, AX
+	JEQ    skip10
+	VMOVSS X1, (CX)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
+done5:
+	VZEROUPPER
+	RET
+
+// func leakF32AVX2(dst []float32, x []float32, c float32)
+// Requires: AVX
+TEXT ·leakF32AVX2(SB), NOSPLIT, $0-52
+	VXORPS       Y0, Y0, Y0
+	MOVQ         dst_len+8(FP), AX
+	SHLQ         $0x02, AX
+	MOVQ         dst_base+0(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSS c+48(FP), Y1
+	XORL         BX, BX
+	SUBQ         $0x00000080, AX
+	JLT          rest2
+
+loop1:
+	VMOVUPS   (DX)(BX*1), Y2
+	VMOVUPS   32(DX)(BX*1), Y3
+	VMOVUPS   64(DX)(BX*1), Y4
+	VMOVUPS   96(DX)(BX*1), Y5
+	VCMPPS    $0x1e, Y0, Y2, Y6
+	VCMPPS    $0x1e, Y0, Y3, Y7
+	VCMPPS    $0x1e, Y0, Y4, Y8
+	VCMPPS    $0x1e, Y0, Y5, Y9
+	VMULPS    Y1, Y2, Y10
+	VMULPS    Y1, Y3, Y11
+	VMULPS    Y1, Y4, Y12
+	VMULPS    Y1, Y5, Y13
+	VBLENDVPS Y6, Y2, Y10, Y2
+	VBLENDVPS Y7, Y3, Y11, Y3
+	VBLENDVPS Y8, Y4, Y12, Y4
+	VBLENDVPS Y9, Y5, Y13, Y5
+	VMOVUPS   Y2, (CX)(BX*1)
+	VMOVUPS   Y3, 32(CX)(BX*1)
+	VMOVUPS   Y4, 64(CX)(BX*1)
+	VMOVUPS   Y5, 96(CX)(BX*1)
+	ADDQ      $0x00000080, BX
+	SUBQ      $0x00000080, AX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000080, AX
+	SUBQ $0x00000020, AX
+	JLT  rest4
+
+loop3:
+	VMOVUPS   (DX)(BX*1), Y2
+	VCMPPS    $0x1e, Y0, Y2, Y3
+	VMULPS    Y1, Y2, Y4
+	VBLENDVPS Y3, Y2, Y4, Y2
+	VMOVUPS   Y2, (CX)(BX*1)
+	ADDQ      $0x00000020, BX
+	SUBQ      $0x00000020, AX
+	JGE       loop3
+
+rest4:
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y2
+	VMASKMOVPS   (DX)(BX*1), Y2, Y2
+	VCMPPS       $0x1e, Y0, Y2, Y0
+	VMULPS       Y1, Y2, Y1
+	VBLENDVPS    Y0, Y2, Y1, Y0
 	CMPQ         AX, $0x00000020
 	JEQ          whole6
 	LEAQ         (CX)(BX*1), CX
@@ -3975,6 +4186,110 @@ done5:
 	VZEROUPPER
 	RET
 
+// func signF64AVX2(dst []float64, x []float64)
+// Requires: AVX
+TEXT ·signF64AVX2(SB), NOSPLIT, $0-48
+	VXORPS Y0, Y0, Y0
+	MOVQ   dst_len+8(FP), AX
+	SHLQ   $0x03, AX
+	MOVQ   dst_base+0(FP), CX
+	MOVQ   x_base+24(FP), DX
+	XORL   BX, BX
+	SUBQ   $0x00000080, AX
+	JLT    rest2
+
+loop1:
+	VMOVUPD   (DX)(BX*1), Y1
+	VMOVUPD   32(DX)(BX*1), Y2
+	VMOVUPD   64(DX)(BX*1), Y3
+	VMOVUPD   96(DX)(BX*1), Y4
+	VANDPD    f64_8000000000000000<>+0(SB), Y1, Y5
+	VANDPD    f64_8000000000000000<>+0(SB), Y2, Y6
+	VANDPD    f64_8000000000000000<>+0(SB), Y3, Y7
+	VANDPD    f64_8000000000000000<>+0(SB), Y4, Y8
+	VORPD     f64_3ff0000000000000<>+0(SB), Y5, Y5
+	VORPD     f64_3ff0000000000000<>+0(SB), Y6, Y6
+	VORPD     f64_3ff0000000000000<>+0(SB), Y7, Y7
+	VORPD     f64_3ff0000000000000<>+0(SB), Y8, Y8
+	VCMPPD    $0x0c, Y0, Y1, Y9
+	VCMPPD    $0x0c, Y0, Y2, Y10
+	VCMPPD    $0x0c, Y0, Y3, Y11
+	VCMPPD    $0x0c, Y0, Y4, Y12
+	VBLENDVPD Y9, Y5, Y1, Y1
+	VBLENDVPD Y10, Y6, Y2, Y2
+	VBLENDVPD Y11, Y7, Y3, Y3
+	VBLENDVPD Y12, Y8, Y4, Y4
+	VMOVUPD   Y1, (CX)(BX*1)
+	VMOVUPD   Y2, 32(CX)(BX*1)
+	VMOVUPD   Y3, 64(CX)(BX*1)
+	VMOVUPD   Y4, 96(CX)(BX*1)
+	ADDQ      $0x00000080, BX
+	SUBQ      $0x00000080, AX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000080, AX
+	SUBQ $0x00000020, AX
+	JLT  rest4
+
+loop3:
+	VMOVUPD   (DX)(BX*1), Y1
+	VANDPD    f64_8000000000000000<>+0(SB), Y1, Y2
+	VORPD     f64_3ff0000000000000<>+0(SB), Y2, Y2
+	VCMPPD    $0x0c, Y0, Y1, Y3
+	VBLENDVPD Y3, Y2, Y1, Y1
+	VMOVUPD   Y1, (CX)(BX*1)
+	ADDQ      $0x00000020, BX
+	SUBQ      $0x00000020, AX
+	JGE       loop3
+
+rest4:
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y1
+	VMASKMOVPD   (DX)(BX*1), Y1, Y1
+	VANDPD       f64_8000000000000000<>+0(SB), Y1, Y2
+	VORPD        f64_3ff0000000000000<>+0(SB), Y2, Y2
+	VCMPPD       $0x0c, Y0, Y1, Y0
+	VBLENDVPD    Y0, Y2, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
+
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
+done5:
+	VZEROUPPER
+	RET
+
+DATA f64_3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+8(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+16(SB)/8, $0x3ff0000000000000
+DATA f64_3ff0000000000000<>+24(SB)/8, $0x3ff0000000000000
+GLOBL f64_3ff0000000000000<>(SB), RODATA|NOPTR, $32
+
 // func scaleF64AVX2(dst []float64, x []float64, c float64)
 // Requires: AVX
 TEXT ·scaleF64AVX2(SB), NOSPLIT, $0-56
@@ -4107,6 +4422,99 @@ rest4:
 	VMOVDQU      32(SI)(DI*1), Y1
 	VMASKMOVPD   (DX)(BX*1), Y1, Y1
 	VADDPD       Y0, Y1, Y0
+	CMPQ         AX, $0x00000020
+	JEQ          whole6
+	LEAQ         (CX)(BX*1), CX
+	VMOVAPS      X0, X1
+	TESTQ        $0x00000010, AX
+	JEQ          skip8
+	VMOVUPS      X1, (CX)
+	VEXTRACTF128 $0x01, Y0, X1
+	ADDQ         $0x00000010, CX
+
+skip8:
+	TESTQ     $0x00000008, AX
+	JEQ       skip9
+	VMOVSD    X1, (CX)
+	VPERMILPD $0x01, X1, X1
+	ADDQ      $0x00000008, CX
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y0, (CX)(BX*1)
+
+stored7:
+done5:
+	VZEROUPPER
+	RET
+
+// func leakF64AVX2(dst []float64, x []float64, c float64)
+// Requires: AVX
+TEXT ·leakF64AVX2(SB), NOSPLIT, $0-56
+	VXORPS       Y0, Y0, Y0
+	MOVQ         dst_len+8(FP), AX
+	SHLQ         $0x03, AX
+	MOVQ         dst_base+0(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSD c+48(FP), Y1
+	XORL         BX, BX
+	SUBQ         $0x00000080, AX
+	JLT          rest2
+
+loop1:
+	VMOVUPD   (DX)(BX*1), Y2
+	VMOVUPD   32(DX)(BX*1), Y3
+	VMOVUPD   64(DX)(BX*1), Y4
+	VMOVUPD   96(DX)(BX*1), Y5
+	VCMPPD    $0x1e, Y0, Y2, Y6
+	VCMPPD    $0x1e, Y0, Y3, Y7
+	VCMPPD    $0x1e, Y0, Y4, Y8
+	VCMPPD    $0x1e, Y0, Y5, Y9
+	VMULPD    Y1, Y2, Y10
+	VMULPD    Y1, Y3, Y11
+	VMULPD    Y1, Y4, Y12
+	VMULPD    Y1, Y5, Y13
+	VBLENDVPD Y6, Y2, Y10, Y2
+	VBLENDVPD Y7, Y3, Y11, Y3
+	VBLENDVPD Y8, Y4, Y12, Y4
+	VBLENDVPD Y9, Y5, Y13, Y5
+	VMOVUPD   Y2, (CX)(BX*1)
+	VMOVUPD   Y3, 32(CX)(BX*1)
+	VMOVUPD   Y4, 64(CX)(BX*1)
+	VMOVUPD   Y5, 96(CX)(BX*1)
+	ADDQ      $0x00000080, BX
+	SUBQ      $0x00000080, AX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000080, AX
+	SUBQ $0x00000020, AX
+	JLT  rest4
+
+loop3:
+	VMOVUPD   (DX)(BX*1), Y2
+	VCMPPD    $0x1e, Y0, Y2, Y3
+	VMULPD    Y1, Y2, Y4
+	VBLENDVPD Y3, Y2, Y4, Y2
+	VMOVUPD   Y2, (CX)(BX*1)
+	ADDQ      $0x00000020, BX
+	SUBQ      $0x00000020, AX
+	JGE       loop3
+
+rest4:
+	ADDQ         $0x00000020, AX
+	TESTQ        AX, AX
+	JEQ          done5
+	LEAQ         tail<>+0(SB), SI
+	MOVQ         AX, DI
+	NEGQ         DI
+	VMOVDQU      32(SI)(DI*1), Y2
+	VMASKMOVPD   (DX)(BX*1), Y2, Y2
+	VCMPPD       $0x1e, Y0, Y2, Y0
+	VMULPD       Y1, Y2, Y1
+	VBLENDVPD    Y0, Y2, Y1, Y0
 	CMPQ         AX, $0x00000020
 	JEQ          whole6
 	LEAQ         (CX)(BX*1), CX
@@ -5689,6 +6097,85 @@ done5:
 	VZEROUPPER
 	RET
 
+// func signF32AVX512(dst []float32, x []float32)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·signF32AVX512(SB), NOSPLIT, $0-48
+	VXORPS       Z0, Z0, Z0
+	VBROADCASTSS f32_3f800000<>+0(SB), Z1
+	VBROADCASTSS f32_80000000<>+0(SB), Z2
+	MOVQ         dst_len+8(FP), CX
+	SHLQ         $0x02, CX
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), DX
+	XORL         BX, BX
+	SUBQ         $0x00000100, CX
+	JLT          rest2
+
+loop1:
+	VMOVUPS   (DX)(BX*1), Z3
+	VMOVUPS   64(DX)(BX*1), Z4
+	VMOVUPS   128(DX)(BX*1), Z5
+	VMOVUPS   192(DX)(BX*1), Z6
+	VANDPS    Z2, Z3, Z7
+	VANDPS    Z2, Z4, Z8
+	VANDPS    Z2, Z5, Z9
+	VANDPS    Z2, Z6, Z10
+	VORPS     Z1, Z7, Z7
+	VORPS     Z1, Z8, Z8
+	VORPS     Z1, Z9, Z9
+	VORPS     Z1, Z10, Z10
+	VCMPPS    $0x0c, Z0, Z3, K1
+	VCMPPS    $0x0c, Z0, Z4, K2
+	VCMPPS    $0x0c, Z0, Z5, K3
+	VCMPPS    $0x0c, Z0, Z6, K4
+	VBLENDMPS Z7, Z3, K1, Z11
+	VBLENDMPS Z8, Z4, K2, Z12
+	VBLENDMPS Z9, Z5, K3, Z13
+	VBLENDMPS Z10, Z6, K4, Z14
+	VMOVUPS   Z11, (AX)(BX*1)
+	VMOVUPS   Z12, 64(AX)(BX*1)
+	VMOVUPS   Z13, 128(AX)(BX*1)
+	VMOVUPS   Z14, 192(AX)(BX*1)
+	ADDQ      $0x00000100, BX
+	SUBQ      $0x00000100, CX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000100, CX
+	SUBQ $0x00000040, CX
+	JLT  rest4
+
+loop3:
+	VMOVUPS   (DX)(BX*1), Z3
+	VANDPS    Z2, Z3, Z4
+	VORPS     Z1, Z4, Z4
+	VCMPPS    $0x0c, Z0, Z3, K1
+	VBLENDMPS Z4, Z3, K1, Z15
+	VMOVUPS   Z15, (AX)(BX*1)
+	ADDQ      $0x00000040, BX
+	SUBQ      $0x00000040, CX
+	JGE       loop3
+
+rest4:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done5
+	SHRL      $0x02, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*1), K1, Z3
+	VANDPS    Z2, Z3, Z2
+	VORPS     Z1, Z2, Z1
+	VCMPPS    $0x0c, Z0, Z3, K2
+	VBLENDMPS Z1, Z3, K2, Z16
+	VMOVUPS   Z16, K1, (AX)(BX*1)
+
+done5:
+	VZEROUPPER
+	RET
+
 // func scaleF32AVX512(dst []float32, x []float32, c float32)
 // Requires: AVX, AVX512F
 TEXT ·scaleF32AVX512(SB), NOSPLIT, $0-52
@@ -5802,6 +6289,78 @@ rest4:
 	VMOVUPS.Z (DX)(BX*1), K1, Z1
 	VADDPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)(BX*1)
+
+done5:
+	VZEROUPPER
+	RET
+
+// func leakF32AVX512(dst []float32, x []float32, c float32)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·leakF32AVX512(SB), NOSPLIT, $0-52
+	VXORPS       Z0, Z0, Z0
+	MOVQ         dst_len+8(FP), CX
+	SHLQ         $0x02, CX
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSS c+48(FP), Z1
+	XORL         BX, BX
+	SUBQ         $0x00000100, CX
+	JLT          rest2
+
+loop1:
+	VMOVUPS   (DX)(BX*1), Z2
+	VMOVUPS   64(DX)(BX*1), Z3
+	VMOVUPS   128(DX)(BX*1), Z4
+	VMOVUPS   192(DX)(BX*1), Z5
+	VCMPPS    $0x1e, Z0, Z2, K1
+	VCMPPS    $0x1e, Z0, Z3, K2
+	VCMPPS    $0x1e, Z0, Z4, K3
+	VCMPPS    $0x1e, Z0, Z5, K4
+	VMULPS    Z1, Z2, Z6
+	VMULPS    Z1, Z3, Z7
+	VMULPS    Z1, Z4, Z8
+	VMULPS    Z1, Z5, Z9
+	VBLENDMPS Z2, Z6, K1, Z10
+	VBLENDMPS Z3, Z7, K2, Z11
+	VBLENDMPS Z4, Z8, K3, Z12
+	VBLENDMPS Z5, Z9, K4, Z13
+	VMOVUPS   Z10, (AX)(BX*1)
+	VMOVUPS   Z11, 64(AX)(BX*1)
+	VMOVUPS   Z12, 128(AX)(BX*1)
+	VMOVUPS   Z13, 192(AX)(BX*1)
+	ADDQ      $0x00000100, BX
+	SUBQ      $0x00000100, CX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000100, CX
+	SUBQ $0x00000040, CX
+	JLT  rest4
+
+loop3:
+	VMOVUPS   (DX)(BX*1), Z2
+	VCMPPS    $0x1e, Z0, Z2, K1
+	VMULPS    Z1, Z2, Z3
+	VBLENDMPS Z2, Z3, K1, Z14
+	VMOVUPS   Z14, (AX)(BX*1)
+	ADDQ      $0x00000040, BX
+	SUBQ      $0x00000040, CX
+	JGE       loop3
+
+rest4:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done5
+	SHRL      $0x02, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*1), K1, Z2
+	VCMPPS    $0x1e, Z0, Z2, K2
+	VMULPS    Z1, Z2, Z0
+	VBLENDMPS Z2, Z0, K2, Z15
+	VMOVUPS   Z15, K1, (AX)(BX*1)
 
 done5:
 	VZEROUPPER
@@ -7298,6 +7857,85 @@ done5:
 	VZEROUPPER
 	RET
 
+// func signF64AVX512(dst []float64, x []float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·signF64AVX512(SB), NOSPLIT, $0-48
+	VXORPS       Z0, Z0, Z0
+	VBROADCASTSD f64_3ff0000000000000<>+0(SB), Z1
+	VBROADCASTSD f64_8000000000000000<>+0(SB), Z2
+	MOVQ         dst_len+8(FP), CX
+	SHLQ         $0x03, CX
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), DX
+	XORL         BX, BX
+	SUBQ         $0x00000100, CX
+	JLT          rest2
+
+loop1:
+	VMOVUPD   (DX)(BX*1), Z3
+	VMOVUPD   64(DX)(BX*1), Z4
+	VMOVUPD   128(DX)(BX*1), Z5
+	VMOVUPD   192(DX)(BX*1), Z6
+	VANDPD    Z2, Z3, Z7
+	VANDPD    Z2, Z4, Z8
+	VANDPD    Z2, Z5, Z9
+	VANDPD    Z2, Z6, Z10
+	VORPD     Z1, Z7, Z7
+	VORPD     Z1, Z8, Z8
+	VORPD     Z1, Z9, Z9
+	VORPD     Z1, Z10, Z10
+	VCMPPD    $0x0c, Z0, Z3, K1
+	VCMPPD    $0x0c, Z0, Z4, K2
+	VCMPPD    $0x0c, Z0, Z5, K3
+	VCMPPD    $0x0c, Z0, Z6, K4
+	VBLENDMPD Z7, Z3, K1, Z11
+	VBLENDMPD Z8, Z4, K2, Z12
+	VBLENDMPD Z9, Z5, K3, Z13
+	VBLENDMPD Z10, Z6, K4, Z14
+	VMOVUPD   Z11, (AX)(BX*1)
+	VMOVUPD   Z12, 64(AX)(BX*1)
+	VMOVUPD   Z13, 128(AX)(BX*1)
+	VMOVUPD   Z14, 192(AX)(BX*1)
+	ADDQ      $0x00000100, BX
+	SUBQ      $0x00000100, CX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000100, CX
+	SUBQ $0x00000040, CX
+	JLT  rest4
+
+loop3:
+	VMOVUPD   (DX)(BX*1), Z3
+	VANDPD    Z2, Z3, Z4
+	VORPD     Z1, Z4, Z4
+	VCMPPD    $0x0c, Z0, Z3, K1
+	VBLENDMPD Z4, Z3, K1, Z15
+	VMOVUPD   Z15, (AX)(BX*1)
+	ADDQ      $0x00000040, BX
+	SUBQ      $0x00000040, CX
+	JGE       loop3
+
+rest4:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done5
+	SHRL      $0x03, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (DX)(BX*1), K1, Z3
+	VANDPD    Z2, Z3, Z2
+	VORPD     Z1, Z2, Z1
+	VCMPPD    $0x0c, Z0, Z3, K2
+	VBLENDMPD Z1, Z3, K2, Z16
+	VMOVUPD   Z16, K1, (AX)(BX*1)
+
+done5:
+	VZEROUPPER
+	RET
+
 // func scaleF64AVX512(dst []float64, x []float64, c float64)
 // Requires: AVX, AVX512F
 TEXT ·scaleF64AVX512(SB), NOSPLIT, $0-56
@@ -7411,6 +8049,78 @@ rest4:
 	VMOVUPD.Z (DX)(BX*1), K1, Z1
 	VADDPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)(BX*1)
+
+done5:
+	VZEROUPPER
+	RET
+
+// func leakF64AVX512(dst []float64, x []float64, c float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·leakF64AVX512(SB), NOSPLIT, $0-56
+	VXORPS       Z0, Z0, Z0
+	MOVQ         dst_len+8(FP), CX
+	SHLQ         $0x03, CX
+	MOVQ         dst_base+0(FP), AX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSD c+48(FP), Z1
+	XORL         BX, BX
+	SUBQ         $0x00000100, CX
+	JLT          rest2
+
+loop1:
+	VMOVUPD   (DX)(BX*1), Z2
+	VMOVUPD   64(DX)(BX*1), Z3
+	VMOVUPD   128(DX)(BX*1), Z4
+	VMOVUPD   192(DX)(BX*1), Z5
+	VCMPPD    $0x1e, Z0, Z2, K1
+	VCMPPD    $0x1e, Z0, Z3, K2
+	VCMPPD    $0x1e, Z0, Z4, K3
+	VCMPPD    $0x1e, Z0, Z5, K4
+	VMULPD    Z1, Z2, Z6
+	VMULPD    Z1, Z3, Z7
+	VMULPD    Z1, Z4, Z8
+	VMULPD    Z1, Z5, Z9
+	VBLENDMPD Z2, Z6, K1, Z10
+	VBLENDMPD Z3, Z7, K2, Z11
+	VBLENDMPD Z4, Z8, K3, Z12
+	VBLENDMPD Z5, Z9, K4, Z13
+	VMOVUPD   Z10, (AX)(BX*1)
+	VMOVUPD   Z11, 64(AX)(BX*1)
+	VMOVUPD   Z12, 128(AX)(BX*1)
+	VMOVUPD   Z13, 192(AX)(BX*1)
+	ADDQ      $0x00000100, BX
+	SUBQ      $0x00000100, CX
+	JGE       loop1
+
+rest2:
+	ADDQ $0x00000100, CX
+	SUBQ $0x00000040, CX
+	JLT  rest4
+
+loop3:
+	VMOVUPD   (DX)(BX*1), Z2
+	VCMPPD    $0x1e, Z0, Z2, K1
+	VMULPD    Z1, Z2, Z3
+	VBLENDMPD Z2, Z3, K1, Z14
+	VMOVUPD   Z14, (AX)(BX*1)
+	ADDQ      $0x00000040, BX
+	SUBQ      $0x00000040, CX
+	JGE       loop3
+
+rest4:
+	ADDQ      $0x00000040, CX
+	TESTQ     CX, CX
+	JEQ       done5
+	SHRL      $0x03, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (DX)(BX*1), K1, Z2
+	VCMPPD    $0x1e, Z0, Z2, K2
+	VMULPD    Z1, Z2, Z0
+	VBLENDMPD Z2, Z0, K2, Z15
+	VMOVUPD   Z15, K1, (AX)(BX*1)
 
 done5:
 	VZEROUPPER

@@ -95,6 +95,28 @@ func reluLoop[T Float](dst, x []T) {
 	}
 }
 
+func signLoop[T Float](dst, x []T) {
+	for i, v := range x[:len(dst)] {
+		switch {
+		case v > 0:
+			dst[i] = 1
+		case v < 0:
+			dst[i] = -1
+		default:
+			dst[i] = v
+		}
+	}
+}
+
+func leakLoop[T Float](dst, x []T, c T) {
+	for i, v := range x[:len(dst)] {
+		if !(v > 0) {
+			v *= c
+		}
+		dst[i] = v
+	}
+}
+
 func scaleLoop[T Float](dst, x []T, c T) {
 	for i := range dst {
 		dst[i] = c * x[i]

@@ -19,6 +19,18 @@ func Less[T Float](dst []bool, a, b []T) { on[T]().less(dst, a[:len(dst)], b[:le
 // LessEqual computes dst = (a ≤ b); a ≥ b is LessEqual of b and a.
 func LessEqual[T Float](dst []bool, a, b []T) { on[T]().lessEqual(dst, a[:len(dst)], b[:len(dst)]) }
 
+// Index returns the first i with x[i] = v, or len(x) if there is none.
+func Index[T Float](x []T, v T) int { return on[T]().index(x, v) }
+
+func indexLoop[T Float](x []T, v T) int {
+	for i, w := range x {
+		if w == v {
+			return i
+		}
+	}
+	return len(x)
+}
+
 func whereLoop[T Float](dst []T, cond []bool, a, b []T) {
 	for i, c := range cond {
 		if c {

@@ -18,6 +18,9 @@ func lessF32AVX2(dst []bool, a []float32, b []float32)
 func lessEqualF32AVX2(dst []bool, a []float32, b []float32)
 
 //go:noescape
+func indexF32AVX2(x []float32, v float32) int
+
+//go:noescape
 func whereF64AVX2(dst []float64, cond []bool, a []float64, b []float64)
 
 //go:noescape
@@ -31,6 +34,9 @@ func lessF64AVX2(dst []bool, a []float64, b []float64)
 
 //go:noescape
 func lessEqualF64AVX2(dst []bool, a []float64, b []float64)
+
+//go:noescape
+func indexF64AVX2(x []float64, v float64) int
 
 //go:noescape
 func whereF32AVX512(dst []float32, cond []bool, a []float32, b []float32)
@@ -48,6 +54,9 @@ func lessF32AVX512(dst []bool, a []float32, b []float32)
 func lessEqualF32AVX512(dst []bool, a []float32, b []float32)
 
 //go:noescape
+func indexF32AVX512(x []float32, v float32) int
+
+//go:noescape
 func whereF64AVX512(dst []float64, cond []bool, a []float64, b []float64)
 
 //go:noescape
@@ -61,3 +70,6 @@ func lessF64AVX512(dst []bool, a []float64, b []float64)
 
 //go:noescape
 func lessEqualF64AVX512(dst []bool, a []float64, b []float64)
+
+//go:noescape
+func indexF64AVX512(x []float64, v float64) int

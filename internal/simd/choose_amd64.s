@@ -328,6 +328,55 @@ done3:
 	VZEROUPPER
 	RET
 
+// func indexF32AVX2(x []float32, v float32) int
+// Requires: AVX
+TEXT ·indexF32AVX2(SB), NOSPLIT, $0-40
+	MOVQ         x_len+8(FP), AX
+	SHLQ         $0x02, AX
+	MOVQ         x_base+0(FP), CX
+	VBROADCASTSS v+24(FP), Y0
+	XORL         DX, DX
+	SUBQ         $0x00000020, AX
+	JLT          rest3
+
+loop2:
+	VMOVUPS   (CX)(DX*1), Y1
+	VCMPPS    $0x00, Y0, Y1, Y1
+	VMOVMSKPS Y1, BX
+	TESTQ     BX, BX
+	JNE       found1
+	ADDQ      $0x00000020, DX
+	SUBQ      $0x00000020, AX
+	JGE       loop2
+
+rest3:
+	ADDQ       $0x00000020, AX
+	XORL       BX, BX
+	TESTQ      AX, AX
+	JEQ        none4
+	LEAQ       tail<>+0(SB), BX
+	MOVQ       AX, SI
+	NEGQ       SI
+	VMOVDQU    32(BX)(SI*1), Y1
+	VMASKMOVPS (CX)(DX*1), Y1, Y2
+	VCMPPS     $0x00, Y0, Y2, Y0
+	VANDPS     Y1, Y0, Y0
+	VMOVMSKPS  Y0, BX
+	TESTQ      BX, BX
+	JNE        found1
+	ADDQ       AX, DX
+	JMP        none4
+
+found1:
+	BSFQ BX, BX
+
+none4:
+	SHRQ $0x02, DX
+	ADDQ BX, DX
+	MOVQ DX, ret+32(FP)
+	VZEROUPPER
+	RET
+
 // func whereF64AVX2(dst []float64, cond []bool, a []float64, b []float64)
 // Requires: AVX, AVX2
 TEXT ·whereF64AVX2(SB), NOSPLIT, $0-96
@@ -643,6 +692,55 @@ done3:
 	VZEROUPPER
 	RET
 
+// func indexF64AVX2(x []float64, v float64) int
+// Requires: AVX
+TEXT ·indexF64AVX2(SB), NOSPLIT, $0-40
+	MOVQ         x_len+8(FP), AX
+	SHLQ         $0x03, AX
+	MOVQ         x_base+0(FP), CX
+	VBROADCASTSD v+24(FP), Y0
+	XORL         DX, DX
+	SUBQ         $0x00000020, AX
+	JLT          rest3
+
+loop2:
+	VMOVUPD   (CX)(DX*1), Y1
+	VCMPPD    $0x00, Y0, Y1, Y1
+	VMOVMSKPD Y1, BX
+	TESTQ     BX, BX
+	JNE       found1
+	ADDQ      $0x00000020, DX
+	SUBQ      $0x00000020, AX
+	JGE       loop2
+
+rest3:
+	ADDQ       $0x00000020, AX
+	XORL       BX, BX
+	TESTQ      AX, AX
+	JEQ        none4
+	LEAQ       tail<>+0(SB), BX
+	MOVQ       AX, SI
+	NEGQ       SI
+	VMOVDQU    32(BX)(SI*1), Y1
+	VMASKMOVPD (CX)(DX*1), Y1, Y2
+	VCMPPD     $0x00, Y0, Y2, Y0
+	VANDPS     Y1, Y0, Y0
+	VMOVMSKPD  Y0, BX
+	TESTQ      BX, BX
+	JNE        found1
+	ADDQ       AX, DX
+	JMP        none4
+
+found1:
+	BSFQ BX, BX
+
+none4:
+	SHRQ $0x03, DX
+	ADDQ BX, DX
+	MOVQ DX, ret+32(FP)
+	VZEROUPPER
+	RET
+
 // func whereF32AVX512(dst []float32, cond []bool, a []float32, b []float32)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·whereF32AVX512(SB), NOSPLIT, $0-96
@@ -866,6 +964,57 @@ done3:
 	VZEROUPPER
 	RET
 
+// func indexF32AVX512(x []float32, v float32) int
+// Requires: AVX, AVX512F
+TEXT ·indexF32AVX512(SB), NOSPLIT, $0-40
+	MOVQ         x_len+8(FP), AX
+	SHLQ         $0x02, AX
+	MOVQ         x_base+0(FP), DX
+	VBROADCASTSS v+24(FP), Z0
+	XORL         BX, BX
+	SUBQ         $0x00000040, AX
+	JLT          rest3
+
+loop2:
+	VMOVUPS (DX)(BX*1), Z1
+	VCMPPS  $0x00, Z0, Z1, K1
+	KMOVW   K1, CX
+	TESTQ   CX, CX
+	JNE     found1
+	ADDQ    $0x00000040, BX
+	SUBQ    $0x00000040, AX
+	JGE     loop2
+
+rest3:
+	ADDQ      $0x00000040, AX
+	XORL      CX, CX
+	TESTQ     AX, AX
+	JEQ       none4
+	MOVQ      AX, CX
+	SHRL      $0x02, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(BX*1), K1, Z1
+	VCMPPS    $0x00, Z0, Z1, K2
+	KANDW     K1, K2, K2
+	KMOVW     K2, CX
+	TESTQ     CX, CX
+	JNE       found1
+	ADDQ      AX, BX
+	JMP       none4
+
+found1:
+	BSFQ CX, CX
+
+none4:
+	SHRQ $0x02, BX
+	ADDQ CX, BX
+	MOVQ BX, ret+32(FP)
+	VZEROUPPER
+	RET
+
 // func whereF64AVX512(dst []float64, cond []bool, a []float64, b []float64)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·whereF64AVX512(SB), NOSPLIT, $0-96
@@ -1086,5 +1235,56 @@ rest2:
 	VMOVDQU8   X0, K1, (AX)
 
 done3:
+	VZEROUPPER
+	RET
+
+// func indexF64AVX512(x []float64, v float64) int
+// Requires: AVX, AVX512F
+TEXT ·indexF64AVX512(SB), NOSPLIT, $0-40
+	MOVQ         x_len+8(FP), AX
+	SHLQ         $0x03, AX
+	MOVQ         x_base+0(FP), DX
+	VBROADCASTSD v+24(FP), Z0
+	XORL         BX, BX
+	SUBQ         $0x00000040, AX
+	JLT          rest3
+
+loop2:
+	VMOVUPD (DX)(BX*1), Z1
+	VCMPPD  $0x00, Z0, Z1, K1
+	KMOVW   K1, CX
+	TESTQ   CX, CX
+	JNE     found1
+	ADDQ    $0x00000040, BX
+	SUBQ    $0x00000040, AX
+	JGE     loop2
+
+rest3:
+	ADDQ      $0x00000040, AX
+	XORL      CX, CX
+	TESTQ     AX, AX
+	JEQ       none4
+	MOVQ      AX, CX
+	SHRL      $0x03, CX
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (DX)(BX*1), K1, Z1
+	VCMPPD    $0x00, Z0, Z1, K2
+	KANDW     K1, K2, K2
+	KMOVW     K2, CX
+	TESTQ     CX, CX
+	JNE       found1
+	ADDQ      AX, BX
+	JMP       none4
+
+found1:
+	BSFQ CX, CX
+
+none4:
+	SHRQ $0x03, BX
+	ADDQ CX, BX
+	MOVQ BX, ret+32(FP)
 	VZEROUPPER
 	RET

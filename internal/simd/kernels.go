@@ -17,6 +17,11 @@ type kernels[T Float] struct {
 	neg, abs, square, sqrt, relu         func(dst, x []T)
 	exp, log, tanh, sigmoid, softplus    func(dst, x []T)
 	erf, gelu                            func(dst, x []T)
+	sign                                 func(dst, x []T)
+	leak                                 func(dst, x []T, c T)
+	index                                func(x []T, v T) int
+	widen                                func(dst []float64, x []float32)
+	narrow                               func(dst []float32, x []float64)
 	scale, shift                         func(dst, x []T, c T)
 	axpy, descend                        func(y, x []T, c T)
 	fill                                 func(dst []T, c T)
@@ -29,6 +34,8 @@ type kernels[T Float] struct {
 	softmax                              func(dst, x []T, cols int)
 	expSums                              func(top, sum, x []T, cols int)
 	columnSums                           func(dst, x []T, rows int, accumulate bool)
+	philox                               func(dst []uint32, key uint64, block, stream uint32, step uint64)
+	drop                                 func(dst, x []T, words []uint32, limit uint32, scale T)
 	transpose                            func(dst, src []T, rows, cols, dstStride, srcStride int)
 }
 

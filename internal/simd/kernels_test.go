@@ -55,6 +55,7 @@ func subjects[T Float]() []subject[T] {
 		unary("square", func(k *kernels[T]) un { return k.square }),
 		unary("sqrt", func(k *kernels[T]) un { return k.sqrt }),
 		unary("relu", func(k *kernels[T]) un { return k.relu }),
+		unary("sign", func(k *kernels[T]) un { return k.sign }),
 		approximate("exp", func(k *kernels[T]) un { return k.exp }),
 		approximate("log", func(k *kernels[T]) un { return k.log }),
 		approximate("tanh", func(k *kernels[T]) un { return k.tanh }),
@@ -63,6 +64,7 @@ func subjects[T Float]() []subject[T] {
 		approximate("erf", func(k *kernels[T]) un { return k.erf }),
 		{"gelu", 1, 1, func(k *kernels[T], dst []T, in [][]T) { k.gelu(dst, in[0]) }, 5000}, // the loop errs
 		scalar("scale", func(k *kernels[T]) sc { return k.scale }),
+		scalar("leak", func(k *kernels[T]) sc { return k.leak }),
 		scalar("shift", func(k *kernels[T]) sc { return k.shift }),
 		update("axpy", func(k *kernels[T]) sc { return k.axpy }),
 		update("descend", func(k *kernels[T]) sc { return k.descend }),

@@ -1,10 +1,6 @@
 package cpu
 
-import (
-	"runtime"
-
-	"keisan/internal/simd"
-)
+import "keisan/internal/simd"
 
 // across prepares what f does to rows, to elements that do not lie in rows: x is
 // outer blocks of n elements, inner apart. As many as the second cache may hold
@@ -36,23 +32,13 @@ func newRows[T simd.Float](x []T, outer, n, inner int) *rows[T] {
 
 // each prepares calls of f with every block, on several cores.
 func (r *rows[T]) each(f func(block []T, i, j, width int)) func() {
-	blocks := r.outer * r.blocks
-	cores := min(runtime.GOMAXPROCS(0), max(len(r.x)/partSize, 1), max(blocks, 1))
-	spaces := make([][]T, cores)
-	for i := range spaces {
-		spaces[i] = make([]T, r.width*r.n)
-	}
-	share := func(core int) {
-		for b := blocks * core / cores; b < blocks*(core+1)/cores; b++ {
-			i, j := b/r.blocks, b%r.blocks*r.width
-			width := min(r.width, r.inner-j)
-			block := spaces[core][:width*r.n]
-			simd.Transpose(block, r.x[i*r.n*r.inner+j:], width, r.n, r.n, r.inner)
-			f(block, i, j, width)
-		}
-	}
-	if cores == 1 {
-		return func() { share(0) }
-	}
-	return func() { simd.Parallel(cores, share) }
+	size := r.width * r.n
+	return inTiles(r.outer*r.blocks*size, max(size, 1), size, func(space []T, from, _ int) {
+		b := from / size
+		i, j := b/r.blocks, b%r.blocks*r.width
+		width := min(r.width, r.inner-j)
+		block := space[:width*r.n]
+		simd.Transpose(block, r.x[i*r.n*r.inner+j:], width, r.n, r.n, r.inner)
+		f(block, i, j, width)
+	})
 }

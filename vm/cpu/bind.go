@@ -1,6 +1,7 @@
 package cpu
 
 import (
+	"runtime"
 	"unsafe"
 
 	"gorgonia.org/tensor"
@@ -58,6 +59,27 @@ func inParts(n, grain int, body func(from, to int)) func() {
 	}
 	part := func(i int) { body(i*grain, min(n, (i+1)*grain)) }
 	return func() { simd.Parallel(parts, part) }
+}
+
+// inTiles returns a call of body for the numbers 0 … n-1, tile at a time, with
+// memory for size elements of type S: each core has its own for all its tiles.
+// What body computes must not depend on which core does it.
+func inTiles[S any](n, tile, size int, body func(space []S, from, to int)) func() {
+	tiles := (n + tile - 1) / tile
+	cores := min(runtime.GOMAXPROCS(0), max(n/partSize, 1))
+	spaces := make([][]S, cores)
+	for i := range spaces {
+		spaces[i] = make([]S, size)
+	}
+	share := func(core int) {
+		for t := tiles * core / cores; t < tiles*(core+1)/cores; t++ {
+			body(spaces[core], t*tile, min(n, (t+1)*tile))
+		}
+	}
+	if cores == 1 {
+		return func() { share(0) }
+	}
+	return func() { simd.Parallel(cores, share) }
 }
 
 // partSize is the number of elements of a part: long enough for what it costs

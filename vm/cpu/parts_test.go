@@ -3,8 +3,10 @@ package cpu
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
+	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -31,6 +33,23 @@ func TestBitsInParts(t *testing.T) {
 			s := y.Shape()
 			ops.Col2Im(input(s.Extent(0), s.Extent(1)), 29, 31, 3, 4, w)
 			ops.MaxPool2D(x, 4, w)
+		}
+		g.IntInput("dropout.counter", 2)
+		ops.Dropout(input(70, 999), 0.3)
+		ops.Dropout(input(70, 999), 0)
+		ops.Dropout(input(70, 999), 1-0x1p-40)
+		for _, s := range [][]int{{300, 301}, {40_000, 3}, {3, 40_000}} {
+			rough := g.Input(fmt.Sprint("rough", s), s...)
+			ops.ArgMax(rough, 0)
+			ops.ArgMax(rough, 1)
+			b := ops.Cast(rough, autodiff.Bool)
+			for _, c := range []*autodiff.Node{ops.Not(b), ops.And(b, ops.Less(rough, ops.Neg(rough))), ops.Or(b, b)} {
+				ops.Cast(c, d)
+			}
+			ops.Cast(ops.Cast(rough, autodiff.Float64), autodiff.Float32)
+			ops.Cast(g.IntInput(fmt.Sprint("i", s), s...), d)
+			ops.Sign(rough)
+			ops.LeakyReLU(rough, -0.3)
 		}
 		ops.Sum(input(50, 4, 30, 20), 1, 3)
 		if err := g.Err(); err != nil {
@@ -85,8 +104,10 @@ func randomValues(g *autodiff.Graph, n int) []*tensor.Dense {
 		for i := range count(value[id]) {
 			if x.DType() == autodiff.Int64 {
 				put(value[id], i, float64(r.IntN(n)))
+			} else if v := r.NormFloat64(); strings.HasPrefix(x.Name(), "rough") && r.IntN(4) > 0 {
+				put(value[id], i, []float64{0, -1, 3, 3, math.Inf(1), math.Inf(-1), math.NaN(), math.Copysign(0, -1)}[r.IntN(8)])
 			} else {
-				put(value[id], i, r.NormFloat64())
+				put(value[id], i, v)
 			}
 		}
 	}

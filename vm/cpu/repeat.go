@@ -1,9 +1,12 @@
 package cpu
 
 import (
+	"slices"
+
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/ops"
 )
 
 // repeat prepares ops.Repeat for elements of any type: each block of the input
@@ -11,7 +14,7 @@ import (
 func repeat(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	outer, n, inner, ok := outerInner(layout(dst.Shape(), op.(reduction).Axes()))
 	if !ok {
-		return nil
+		return move(stretched{op}, dst, in)
 	}
 	y, x := dst.Uint8s(), in[0].Uint8s()
 	if len(y) == 0 {
@@ -46,4 +49,22 @@ func repeatElements[T any](dst, src *tensor.Dense, n int) func() error {
 			}
 		}
 	}))
+}
+
+// stretched is a Repeat along axes that are no neighbours, as a move: a step
+// along them does not move on in x.
+type stretched struct{ autodiff.Op }
+
+func (s stretched) Moves(dst *tensor.Dense, _ []*tensor.Dense, do func(ops.Move)) {
+	m := ops.Move{Extents: dst.Shape()}
+	along, size, kept := s.Op.(reduction).Axes(), 1, 1
+	for k := len(m.Extents) - 1; k >= 0; k-- {
+		m.To.Stride[k] = size
+		size *= m.Extents[k]
+		if !slices.Contains(along, k) {
+			m.From.Stride[k] = kept
+			kept *= m.Extents[k]
+		}
+	}
+	do(m)
 }

@@ -62,31 +62,28 @@ func logSoftmax[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.De
 	}))
 }
 
-// logSumExp prepares ops.LogSumExp along neighbouring axes.
+// logSumExp prepares ops.LogSumExp.
 //
 //	y = top + log Σ exp(x − top)
 func logSumExp[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, x := elements[T](dst), elements[T](in[0])
-	outer, n, inner, ok := outerInner(layout(in[0].Shape(), op.(reduction).Axes()))
-	if !ok {
-		return nil
-	}
-	top := make([]T, len(y))
-	reduce := func(x []T, from, to int) {
-		t, l := top[from:to], y[from:to]
-		simd.ExpSums(t, l, x)
-		simd.Log(l, l)
-		simd.Add(l, l, t)
-		for i, v := range t {
-			if math.IsInf(float64(v), 0) { // an infinity, unless there is a NaN
-				l[i] = simd.Max(x[i*n : (i+1)*n])
+	return inTurn(op, elements[T](dst), elements[T](in[0]), in[0].Shape(), func(y, x []T, outer, n, inner int) func() {
+		top := make([]T, len(y))
+		reduce := func(x []T, from, to int) {
+			t, l := top[from:to], y[from:to]
+			simd.ExpSums(t, l, x)
+			simd.Log(l, l)
+			simd.Add(l, l, t)
+			for i, v := range t {
+				if math.IsInf(float64(v), 0) { // an infinity, unless there is a NaN
+					l[i] = simd.Max(x[i*n : (i+1)*n])
+				}
 			}
 		}
-	}
-	if inner > 1 && n > 0 {
-		return done(newRows(x, outer, n, inner).each(func(block []T, i, j, width int) {
-			reduce(block, i*inner+j, i*inner+j+width)
-		}))
-	}
-	return done(inParts(len(y), partSize/4/max(n, 1), func(from, to int) { reduce(x[from*n:to*n], from, to) }))
+		if inner > 1 && n > 0 {
+			return newRows(x, outer, n, inner).each(func(block []T, i, j, width int) {
+				reduce(block, i*inner+j, i*inner+j+width)
+			})
+		}
+		return inParts(len(y), partSize/4/max(n, 1), func(from, to int) { reduce(x[from*n:to*n], from, to) })
+	})
 }

@@ -65,7 +65,7 @@ func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 		run func(dst, x []T)
 	}{
 		{ops.Neg, simd.Neg[T]}, {ops.Abs, simd.Abs[T]}, {ops.Square, simd.Square[T]}, {ops.Sqrt, simd.Sqrt[T]},
-		{ops.ReLU, simd.ReLU[T]}, {ops.Exp, simd.Exp[T]}, {ops.Log, simd.Log[T]}, {ops.Tanh, simd.Tanh[T]},
+		{ops.ReLU, simd.ReLU[T]}, {ops.Sign, simd.Sign[T]}, {ops.Exp, simd.Exp[T]}, {ops.Log, simd.Log[T]}, {ops.Tanh, simd.Tanh[T]},
 		{ops.Sigmoid, simd.Sigmoid[T]}, {ops.Softplus, simd.Softplus[T]}, {ops.Erf, simd.Erf[T]}, {ops.GELU, simd.GELU[T]},
 	} {
 		add(k.op(x), func(autodiff.Op) step[T] { return func(dst, a, _ []T) { k.run(dst, a) } })
@@ -77,6 +77,10 @@ func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 	add(ops.Shift(x, 2), func(op autodiff.Op) step[T] {
 		c := T(op.(interface{ Offset() float64 }).Offset())
 		return func(dst, a, _ []T) { simd.Shift(dst, a, c) }
+	})
+	add(ops.LeakyReLU(x, 2), func(op autodiff.Op) step[T] {
+		c := T(op.(interface{ Slope() float64 }).Slope())
+		return func(dst, a, _ []T) { simd.Leak(dst, a, c) }
 	})
 	add(ops.Mean(n), func(op autodiff.Op) step[T] { // its division by the number of elements
 		c := []T{T(op.(interface{ Divisor() float64 }).Divisor())}

@@ -25,7 +25,7 @@ var binaries = []binary{
 	{"minimum", minimum, false},
 }
 
-var scalars = []binary{{name: "scale", prepare: mul}, {name: "shift", prepare: add}}
+var scalars = []binary{{name: "scale", prepare: mul}, {name: "shift", prepare: add}, {name: "leak", prepare: leak}}
 
 var updates = []binary{{name: "axpy", prepare: add}, {name: "descend", prepare: sub}}
 
@@ -43,6 +43,7 @@ var unaries = []function{
 	}},
 	{"sqrt", func(k *vec.Kernel) func(x vec.Reg) vec.Reg { return k.Sqrt }},
 	{"relu", relu},
+	{"sign", sign},
 }
 
 func add(k *vec.Kernel) func(a, b vec.Reg) vec.Reg {
@@ -82,4 +83,22 @@ func maximum(k *vec.Kernel) func(a, b vec.Reg) vec.Reg {
 func relu(k *vec.Kernel) func(x vec.Reg) vec.Reg {
 	zero := k.Zero()
 	return func(x vec.Reg) vec.Reg { return k.Add(k.Max(zero, x), zero) }
+}
+
+// leak returns x where it is positive, else c·x.
+func leak(k *vec.Kernel) func(x, c vec.Reg) vec.Reg {
+	zero := k.Zero()
+	return func(x, c vec.Reg) vec.Reg {
+		return k.Select(k.Compare(vec.Greater, x, zero), x, k.Mul(x, c))
+	}
+}
+
+// sign returns 1 with the sign of x, and x if it is zero or NaN.
+func sign(k *vec.Kernel) func(x vec.Reg) vec.Reg {
+	zero, one := k.Zero(), k.Bit(vec.Pick[uint64](k.Machine, 0x3f800000, 0x3ff0000000000000))
+	sign := k.Bit(vec.Pick[uint64](k.Machine, 1<<31, 1<<63))
+	return func(x vec.Reg) vec.Reg {
+		unit := k.Or(k.And(x, sign), one)
+		return k.Select(k.Compare(vec.Differ, x, zero), unit, x)
+	}
 }

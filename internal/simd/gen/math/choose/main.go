@@ -17,6 +17,7 @@ func main() {
 		compare(m, "notEqual", vec.NotEqual)
 		compare(m, "less", vec.Less)
 		compare(m, "lessEqual", vec.LessEqual)
+		index(m)
 	})
 	build.Generate()
 }
@@ -60,5 +61,34 @@ func compare(m *vec.Machine, name string, relation int) {
 		build.JEQ(operand.LabelRef(done))
 		block(k.Tail(n))
 		build.Label(done)
+	})
+}
+
+// index returns where v first is in x: len(x) if nowhere.
+func index(m *vec.Machine) {
+	m.Func("index", "func(x %[1]s, v %[2]s) int", func(k *vec.Kernel) {
+		n, x, v := k.Bytes("x"), k.Base("x"), k.Scalar("v")
+		at, found, bits := build.GP64(), k.Label("found"), build.GP64()
+		block := func(at reg.GPVirtual, mask vec.Mask) {
+			y := k.Load(vec.Place{Base: x, At: at}, mask)
+			k.TestBits(k.Compare(vec.Equal, y, v), mask, bits)
+			build.TESTQ(bits, bits)
+			build.JNE(operand.LabelRef(found))
+		}
+		build.XORL(at.As32(), at.As32())
+		k.Times(n, at, 1, 1, func(func(reg.Register) vec.Place) { block(at, nil) }, func() {})
+		none := k.Label("none")
+		build.XORL(bits.As32(), bits.As32())
+		build.TESTQ(n, n)
+		build.JEQ(operand.LabelRef(none))
+		block(at, k.Tail(n))
+		build.ADDQ(n, at)
+		build.JMP(operand.LabelRef(none))
+		build.Label(found)
+		build.BSFQ(bits, bits)
+		build.Label(none)
+		build.SHRQ(operand.U8(vec.Pick(m, 2, 3)), at)
+		build.ADDQ(bits, at)
+		build.Store(at, build.ReturnIndex(0))
 	})
 }

@@ -112,3 +112,19 @@ func (k *Kernel) StoreBools(t Test, ones reg.VecVirtual, to reg.Register, mask M
 		build.VMOVD(y, at)
 	}
 }
+
+// TestBits sets n to a test's lanes as bits, those beyond the mask as 0.
+func (k *Kernel) TestBits(t Test, mask Mask, n reg.GPVirtual) {
+	if k.Wide() {
+		if mask != nil {
+			build.KANDW(mask.op, t[0], t[0])
+		}
+		build.KMOVW(t[0], n.As32())
+		return
+	}
+	x := t[0].(reg.VecVirtual)
+	if mask != nil {
+		build.VANDPS(mask.op, x, x)
+	}
+	Pick(k.Machine, build.VMOVMSKPS, build.VMOVMSKPD)(x, n.As32())
+}

@@ -205,6 +205,7 @@ const (
 	NotEqual  = 0x04
 	NotLess   = 0x15
 	Greater   = 0x1e
+	Differ    = 0x0c // less or greater
 )
 
 // Compare tells where a stands in the relation to b.
