@@ -65,9 +65,6 @@ func notZero[T simd.Float](y []bool, x []T) func() error {
 	return done(tiled(len(y), func(from, to int) { simd.NotEqual(y[from:to], x[from:to], zeros[:to-from]) }))
 }
 
-// tile is a number of elements that operands alike in all tiles are kept for.
-const tile = 1024
-
 // tiled is inParts for a body that takes at most a tile at a time.
 func tiled(n int, body func(from, to int)) func() {
 	return inParts(n, partSize, func(from, to int) {

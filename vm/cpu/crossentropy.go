@@ -80,7 +80,7 @@ func (r *rowLosses[T]) ofTargets(y, t []T) func() error {
 	}
 }
 
-// tile is how many differences to the maximum lie in the cache.
+// tile is how many elements of a few operands lie in the first cache together.
 const tile = 1024
 
 // carefully is a row's loss where an impossible class may have the logarithm
