@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"vm/cpu":               {"autodiff", "ops", "vm/fused", "internal/simd", "gorgonia.org/tensor"},
 	"vm/gorgonia":          {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor", "github.com/chewxy/hm"},
 	"models":               {"autodiff", "ops"},
-	"models/train":         {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/safetensors", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
+	"models/train":         {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/safetensors", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "github.com/x448/float16", "golang.org/x/term"},
 	"models/data":          {"internal/numpy", "internal/atomicfile", "gorgonia.org/tensor"},
 	"models/parity":        {},
 	"viz":                  {"autodiff", "viz/internal/", "internal/atomicfile", "github.com/awalterschulze/gographviz"},

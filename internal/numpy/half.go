@@ -42,7 +42,7 @@ func (e Entry) Convert(to DType) (Entry, error) {
 	}
 	if bad >= 0 {
 		return Entry{}, fmt.Errorf("numpy: entry %q: element %v is %v, too large for %v",
-			e.Name, position(bad, e.Shape), wide[bad], to)
+			e.Name, Position(bad, e.Shape), wide[bad], to)
 	}
 	e.Data = data
 	return e, nil
@@ -102,9 +102,9 @@ func narrow[T any](x []float64, round func(float64) (y T, infinite bool)) ([]T, 
 	return y, -1
 }
 
-// position returns the indices along each axis of the i-th element in
+// Position returns the indices along each axis of the i-th element in
 // row-major order.
-func position(i int, shape []int) []int {
+func Position(i int, shape []int) []int {
 	at := make([]int, len(shape))
 	for a := len(shape) - 1; a >= 0; a-- {
 		if e := shape[a]; e > 0 {

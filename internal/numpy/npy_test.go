@@ -126,7 +126,7 @@ func TestRowMajorOfEveryShape(t *testing.T) {
 		}
 		x := make([]int, n)
 		for i := range x { // element (i₀, i₁, …) lies at i₀ + s₀(i₁ + s₁(…))
-			at, k := position(i, shape), 0
+			at, k := Position(i, shape), 0
 			for a := len(shape) - 1; a >= 0; a-- {
 				k = k*shape[a] + at[a]
 			}

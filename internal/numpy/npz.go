@@ -74,13 +74,17 @@ func writeNpz(w io.Writer, method uint16, entries []Entry) error {
 	return nil
 }
 
+// Skip makes [ReadNpz] leave an entry out, whose data are not read and whose
+// checksum is not checked.
+var Skip = errors.New("skip this entry")
+
 // ReadNpz reads the archive of size bytes behind r, its entries in their order
 // there. Arrays may be deflated or stored, and all that [ReadNpy] reads.
 //
 // If accept is not nil it is called with the name, type and shape of each entry
-// before memory is taken for its data; its error ends the reading. A program
-// that knows what it expects can so refuse an archive that would unpack to
-// something huge.
+// before memory is taken for its data; its error ends the reading, but for
+// [Skip], which leaves the entry out. A program that knows what it expects can
+// so refuse an archive that would unpack to something huge.
 //
 // A broken archive is an error that names the entry: cut off, a wrong checksum,
 // sizes that contradict each other, members that share their bytes, two of one
@@ -93,8 +97,8 @@ func ReadNpz(r io.ReaderAt, size int64, accept func(name string, d DType, shape 
 	if err := checkMembers(zr.File, size); err != nil {
 		return nil, fmt.Errorf("numpy: %w", err)
 	}
-	entries := make([]Entry, len(zr.File))
-	for i, f := range zr.File {
+	entries := make([]Entry, 0, len(zr.File))
+	for _, f := range zr.File {
 		name := strings.TrimSuffix(f.Name, suffix)
 		a, err := readMember(f, func(d DType, shape []int) error {
 			if accept == nil {
@@ -102,10 +106,13 @@ func ReadNpz(r io.ReaderAt, size int64, accept func(name string, d DType, shape 
 			}
 			return accept(name, d, shape)
 		})
+		if err == Skip {
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("numpy: entry %q: %w", name, err)
 		}
-		entries[i] = Entry{Name: name, Array: a}
+		entries = append(entries, Entry{Name: name, Array: a})
 	}
 	return entries, nil
 }

@@ -62,3 +62,51 @@ func Example() {
 	// | epoch 3 |  iter 10 / 10 | loss 1.12
 	// same weights: true
 }
+
+// Weights of another program have other names, and its matrices are transposed;
+// what is loaded is said, and a mistake changes nothing.
+func ExampleLoading() {
+	dir, err := os.MkdirTemp("", "train")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "linear.safetensors")
+
+	theirs := autodiff.NewGraph(autodiff.Float32)
+	theirs.Param("linear.weight", autodiff.Ones(), 3, 2)
+	theirs.Param("linear.bias", autodiff.Ones(), 3)
+	theirs.Param("head.weight", autodiff.Ones(), 1, 3)
+	from, err := vm.New(theirs)
+	if err == nil {
+		err = train.SaveAs(path, train.BFloat16, from)
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	ours := autodiff.NewGraph(autodiff.Float32)
+	ours.Param("W", autodiff.Zeros(), 2, 3)
+	ours.Param("b", autodiff.Zeros(), 3)
+	to, err := vm.New(ours)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	loading := train.Loading{Names: map[string]string{"W": "linear.weight", "b": "linear.bias"}, AllowExtra: true}
+	report, err := loading.Load(path, to)
+	fmt.Print(err != nil, "\n", report)
+	loading.Transposed = []string{"W"}
+	report, err = loading.Load(path, to)
+	fmt.Print(err, "\n", report)
+	// Output:
+	// true
+	// extra 1: head.weight
+	// mismatched 1:
+	// 	W ← linear.weight: its shape is 3×2, the variable's 2×3
+	// <nil>
+	// loaded 2: W ← linear.weight, b ← linear.bias
+	// extra 1: head.weight
+}

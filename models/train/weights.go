@@ -13,21 +13,32 @@ import (
 )
 
 // Precision is the type of the float numbers in a file.
-type Precision = numpy.DType
+type Precision uint8
 
 // The precisions. Float16 quarters the size of a file of Float64, as the book
-// keeps its large models; its largest number is 65504.
+// keeps its large models; its largest number is 65504. BFloat16 has the range of
+// Float32 with 8 bits of precision; .safetensors files can have it.
 const (
-	Float64 = numpy.Float64
-	Float32 = numpy.Float32
-	Float16 = numpy.Float16
+	Float64 Precision = iota + 1
+	Float32
+	Float16
+	BFloat16
 )
 
-// Save writes variables, by their names, to a .npz file, which numpy.load
-// reads, in their own element type. No variables means all parameters of the
-// machine's graph; name States, such as BatchNorm's running averages, to keep
-// them, too. The path holds the whole old file or the whole new one at
-// any moment. Equal values give equal bytes.
+// String returns the precision's name: "float32".
+func (p Precision) String() string {
+	if names := [...]string{"", "float64", "float32", "float16", "bfloat16"}; p > 0 && int(p) < len(names) {
+		return names[p]
+	}
+	return fmt.Sprintf("Precision(%d)", uint8(p))
+}
+
+// Save writes variables, by their names, to a file in their own element type. No
+// variables means all parameters of the machine's graph; name States, such as
+// BatchNorm's running averages, to keep them, too. The path's suffix chooses the
+// format: .npz, which numpy.load reads, or .safetensors. The path holds the
+// whole old file or the whole new one at any moment. Equal values give equal
+// bytes.
 func Save(path string, m *vm.Machine, variables ...*autodiff.Node) error {
 	return save(path, m, 0, variables)
 }
@@ -35,72 +46,40 @@ func Save(path string, m *vm.Machine, variables ...*autodiff.Node) error {
 // SaveAs is Save with float numbers rounded to a precision. One that would
 // become infinite is an error that names it.
 func SaveAs(path string, p Precision, m *vm.Machine, variables ...*autodiff.Node) error {
-	if p != Float64 && p != Float32 && p != Float16 {
-		return fmt.Errorf("train: save %s: the precision is Float64, Float32 or Float16, not %v", path, p)
+	if p < Float64 || p > BFloat16 {
+		return fmt.Errorf("train: save %s: the precision is Float64, Float32, Float16 or BFloat16, not %v", path, p)
 	}
 	return save(path, m, p, variables)
 }
 
 func save(path string, m *vm.Machine, p Precision, variables []*autodiff.Node) error {
-	variables, err := kept(m, variables)
+	f, err := formatOf(path)
+	if err != nil {
+		return fmt.Errorf("train: save %s: %w", path, err)
+	}
+	variables, err = kept(m, variables)
 	if err != nil {
 		return fmt.Errorf("train: save %s: %w", path, err)
 	}
 	entries := make([]numpy.Entry, len(variables))
 	for i, v := range variables {
-		e := numpy.Entry{Name: v.Name(), Array: numpy.Array{Shape: v.Shape().Extents(), Data: elements(m.Value(v))}}
-		if p != 0 && v.DType().IsFloat() {
-			if e, err = e.Convert(p); err != nil {
-				return fmt.Errorf("train: save %s: %w", path, err)
-			}
-		}
-		entries[i] = e
+		entries[i] = numpy.Entry{Name: v.Name(), Array: numpy.Array{Shape: v.Shape().Extents(), Data: elements(m.Value(v))}}
 	}
-	if err := numpy.WriteNpzFile(path, entries...); err != nil {
-		return fmt.Errorf("train: %w", err)
+	if err := f.write(path, p, entries); err != nil {
+		return fmt.Errorf("train: save %s: %w", path, err)
 	}
 	return nil
 }
 
-// Load reads variables, by their names, from a .npz file of Save's or NumPy's.
-// No variables means all parameters of the machine's graph. The file must hold
-// exactly these, in their shapes; floats of any precision are converted to the
-// variables' type. Every mistake in the file is an error that names the entry,
-// and then no variable has changed.
+// Load reads variables, by their names, from a file of Save's or of another
+// program's, .npz or .safetensors by the path's suffix. No variables means all
+// parameters of the machine's graph. The file must hold exactly these, in their
+// shapes; floats of any precision are converted to the variables' type. Every
+// mistake in the file is an error that names the entry, and then no variable has
+// changed. [Loading] allows other names and parts of files.
 func Load(path string, m *vm.Machine, variables ...*autodiff.Node) error {
-	variables, err := kept(m, variables)
-	if err != nil {
-		return fmt.Errorf("train: load %s: %w", path, err)
-	}
-	wanted := map[string]*autodiff.Node{}
-	for _, v := range variables {
-		wanted[v.Name()] = v
-	}
-	entries, err := numpy.ReadNpzFile(path, func(name string, d numpy.DType, shape []int) error {
-		return fits(wanted[name], names(variables), d, shape)
-	})
-	if err != nil {
-		return fmt.Errorf("train: load: %w", err)
-	}
-	found := map[string]numpy.Entry{}
-	for _, e := range entries {
-		if found[e.Name], err = converted(e, wanted[e.Name].DType()); err != nil {
-			return fmt.Errorf("train: load %s: %w", path, err)
-		}
-	}
-	for _, v := range variables {
-		if _, ok := found[v.Name()]; !ok {
-			return fmt.Errorf("train: load %s: there is no entry %q, only %s", path, v.Name(), have(entries))
-		}
-	}
-	for _, v := range variables {
-		e := found[v.Name()]
-		value := tensor.New(tensor.WithShape(e.Shape...), tensor.WithBacking(e.Data))
-		if err := m.SetValue(v, value); err != nil {
-			return fmt.Errorf("train: load %s: %w", path, err)
-		}
-	}
-	return nil
+	_, err := Loading{Variables: variables}.Load(path, m)
+	return err
 }
 
 // kept returns the variables, or all parameters if there are none, and an error
@@ -126,38 +105,6 @@ func kept(m *vm.Machine, variables []*autodiff.Node) ([]*autodiff.Node, error) {
 	return variables, nil
 }
 
-// fits returns what keeps an entry from being the value of v, if anything.
-func fits(v *autodiff.Node, all string, d numpy.DType, shape []int) error {
-	switch {
-	case v == nil:
-		return fmt.Errorf("no variable has this name: they are %s", all)
-	case v.DType().IsFloat() && d != Float64 && d != Float32 && d != Float16,
-		v.DType() == autodiff.Int64 && d != numpy.Int64 && d != numpy.Int32:
-		return fmt.Errorf("its numbers are %v, the variable is %v", d, v.DType())
-	case !slices.Equal(shape, v.Shape().Extents()):
-		return fmt.Errorf("its shape is %s, the variable's %s", autodiff.ShapeOf(shape...), v.Shape())
-	}
-	return nil
-}
-
-// converted returns the entry with numbers of type d.
-func converted(e numpy.Entry, d autodiff.DType) (numpy.Entry, error) {
-	switch d {
-	case autodiff.Float32:
-		return e.Convert(Float32)
-	case autodiff.Float64:
-		return e.Convert(Float64)
-	}
-	if narrow, ok := e.Data.([]int32); ok {
-		wide := make([]int64, len(narrow))
-		for i, v := range narrow {
-			wide[i] = int64(v)
-		}
-		e.Data = wide
-	}
-	return e, nil
-}
-
 // elements returns the elements of a variable's tensor, not copied.
 func elements(t *tensor.Dense) any {
 	switch t.Dtype() {
@@ -173,14 +120,6 @@ func names(variables []*autodiff.Node) string {
 	var list []string
 	for _, v := range variables {
 		list = append(list, v.Name())
-	}
-	return strings.Join(list, ", ")
-}
-
-func have(entries []numpy.Entry) string {
-	var list []string
-	for _, e := range entries {
-		list = append(list, e.Name)
 	}
 	return strings.Join(list, ", ")
 }

@@ -194,16 +194,22 @@ func TestSaveMistakes(t *testing.T) {
 	}
 	before, _ := os.ReadFile(path)
 
+	folder := filepath.Join(dir, "folder.npz")
+	if err := os.Mkdir(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
 	k.Value(k.all[1]).Float64s()[2] = 65520 // the least number that rounds to a float16 infinity
 	for what, err := range map[string]error{
-		`entry "b": element [2] is 65520, too large for float16`: train.SaveAs(path, train.Float16, k.Machine),
-		"precision is Float64, Float32 or Float16":               train.SaveAs(path, 0, k.Machine),
-		"variable 1 is no Param or State":                        train.Save(path, k.Machine, nil),
-		"variable b is named twice":                              train.Save(path, k.Machine, k.all[1], k.all[1]),
-		"variable 1 is no Param or State of":                     train.Save(path, k.Machine, newKeeper(t, autodiff.Float64).all[0]),
-		"the machine is nil":                                     train.Save(path, nil),
-		"not a regular file":                                     train.Save(dir, k.Machine),
-		"no such file or directory":                              train.Save(filepath.Join(dir, "nowhere", "w.npz"), k.Machine),
+		`entry "b": element [2] is 65520, too large for float16`:                    train.SaveAs(path, train.Float16, k.Machine),
+		"precision is Float64, Float32, Float16 or BFloat16":                        train.SaveAs(path, 0, k.Machine),
+		"variable 1 is no Param or State":                                           train.Save(path, k.Machine, nil),
+		"variable b is named twice":                                                 train.Save(path, k.Machine, k.all[1], k.all[1]),
+		"variable 1 is no Param or State of":                                        train.Save(path, k.Machine, newKeeper(t, autodiff.Float64).all[0]),
+		"the machine is nil":                                                        train.Save(path, nil),
+		"not a regular file":                                                        train.Save(folder, k.Machine),
+		`the suffix ".bin" is no format of weights: they are .npz and .safetensors`: train.Save(filepath.Join(dir, "w.bin"), k.Machine),
+		".npz files cannot have the precision bfloat16":                             train.SaveAs(path, train.BFloat16, k.Machine),
+		"no such file or directory":                                                 train.Save(filepath.Join(dir, "nowhere", "w.npz"), k.Machine),
 	} {
 		if err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("have %v, want %q", err, what)
@@ -212,7 +218,7 @@ func TestSaveMistakes(t *testing.T) {
 	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 		t.Error("a mistake changed the file")
 	}
-	if files, _ := os.ReadDir(dir); len(files) != 1 {
-		t.Errorf("have %d files, want the one", len(files))
+	if files, _ := os.ReadDir(dir); len(files) != 2 {
+		t.Errorf("have %d files, want the one and the folder", len(files))
 	}
 }
