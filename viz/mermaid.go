@@ -29,16 +29,18 @@ func mermaidFile(c *chart) ([]byte, error) {
 	m := mermaid{chart: c}
 	m.WriteString("flowchart TB\n")
 	var open []string
-	for i := range c.vertices {
-		v := &c.vertices[i]
-		scope := splitPath(v.box.scope)
-		if v.tensor || strings.HasPrefix(v.class, "op backward") {
-			scope = nil // what flows upwards would tear the frames apart
+	for i := range c.vertices { // tensors, and what flows upwards, would tear the frames apart
+		if v := &c.vertices[i]; v.class == classes[opBox] && !v.tensor {
+			open = m.frames(open, splitPath(v.box.scope))
+			m.vertex(v, len(open))
 		}
-		open = m.frames(open, scope)
-		m.vertex(v, len(open))
 	}
 	m.frames(open, nil)
+	for i := range c.vertices {
+		if v := &c.vertices[i]; v.class != classes[opBox] || v.tensor {
+			m.vertex(v, 0)
+		}
+	}
 	m.arrows()
 	m.WriteString(mermaidClasses)
 	if c.mistake != "" {
