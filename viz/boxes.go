@@ -32,6 +32,7 @@ func (b *builder) draw() {
 	}
 	result := box{kind: resultBox, title: b.result, value: b.result, shape: b.shape(b.loss),
 		state: after(b.loss), where: b.loss.Where(), home: -1}
+	result.numbers = b.valueLines(b.loss)
 	if b.reached[b.loss.ID()] {
 		result.grad = b.gradient(b.loss)
 	}
@@ -114,6 +115,7 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		return box{kind: opBox, title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), ghost: true, home: -1}
 	}
 	x := box{title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), home: -1}
+	x.numbers, x.gradNumbers = b.valueLines(n), b.gradientLines(n)
 	switch n.Kind() {
 	case autodiff.KindInput:
 		x.kind = inputBox
@@ -145,6 +147,19 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 	return x
 }
 
+// gradientLines returns what the gradient of x holds.
+func (b *builder) gradientLines(x *autodiff.Node) []string {
+	if len(b.values) == 0 || !b.wrt[x.ID()] {
+		return nil
+	}
+	for _, dx := range b.grads {
+		if _, of := dx.GradOf(); of == x {
+			return b.valueLines(dx)
+		}
+	}
+	return nil
+}
+
 // sums returns how many adjoints of a value are added, or 0 if not several are.
 func (b *builder) sums(id int) int {
 	if k := b.fan[id]; k > 1 {
@@ -167,6 +182,9 @@ func (b *builder) unitBox(u int) box {
 	} else {
 		op := atBatch(n.Op(), b.batch)
 		x.lines = explained(formula(op), attributes(op))
+		if !b.shows(Formulas) {
+			x.lines = lines(wrapped(attributes(op), 22))
+		}
 		if n.IsAssign() && n.Valid() {
 			x.lines = []string{n.In(0).Name() + " ← " + n.In(1).Name()}
 		}
@@ -186,10 +204,16 @@ func (b *builder) unitBox(u int) box {
 		}
 		x.twin = twinTitle(x.title)
 		r := rule{adjoint: o.adjoint()}
-		if b.units[u].fold == "" {
+		if b.units[u].fold == "" && b.shows(Formulas) {
 			r.formula = o.formula
 		}
 		x.rules = append(x.rules, r)
+	}
+	if b.shows(Sources) {
+		x.lines = append(x.lines, x.where)
+	}
+	if x.gradNumbers = b.gradientLines(n); n != b.loss {
+		x.numbers = b.valueLines(n) // the result has a box of its own
 	}
 	outputs := 0
 	for _, m := range b.units[u].nodes {

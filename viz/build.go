@@ -19,25 +19,26 @@ type builder struct {
 	*picture
 	*settings
 	*flow
-	loss  *autodiff.Node
-	units []unit
-	of    []int                    // the unit of an operation, by ID; -1 if it is not drawn
-	index []int                    // and its place there
-	wrt   map[int]bool             // the IDs of values whose gradient is wanted
-	moved map[int]bool             // the IDs of variables that training changes by itself
-	uses  map[int][]use            // of the values that stand beside a lane, by ID
-	homes map[int]int              // by ID: the unit beside which such a value is drawn
-	chain []int                    // by unit: 0 in the lane, else its place in a side chain
-	row   []int                    // by unit
-	real  map[int]int              // the box that holds a value, by ID
-	near  map[[2]int]int           // the box beside a unit that holds a value
-	needs [][]use                  // by unit: its operands
-	fan   []int                    // by ID: how many adjoints of a value are added
-	used  []bool                   // by ID: another unit needs the value
-	top   int                      // the ID of the input above the lane, or -1
-	rest  map[int][]use            // in a Focus, by unit: where values go that is not drawn
-	more  map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
-	back  [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
+	loss   *autodiff.Node
+	units  []unit
+	of     []int                    // the unit of an operation, by ID; -1 if it is not drawn
+	index  []int                    // and its place there
+	wrt    map[int]bool             // the IDs of values whose gradient is wanted
+	moved  map[int]bool             // the IDs of variables that training changes by itself
+	uses   map[int][]use            // of the values that stand beside a lane, by ID
+	homes  map[int]int              // by ID: the unit beside which such a value is drawn
+	chain  []int                    // by unit: 0 in the lane, else its place in a side chain
+	row    []int                    // by unit
+	real   map[int]int              // the box that holds a value, by ID
+	near   map[[2]int]int           // the box beside a unit that holds a value
+	needs  [][]use                  // by unit: its operands
+	fan    []int                    // by ID: how many adjoints of a value are added
+	used   []bool                   // by ID: another unit needs the value
+	top    int                      // the ID of the input above the lane, or -1
+	rest   map[int][]use            // in a Focus, by unit: where values go that is not drawn
+	more   map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
+	backAt map[int]int              // in Detail, by ID of such a node: the box in whose row it stands
+	back   [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
 }
 
 // A use is one place where a unit needs a value of another unit or of a leaf.
@@ -120,6 +121,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 	} else {
 		b.read()
 	}
+	b.warm()
 	return b.picture
 }
 

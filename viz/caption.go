@@ -90,12 +90,15 @@ func (s *settings) shape(n *autodiff.Node) string {
 	if !n.Valid() && n.Err() == nil || n.Type() == (autodiff.Type{}) {
 		return ""
 	}
+	if !s.shows(Shapes) && !s.shows(Types) {
+		return ""
+	}
 	shape := n.Shape()
 	if s.batch > 0 {
 		shape = shape.At(s.batch)
 	}
 	text := shape.String()
-	if t := n.DType(); t != n.Graph().Float() {
+	if t := n.DType(); t != n.Graph().Float() || s.shows(Types) {
 		text += " " + t.String()
 	}
 	return text

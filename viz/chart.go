@@ -1,6 +1,9 @@
 package viz
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A chart is a picture without a layout: the vertices and edges that the tools
 // get which place everything by themselves (mermaid.go, netron.go, explorer.go).
@@ -114,6 +117,7 @@ func (c *chart) forwardVertex(k int, x *box) {
 	} else {
 		v.lines = x.lines
 	}
+	v.lines = measured(v.lines, x.numbers, x.heat)
 	c.add(v)
 }
 
@@ -123,6 +127,7 @@ func (c *chart) backwardVertices(k int, x *box) {
 		for _, r := range x.rules {
 			v.lines = append(v.lines, r.text())
 		}
+		v.lines = measured(v.lines, nil, x.twinHeat)
 		c.add(v)
 	}
 	if x.sum > 0 {
@@ -134,9 +139,14 @@ func (c *chart) backwardVertices(k int, x *box) {
 		if x.gradShape != "" {
 			v.shape = x.gradShape
 		}
-		v.lines = lines(v.shape)
+		v.lines = measured(lines(v.shape), x.gradNumbers, x.gradHeat)
 		c.add(v)
 	}
+}
+
+// measured returns the lines with those of numbers and heat.
+func measured(text, numbers []string, heat warmth) []string {
+	return append(slices.Concat(text, numbers), lines(heat.text)...)
 }
 
 // sumEdges links the sum of a value's adjoints with what comes in from ghosts and

@@ -41,7 +41,8 @@ func (b *builder) adjoints() [][]*autodiff.Node {
 // drawAdjoints draws the nodes of the backward pass, upwards, in the rows of
 // their units; the first row has the unit itself.
 func (b *builder) drawAdjoints() {
-	at := map[int]int{} // by ID: the box in whose row it stands
+	at := map[int]int{}
+	b.backAt = at
 	for u, list := range b.back {
 		if len(list) == 0 {
 			continue
@@ -86,7 +87,7 @@ func (b *builder) drawAdjoint(x *box, n *autodiff.Node) {
 	x.twin = title(n.Op())
 	x.rules = []rule{{n.Name(), wrapped(n.Op().String()+"("+strings.Join(operands, ", ")+")", 34)}}
 	if _, of := n.GradOf(); of != nil {
-		x.grad, x.gradShape = b.gradient(of), b.shape(n)
+		x.grad, x.gradShape, x.gradNumbers = b.gradient(of), b.shape(n), b.valueLines(n)
 	}
 }
 

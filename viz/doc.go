@@ -9,7 +9,8 @@
 // Scratch; [Overview] folds scopes and what is repeated, so that a deep net is a
 // page. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch extent,
 // [Fold] scopes into one box each, [Focus] on what is around a node, [Detail] for
-// every node of the graph, [Japanese] words.
+// every node of the graph, [Japanese] words. [Show], [Values] and [Heat] say what is
+// written into the boxes.
 //
 // # What the marks mean
 //
@@ -50,5 +51,7 @@
 //
 // A canvas (canvas.go) is free of formats. svg.go and svgmarks.go write it as
 // SVG, dot.go and print.go as DOT by means of gographviz; render.go has Graphviz
-// paint that as PNG or PDF.
+// paint that as PNG or PDF, and tikz.go writes LaTeX. chart.go is the picture for
+// the tools that place everything by themselves: mermaid.go, netron.go, explorer.go;
+// text.go is for terminals. formula.go reads formulas, for LaTeX and MathML.
 package viz

@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gorgonia.org/tensor"
+
 	"keisan/autodiff"
 	"keisan/ops"
 	"keisan/viz"
+	"keisan/vm"
 )
 
 // net is the network of the first page: two layers, a loss and its gradients.
@@ -98,4 +101,37 @@ func ExampleDiagram_Save() {
 	fmt.Println(message)
 	// Output:
 	// MatMul "score": inner extents differ: h (N×10) × W2 (3×10): 10 ≠ 3 (drawn in red in …/wrong.svg)
+}
+
+// What a run took, as colours and numbers in the boxes.
+func ExampleHeat() {
+	loss, grads, err := net()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := vm.New(loss.Graph(), vm.Profiled())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	step, err := m.Compile(append(grads, loss)...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	feed := vm.Feed{}
+	for _, x := range step.Inputs() {
+		width := x.Shape().Extent(1)
+		feed[x] = tensor.New(tensor.WithShape(30, width), tensor.WithBacking(make([]float32, 30*width)))
+	}
+	if _, err := step.Run(feed); err != nil {
+		fmt.Println(err)
+		return
+	}
+	hot := viz.Heat(viz.FLOPs(step.Profile())) // or viz.Time, viz.Bytes
+	text := viz.Text(loss, viz.ForwardOnly, hot)
+	fmt.Println("there are numbers:", strings.Contains(text, " FLOP · "))
+	// Output:
+	// there are numbers: true
 }

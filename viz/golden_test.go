@@ -48,6 +48,8 @@ var drawings = []drawing{
 	{"twice-detail.dot", twice, []viz.Option{viz.Detail()}},
 	{"shared-detail.dot", shared, []viz.Option{viz.Detail()}},
 	{"spiral-depth.dot", spiral, []viz.Option{viz.FoldDepth(1)}},
+	{"spiral-heat.dot", spiral, []viz.Option{viz.Heat(viz.FLOPs(costs{})), viz.At(30)}},
+	{"spiral-sources.dot", spiral, []viz.Option{viz.Show(viz.Types, viz.Sources)}},
 	{"mistake-lanes.dot", wrong, nil},
 	{"mistake-book.dot", wrong, []viz.Option{viz.Book}},
 	{"nasty-lanes.dot", nasty, nil},

@@ -93,11 +93,16 @@ func forwardLook(x *box) face {
 		under = mistakeLine
 		f.line, f.fill, f.pen, f.double = mistakeLine, mistakeFill, mistakePen, true
 	}
+	if x.heat.level > 0 && x.state == sound {
+		under = ink // grey cannot be read on the warmer hues
+	}
 	f.hook, f.tip = hook{value: x.value, scope: x.scope}, tooltip(x)
 	if value {
 		f.label.add(italic(x.title, text))
 		f.label.add(tiny(x.shape+timesText(x), under))
 		f.label.add(tiny(x.note, under))
+		f.numbers(x.numbers, text)
+		f.warm(x.heat)
 		return f
 	}
 	f.label.add(bold(x.title+timesText(x), text))
@@ -107,7 +112,26 @@ func forwardLook(x *box) face {
 	if x.times > 1 && f.form != drum {
 		f.form = block
 	}
+	f.numbers(x.numbers, text)
+	if x.state == sound {
+		f.warm(x.heat)
+	}
 	return f
+}
+
+// numbers adds what a tensor holds.
+func (f *face) numbers(rows []string, color hue) {
+	for _, row := range rows {
+		f.label.add(tiny(row, color))
+	}
+}
+
+// warm fills the box by its warmth and adds the number.
+func (f *face) warm(w warmth) {
+	if w.level > 0 {
+		f.fill = heat1 + hue(w.level-1)
+		f.label.add(tiny(w.text, ink))
+	}
 }
 
 // timesText returns " ×48" for a box that stands for so many.
@@ -132,6 +156,7 @@ func (p *picture) twinLook(x *box, unseen []string) face {
 			f.label.add(small(r.adjoint, backwardText), small(equals+r.formula, ink))
 		}
 	}
+	f.warm(x.twinHeat)
 	if len(unseen) > 0 {
 		f.label.add(small(fmt.Sprintf(p.words.reads, strings.Join(unseen, ", ")), muted))
 	}
@@ -167,6 +192,8 @@ func gradientLook(x *box) face {
 	f.tip = x.grad + "  " + shape
 	f.label.add(italic(x.grad, ink))
 	f.label.add(tiny(shape, muted))
+	f.numbers(x.gradNumbers, ink)
+	f.warm(x.gradHeat)
 	return f
 }
 
@@ -186,6 +213,7 @@ func (p *picture) terminalLook(x *box) face {
 	f.tip = x.grad + "  " + under
 	f.label.add(italic(x.grad, ink))
 	f.label.add(tiny(under, muted))
+	f.numbers(x.gradNumbers, ink)
 	return f
 }
 

@@ -26,6 +26,10 @@ type settings struct {
 	steps    int // around the focus
 	language Language
 	width    int // of lines of text; 0: the default
+	shown    Part
+	chosen   bool           // by Show
+	values   map[int]Tensor // by ID
+	heat     Measure
 }
 
 type option func(*settings)

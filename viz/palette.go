@@ -30,6 +30,12 @@ const (
 
 	onInk // small text on a box of ink
 
+	heat1 // a ramp, from the coldest
+	heat2
+	heat3
+	heat4
+	heat5
+
 	hues // how many there are
 )
 
@@ -42,7 +48,11 @@ var hueNames = [hues]string{
 	scopeLine: "scope-line", scopeFill: "scope-fill", scopeFill2: "scope-fill-2",
 	mistakeLine: "mistake-line", mistakeFill: "mistake-fill", paleLine: "pale-line", paleText: "pale-text",
 	onInk: "on-ink",
+	heat1: "heat-1", heat2: "heat-2", heat3: "heat-3", heat4: "heat-4", heat5: "heat-5",
 }
+
+// heatSteps is the number of hues of the ramp of heat.
+const heatSteps = int(heat5-heat1) + 1
 
 // A palette is the colours of a drawing. Blue, vermillion and grey keep apart
 // for colour-blind eyes (Okabe and Ito, Color Universal Design, 2008); where two
@@ -57,6 +67,7 @@ var light = palette{
 	scopeLine: "#C9CED6", scopeFill: "#F7F8FA", scopeFill2: "#EFF2F6",
 	mistakeLine: "#C1121F", mistakeFill: "#FDE8E8", paleLine: "#D1D5DB", paleText: "#9CA3AF",
 	onInk: "#d1d5db",
+	heat1: "#FFFDF5", heat2: "#FDF0CF", heat3: "#FADC94", heat4: "#F3C04D", heat5: "#E69F00",
 }
 
 // dark keeps the hues and turns their lightness around: lines and text are the
@@ -69,6 +80,7 @@ var dark = palette{
 	scopeLine: "#343c47", scopeFill: "#191f27", scopeFill2: "#202731",
 	mistakeLine: "#FF6B6B", mistakeFill: "#3d1a1d", paleLine: "#3a424d", paleText: "#6d7683",
 	onInk: "#3b434e",
+	heat1: "#1a1a16", heat2: "#3a3018", heat3: "#5a4614", heat4: "#7a5a0c", heat5: "#8a5a00",
 }
 
 // fontName is plain, one family: Graphviz measures "Arial" on every platform,

@@ -38,6 +38,9 @@ type box struct {
 
 	times int // how many equal ones it stands for, if several
 
+	numbers, gradNumbers     []string // what the value and its gradient hold
+	heat, twinHeat, gradHeat warmth
+
 	scope string // "Encoder/Affine 1"
 	where string // "net.go:31"
 

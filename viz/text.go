@@ -102,6 +102,9 @@ func (l *listing) add(k, depth int) {
 	default:
 		t.cells = [4]string{x.value, x.shape + timesText(x), kindWords[x.kind], x.note}
 	}
+	if l.passes != BackwardOnly && x.kind != gapBox {
+		t.cells[3] = strings.Join(measured(lines(t.cells[3]), x.numbers, x.heat), "  ")
+	}
 	if l.passes != ForwardOnly {
 		t.back = l.backward(x)
 	}
@@ -126,8 +129,9 @@ func (l *listing) backward(x *box) []string {
 		list = append(list, r.text())
 	}
 	if x.grad != "" {
-		list = append(list, "⇒ "+x.grad)
+		list = append(list, strings.Join(measured([]string{"⇒ " + x.grad}, x.gradNumbers, x.gradHeat), "  "))
 	}
+	list = append(list, lines(x.twinHeat.text)...)
 	return list
 }
 
@@ -151,7 +155,7 @@ func first(list []string) string {
 // that would not leave room.
 func (l *listing) print() []byte {
 	var b bytes.Buffer
-	limits := [4]int{18, 14, 30, 24}
+	limits := [4]int{18, 14, 30, 36}
 	backward := l.passes != ForwardOnly
 	room := l.width
 	var widths [4]int
