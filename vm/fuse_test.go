@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -20,7 +21,7 @@ func (chainer) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, 
 func (chainer) Fuses(op autodiff.Op, _ autodiff.DType) bool { return Fusable(op) }
 
 // fusedCode returns the code for the fetches after all passes, and checks that
-// a run of it equals the interpreter's.
+// a run of it equals the interpreter's, and one on the CPU engine nearly.
 func fusedCode(t *testing.T, g *autodiff.Graph, feed Feed, fetches ...*autodiff.Node) *code {
 	t.Helper()
 	m, err := New(g, WithEngine(chainer{}))
@@ -35,8 +36,16 @@ func fusedCode(t *testing.T, g *autodiff.Graph, feed Feed, fetches ...*autodiff.
 	if err != nil {
 		t.Fatal(err)
 	}
+	fast, err := New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		have, err := m.Run(feed, fetches...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near, err := fast.Run(feed, fetches...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +56,11 @@ func fusedCode(t *testing.T, g *autodiff.Graph, feed Feed, fetches ...*autodiff.
 		for i := range fetches {
 			if !slices.Equal(have[i].Float64s(), want[i].Float64s()) {
 				t.Errorf("%v: have %v, want %v\n%s", fetches[i], have[i], want[i], c)
+			}
+			for k, w := range want[i].Float64s() {
+				if h := near[i].Float64s()[k]; !(math.Abs(h-w) <= 1e-12*max(1, math.Abs(w))) {
+					t.Errorf("%v on the CPU engine: element %d: have %v, want %v\n%s", fetches[i], k, h, w, c)
+				}
 			}
 		}
 	}
@@ -197,6 +211,22 @@ func TestSumsJoinChains(t *testing.T) {
 	fusedCode(t, g, feed, ops.Mul(y, ops.Reshape(mean, 2, 3, 1))).want(t, "Fused(Tanh, Neg; Σcols)", "Fused(Mul)")
 }
 
+// A cross entropy shares what runs along its own axis, and comes later.
+func TestCrossEntropyShares(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	s, target := g.Input("s", 3, 3), g.Input("t", 3, 3)
+	feed := Feed{s: filled([]int{3, 3}, 1), target: filled([]int{3, 3}, 0)}
+	before := ops.Softmax(s, 1)
+	loss := ops.SoftmaxCE(s, target)
+	fusedCode(t, g, feed, loss, ops.Softmax(s, 0), ops.Sum(target, 0), ops.Sum(s, 1)).
+		want(t, "SoftmaxCE", "Softmax(axis=0)", "Sum(axis=0)", "Sum(axis=1)")
+	fusedCode(t, g, feed, loss, ops.Sum(target, 1), before).want(t, "Softmax(axis=1)", "Fused(SoftmaxCE, Sum(axis=1))")
+	classes := g.IntInput("classes", 3)
+	feed[classes] = tensor.New(tensor.WithShape(3), tensor.WithBacking([]int64{2, 0, 1}))
+	u := ops.Neg(s)
+	fusedCode(t, g, feed, ops.SoftmaxCE(u, classes), ops.Softmax(u, 1)).want(t, "Neg", "Fused(SoftmaxCE, Softmax(axis=1))")
+}
+
 // Sums of products are one product, in the order of the terms, if nobody reads
 // a term and the factors are not large.
 func TestSumsOfProducts(t *testing.T) {
@@ -217,6 +247,10 @@ func TestSumsOfProducts(t *testing.T) {
 	if last := list[len(list)-1]; last != "Fused(Σ3 MatMul(aᵀ))" {
 		t.Errorf("the gradient of weights used thrice is %s; all: %q", last, list)
 	}
+	square := g.Input("square", 5, 5)
+	feed[square] = filled([]int{5, 5}, 1)
+	fusedCode(t, g, feed, ops.Add(ops.MatMul(square, W), ops.MatMulT(square, W, true, false))).
+		want(t, "MatMul(aᵀ)", "Fused(MatMul → Add)") // other flags
 	long := g.Input("long", 1000, 5)
 	feed[long] = filled([]int{1000, 5}, 1)
 	fusedCode(t, g, feed, ops.Add(ops.MatMulT(long, long, true, false), ops.MatMulT(ops.Neg(long), long, true, false))).

@@ -228,3 +228,20 @@ func TestSharedCrossEntropy(t *testing.T) {
 		}
 	}
 }
+
+// A class that has no chance, and is no target, adds nothing to a loss.
+func TestCrossEntropyOfImpossibleClass(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x := g.Input("x", 2, 3)
+	s := tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0, math.Inf(-1), 0, 1, 1, 1}))
+	p := tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0.5, 0, 0.5, 0, 0, 1}))
+	y := tensor.New(tensor.WithShape(), tensor.Of(tensor.Float64))
+	call, err := cpu.New().Bind(opOf(ops.SoftmaxCE(x, x)), y, []*tensor.Dense{s, p})
+	if err != nil || call == nil || call() != nil {
+		t.Fatal("no kernel: ", err)
+	}
+	have := y.Data().(float64)
+	if want := (math.Log(2) + math.Log(3)) / 2; !(math.Abs(have-want) <= 1e-15) {
+		t.Errorf("have %v, want %v", have, want)
+	}
+}
