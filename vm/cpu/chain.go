@@ -57,7 +57,7 @@ const (
 	col      = layoutOf(fused.Col)
 	one      = layoutOf(fused.One)
 	register = one + 1 // the tile's own, in a worker's register
-	local    = one + 2 // full, in the rows that a worker has
+	local    = one + 2 // full, in the block that a worker has
 )
 
 // elementwise reports whether each element of a tile has one of its own.
@@ -83,8 +83,8 @@ type prepared[T simd.Float] struct {
 // into the first-level cache.
 const tileBytes = 8 << 10
 
-// newChain prepares a chain. An input that is nil is in the rows that workers
-// have.
+// newChain prepares a chain. An input that is nil is in the block that a
+// worker has.
 func newChain[T simd.Float](c *fused.Chain, inputs, results [][]T) *chain[T] {
 	k := &chain[T]{rows: c.Rows, cols: c.Cols, tileRows: 1, tileCols: tileBytes / c.DType.Size()}
 	if c.Cols <= k.tileCols {

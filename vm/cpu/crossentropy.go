@@ -33,14 +33,21 @@ func newRowLosses[T simd.Float](score *tensor.Dense) *rowLosses[T] {
 // grain is how many rows are a part.
 func (r *rowLosses[T]) grain() int { return max(1, partSize/4/r.cols) }
 
-// normalise computes top and log Σ exp(s − top) for some rows.
+// normalise computes top and log Σ exp(s − top) for some rows: if the softmax is
+// wanted, from that, whose largest element is 1/Σ exp(s − top).
 func (r *rowLosses[T]) normalise(from, to int) {
-	s := r.scores[from*r.cols : to*r.cols]
-	simd.ExpSums(r.top[from:to], r.logs[from:to], s)
-	simd.Log(r.logs[from:to], r.logs[from:to])
-	if r.softmax != nil {
-		simd.Softmax(r.softmax[from*r.cols:to*r.cols], s, r.cols)
+	s, top, logs := r.scores[from*r.cols:to*r.cols], r.top[from:to], r.logs[from:to]
+	if r.softmax == nil {
+		simd.ExpSums(top, logs, s)
+		simd.Log(logs, logs)
+		return
 	}
+	p := r.softmax[from*r.cols : to*r.cols]
+	simd.Softmax(p, s, r.cols)
+	simd.RowMaxima(top, s)
+	simd.RowMaxima(logs, p)
+	simd.Log(logs, logs)
+	simd.Neg(logs, logs)
 }
 
 // softmaxCE prepares ops.SoftmaxCE with probabilities as targets.

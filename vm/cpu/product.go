@@ -15,7 +15,7 @@ import (
 // memory, is computed there, and the chain follows as any chain does: where the
 // blocks of C come from different cores, taking each as it is complete measures
 // no better, and worse where their rows lie a multiple of 4096 bytes apart. A
-// sum that lies in no result comes and goes by stripes.
+// sum that lies in no result comes and goes block by block.
 func bindProduct[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	f := op.(*fused.Product)
 	t := termsOf[T](f, in)
@@ -29,7 +29,7 @@ func bindProduct[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.D
 		inputs = append(inputs, elements[T](x))
 	}
 	if f.Apart {
-		return done(t.stripes(newChain(f.Chain, inputs, out)))
+		return done(t.blocks(newChain(f.Chain, inputs, out)))
 	}
 	inputs[0] = out[f.Home()]
 	multiply, chain := t.multiply(inputs[0]), newChain(f.Chain, inputs, out).whole()
@@ -71,69 +71,78 @@ func (t *terms[T]) compute(c []T) {
 	}
 }
 
-// rows returns the terms for some rows of the sum only.
-func (t *terms[T]) rows(from, to int) *terms[T] {
-	part := &terms[T]{b: t.b}
-	for i, p := range t.of {
-		q, step := *p, p.LDA
+// block returns the terms for a block of the sum, whose rows are ldc apart.
+func (t *terms[T]) block(i0, i1, j0, j1, ldc int) *terms[T] {
+	part := &terms[T]{}
+	for k, p := range t.of {
+		q, row, col := *p, p.LDA, 1
 		if p.TransA {
-			step = 1
+			row = 1
 		}
-		q.M = to - from
-		part.of, part.a = append(part.of, &q), append(part.a, t.a[i][min(from*step, len(t.a[i])):])
+		if p.TransB {
+			col = p.LDB
+		}
+		q.M, q.N, q.LDC = i1-i0, j1-j0, ldc
+		part.of = append(part.of, &q)
+		part.a = append(part.a, t.a[k][min(i0*row, len(t.a[k])):])
+		part.b = append(part.b, t.b[k][min(j0*col, len(t.b[k])):])
 	}
 	return part
 }
 
 const (
-	stripeRows   = 42        // a multiple of the rows of tiles
-	stripeBytes  = 128 << 10 // of a stripe that has more rows
+	blockRows    = 42        // at least, a multiple of the rows of tiles
+	blockBytes   = 344 << 10 // at most, of a block of more rows
 	splitProduct = 1 << 21   // operations that are worth calling others for
 )
 
-// stripes prepares the sum and the chain for some rows at a time, which so stay
-// in the second-level cache: what lies between has no memory of its own.
-func (t *terms[T]) stripes(k *chain[T]) func() {
-	height := min(k.rows, stripeRows*min(max(stripeBytes/(stripeRows*k.cols*sizeOf[T]()), 1), 4))
-	work := 0
+// blocks prepares the sum and the chain block by block, which so stays in the
+// second-level cache: what lies between has no memory of its own. A block is as
+// wide as a chain's tiles.
+func (t *terms[T]) blocks(k *chain[T]) func() {
+	across := ceil(k.cols, k.tileCols)
+	width := ceil(k.cols, across)
+	height := min(k.rows, blockRows*min(max(blockBytes/(blockRows*width*sizeOf[T]()), 1), 4))
+	down, n, work := ceil(k.rows, height), 1, 0
 	for _, p := range t.of {
 		work += 2 * p.M * p.N * p.K
 	}
-	count, n := ceil(k.rows, height), 1
 	if work >= splitProduct {
-		n = min(runtime.GOMAXPROCS(0), count)
+		n = min(runtime.GOMAXPROCS(0), down*across)
 	}
 	for range n {
 		w := k.newWorker()
-		w.local = make([]T, height*k.cols)
+		w.local, w.width = make([]T, height*width), width
 		k.workers = append(k.workers, w)
 	}
-	if k.rows <= k.tileRows && k.cols <= k.tileCols {
+	if k.rows <= k.tileRows && across == 1 {
 		multiply, chain := t.multiply(k.workers[0].local), k.single(k.workers[0])
 		return func() {
 			multiply()
 			chain()
 		}
 	}
-	var parts []*terms[T]
-	for i := range count {
-		parts = append(parts, t.rows(i*height, min(k.rows, (i+1)*height)))
+	var blocks []*terms[T] // down, then across: the second factors stay in the cache
+	for b := range down * across {
+		i, j := b%down*height, b/down*width
+		blocks = append(blocks, t.block(i, min(k.rows, i+height), j, min(k.cols, j+width), width))
 	}
 	var next atomic.Int64
-	stripes := func(c int) {
+	share := func(c int) {
 		w := k.workers[c]
-		for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
-			w.first = i * height
-			parts[i].compute(w.local)
-			k.stripe(w, w.first, w.first+parts[i].of[0].M)
+		for b := int(next.Add(1)) - 1; b < len(blocks); b = int(next.Add(1)) - 1 {
+			w.top, w.left = b%down*height, b/down*width
+			t := blocks[b]
+			t.compute(w.local)
+			k.block(w, w.top, w.left, t.of[0].M, t.of[0].N)
 		}
 	}
 	return func() {
 		next.Store(0)
 		if n == 1 {
-			stripes(0)
+			share(0)
 		} else {
-			simd.Parallel(n, stripes)
+			simd.Parallel(n, share)
 		}
 	}
 }

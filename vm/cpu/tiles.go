@@ -8,9 +8,9 @@ import (
 
 // worker is what one core needs of its own to compute tiles.
 type worker[T simd.Float] struct {
-	regs  [][]T
-	local []T // some whole rows, from first on
-	first int
+	regs             [][]T
+	local            []T // a block of elements, from row top and column left on
+	top, left, width int
 }
 
 func (k *chain[T]) newWorker() *worker[T] {
@@ -34,7 +34,7 @@ func (k *chain[T]) tile(o *operand[T], w *worker[T], i, j, rows, cols int) []T {
 	case one:
 		return o.data[:1]
 	case local:
-		return w.local[(i-w.first)*k.cols+j:][:rows*cols]
+		return w.local[(i-w.top)*w.width+j-w.left:][:rows*cols]
 	}
 	return w.regs[o.reg][:rows*cols]
 }
@@ -118,12 +118,10 @@ func (k *chain[T]) single(w *worker[T]) func() {
 	}
 }
 
-// stripe computes some whole rows.
-func (k *chain[T]) stripe(w *worker[T], from, to int) {
-	for i := from; i < to; i += k.tileRows {
-		for j := 0; j < k.cols; j += k.tileCols {
-			k.compute(w, i, j, min(k.tileRows, to-i), min(k.tileCols, k.cols-j))
-		}
+// block computes some rows, whole ones or as wide a part of each as a tile.
+func (k *chain[T]) block(w *worker[T], i, j, rows, cols int) {
+	for to := i + rows; i < to; i += k.tileRows {
+		k.compute(w, i, j, min(k.tileRows, to-i), cols)
 	}
 }
 
