@@ -19,6 +19,14 @@ import (
 func bindProduct[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	f := op.(*fused.Product)
 	t := termsOf[T](f, in)
+	if t.stackable() {
+		return t.stacked(f, dst, in)
+	}
+	return t.bind(f, dst, in)
+}
+
+// bind prepares the sum of the terms, which in begins with, and the chain.
+func (t *terms[T]) bind(f *fused.Product, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	if f.Chain == nil {
 		return done(t.multiply(elements[T](dst)))
 	}
