@@ -6,20 +6,39 @@ import (
 )
 
 // place gives buffers offsets such that those that live at once do not overlap,
-// and returns the size of the arena. Of few buffers it first places the large
-// ones, which packs well; of many it takes them as they come, which is quick.
-// The better of both is taken.
-func place(buffers []*buffer) int {
+// and returns the size of the arena, which is at least bound. Of many buffers it
+// takes them as they come, which is quick. Of few it also tries what packs well,
+// and the best is taken.
+func place(buffers []*buffer, bound int) int {
 	size := placeAsTheyCome(buffers)
-	if len(buffers) > 1000 {
+	if len(buffers) > 2000 {
 		return size
 	}
-	offsets := make([]int, len(buffers))
-	for i, b := range buffers {
-		offsets[i] = b.offset
-	}
-	if packed := placeBySize(slices.Clone(buffers)); packed < size {
-		return packed
+	offsets := offsetsOf(buffers)
+	list := slices.Clone(buffers)
+	for _, first := range packings {
+		if size == bound {
+			break
+		}
+		slices.SortStableFunc(list, func(a, b *buffer) int { return cmp.Or(first(a, b), cmp.Compare(a.first, b.first)) })
+		// What has come to lie highest had better be placed early.
+		for range rounds(len(list)) {
+			if packed := placeInOrder(list); packed < size {
+				size, offsets = packed, offsetsOf(buffers)
+			}
+			if size == bound {
+				break
+			}
+			top := 0
+			for i, b := range list {
+				if b.offset+b.size > list[top].offset+list[top].size {
+					top = i
+				}
+			}
+			b := list[top]
+			copy(list[1:], list[:top])
+			list[0] = b
+		}
 	}
 	for i, b := range buffers {
 		b.offset = offsets[i]
@@ -27,14 +46,33 @@ func place(buffers []*buffer) int {
 	return size
 }
 
-// placeBySize places each buffer, the largest first, at the lowest offset where
-// it overlaps none that is placed and lives while it does (Pisarchyk and Lee,
-// Efficient Memory Management for Deep Neural Net Inference, 2020).
-func placeBySize(buffers []*buffer) (size int) {
-	slices.SortStableFunc(buffers, func(a, b *buffer) int {
-		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.first, b.first))
-	})
-	var placed []*buffer // by offset
+// rounds is how often n buffers are placed in each order: less often if there
+// are many.
+func rounds(n int) int { return min(max(20_000/(n+1), 1), 40) }
+
+func offsetsOf(buffers []*buffer) []int {
+	offsets := make([]int, len(buffers))
+	for i, b := range buffers {
+		offsets[i] = b.offset
+	}
+	return offsets
+}
+
+// packings are the orders in which buffers are placed: the largest first
+// (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference,
+// 2020), those that are large for long, and those that live long.
+var packings = [...]func(a, b *buffer) int{
+	func(a, b *buffer) int { return cmp.Compare(b.size, a.size) },
+	func(a, b *buffer) int { return cmp.Compare(b.size*b.life(), a.size*a.life()) },
+	func(a, b *buffer) int { return cmp.Compare(b.life(), a.life()) },
+}
+
+func (b *buffer) life() int { return b.last - b.first + 1 }
+
+// placeInOrder places each buffer at the lowest offset where it overlaps none
+// that is placed and lives while it does.
+func placeInOrder(buffers []*buffer) (size int) {
+	placed := make([]*buffer, 0, len(buffers)) // by offset
 	for _, b := range buffers {
 		b.offset = 0
 		for _, p := range placed {

@@ -15,7 +15,10 @@ func TestPlace(t *testing.T) {
 			first := r.IntN(40)
 			buffers = append(buffers, &buffer{size: align(r.IntN(1000)), first: first, last: first + r.IntN(20)})
 		}
-		for name, f := range map[string]func([]*buffer) int{"by size": placeBySize, "as they come": placeAsTheyCome, "place": place} {
+		for name, f := range map[string]func([]*buffer) int{
+			"in order": placeInOrder, "as they come": placeAsTheyCome,
+			"place": func(b []*buffer) int { return place(b, mostLive(b, 60)) },
+		} {
 			size, bound := f(buffers), mostLive(buffers, 60)
 			if size < bound {
 				t.Fatalf("%s: %d bytes are less than the lower bound %d", name, size, bound)

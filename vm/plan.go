@@ -44,8 +44,8 @@ func plan(c *code) error {
 		}
 	}
 	shareWithAliases(c)
-	c.arena = place(buffers)
 	c.bound = mostLive(buffers, len(c.instrs))
+	c.arena = place(buffers, c.bound)
 	return nil
 }
 
@@ -63,8 +63,8 @@ func planApart(c *code) error {
 		}
 	}
 	shareWithAliases(c)
-	c.arena = place(buffers)
 	c.bound = mostLive(buffers, len(c.instrs))
+	c.arena = place(buffers, c.bound)
 	return nil
 }
 

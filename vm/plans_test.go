@@ -1,0 +1,145 @@
+package vm_test
+
+import (
+	"strings"
+	"testing"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+	"keisan/models"
+	"keisan/models/train"
+	"keisan/ops"
+	"keisan/vm"
+)
+
+// exampleModels are the models that the memory plan and the steps are measured
+// on: each declares a loss and what it trains. Integer inputs take numbers below
+// 7, words or signs.
+var exampleModels = []struct {
+	name    string
+	declare func(g *autodiff.Graph) (loss *node, params []*node)
+}{
+	{"spiral", func(g *autodiff.Graph) (*node, []*node) {
+		c := models.TwoLayerNet(g, 2, 10, 3)
+		return c.Loss, c.Params
+	}},
+	{"MLP", func(g *autodiff.Graph) (*node, []*node) {
+		c := models.MLP(g, 50, []int{40, 30, 20}, 10, models.ReLU())
+		return c.Loss, c.Params
+	}},
+	{"MLP with norms", func(g *autodiff.Graph) (*node, []*node) {
+		c := models.Classify(g, 20, models.Affine(30), models.BatchNorm(), models.GELU(), models.Dropout(0.3),
+			models.Residual(models.Affine(30), models.LayerNorm(), models.Tanh()), models.Affine(5))
+		return c.Loss, c.Params
+	}},
+	{"RNN language model", func(g *autodiff.Graph) (*node, []*node) { return reading(models.SimpleRnnlm(g, 7, 10, 12)) }},
+	{"LSTM language model", func(g *autodiff.Graph) (*node, []*node) { return reading(models.Rnnlm(g, 7, 10, 12)) }},
+	{"better language model", func(g *autodiff.Graph) (*node, []*node) {
+		return reading(models.BetterRnnlm(g, 7, 12, models.Dropout(0.5)))
+	}},
+	{"bidirectional GRU", func(g *autodiff.Graph) (*node, []*node) {
+		cell := func(g *autodiff.Graph, d int) models.Cell { return models.GRUCell(g, d, 9) }
+		y, params := models.Bidirectional("GRU", cell)(g.Input("x", autodiff.Batch, 6, 5))
+		return ops.Mean(ops.Square(y)), params
+	}},
+	{"CBOW", func(g *autodiff.Graph) (*node, []*node) {
+		w := models.CBOW(g, 7, 10, 2, 4)
+		return w.Loss, w.Params
+	}},
+	{"skip-gram", func(g *autodiff.Graph) (*node, []*node) {
+		w := models.SimpleSkipGram(g, 7, 10)
+		return w.Loss, w.Params
+	}},
+	{"seq2seq", func(g *autodiff.Graph) (*node, []*node) {
+		m := models.PeekySeq2seq(g, 7, 8, 12, 6, 4)
+		return m.Loss, m.Params
+	}},
+	{"seq2seq with attention", func(g *autodiff.Graph) (*node, []*node) {
+		m := models.AttentionSeq2seq(g, 7, 8, 12, 6, 4)
+		return m.Loss, m.Params
+	}},
+	{"convolutional", func(g *autodiff.Graph) (*node, []*node) {
+		W := g.Param("W", autodiff.Normal(0, 0.1), 4, 1, 3, 3)
+		x, t := g.Input("x", autodiff.Batch, 1, 10, 10), g.IntInput("t", autodiff.Batch)
+		h := ops.MaxPool2D(ops.ReLU(ops.Conv2D(x, W, ops.Window{})), 2, ops.Window{})
+		U := g.Param("U", autodiff.Normal(0, 0.1), 4*4*4, 7)
+		return ops.SoftmaxCE(ops.MatMul(ops.Reshape(h, autodiff.Batch, 4*4*4), U), t), []*node{W, U}
+	}},
+}
+
+func reading(m *models.LanguageModel) (loss *node, params []*node) {
+	return m.Read(5, 6).Loss, m.Params
+}
+
+// trained compiles a step of an example model, with a feed.
+func trained(t *testing.T, declare func(*autodiff.Graph) (*node, []*node), opt train.Optimizer) (*vm.Program, vm.Feed) {
+	t.Helper()
+	g := autodiff.NewGraph(autodiff.Float32)
+	loss, params := declare(g)
+	grads, err := autodiff.Grad(loss, params...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := compile(t, machine(t, g), append(opt.Updates(params, grads), loss)...)
+	feed := vm.Feed{}
+	for _, x := range p.Inputs() {
+		v := tensor.New(tensor.Of(x.DType().Tensor()), tensor.WithShape(x.Type().At(5).Shape.Extents()...))
+		for i := range v.Shape().TotalSize() {
+			if x.DType() == autodiff.Int64 {
+				v.Int64s()[i] = int64(i*i) % 7
+			} else {
+				v.Float32s()[i] = float32(i*i%11) / 11
+			}
+		}
+		feed[x] = v
+	}
+	run(t, p, feed)
+	return p, feed
+}
+
+// The arena of every example model's step is at most a tenth larger than what
+// lives at once, and a step allocates nothing, feeds included.
+func TestPlansOfExampleModels(t *testing.T) {
+	for _, m := range exampleModels {
+		p, feed := trained(t, m.declare, train.Adam(0.01))
+		plan := p.Profile()
+		t.Logf("%-24s arena %8d bytes, lower bound %8d, %3d calls", m.name, plan.Arena, plan.Bound, len(plan.Rows))
+		if plan.Bound == 0 || plan.Arena > plan.Bound*11/10 {
+			t.Errorf("%s: the arena takes %d bytes, the lower bound is %d", m.name, plan.Arena, plan.Bound)
+		}
+		if n := testing.AllocsPerRun(20, func() { run(t, p, feed) }); n != 0 {
+			t.Errorf("%s: a step makes %v allocations, want 0", m.name, n)
+		}
+	}
+}
+
+// The whole update of every optimizer, of a parameter and all that is kept for
+// it, is one instruction, which writes them where they are; behind the product
+// that is the gradient of a matrix if that is used for nothing else.
+func TestOptimizersUpdateInPlace(t *testing.T) {
+	for name, opt := range map[string]train.Optimizer{
+		"SGD": train.SGD(0.1), "Momentum": train.Momentum(0.1, 0.9), "Nesterov": train.Nesterov(0.1, 0.9),
+		"AdaGrad": train.AdaGrad(0.1), "RMSprop": train.RMSprop(0.1, 0.9), "Adam": train.Adam(0.1),
+		"TorchAdam": train.TorchAdam(0.1), "AdamW": train.AdamW(0.1), "TorchSGD": train.TorchSGD(0.1, 0.9),
+	} {
+		p, _ := trained(t, exampleModels[0].declare, opt)
+		products, chains := 0, 0
+		for _, r := range p.Profile().Rows {
+			of, _ := r.Node.AdjointOf()
+			switch {
+			case r.Op == "Assign" && r.Node.In(0).Shape().Rank() > 0:
+				t.Errorf("%s copies %s\n%s", name, r.Node.In(0).Name(), p)
+			case of != nil || r.Node.Shape().Rank() == 0:
+			case strings.HasPrefix(r.Op, "Fused(MatMul(aᵀ) → "):
+				products++
+			case strings.HasPrefix(r.Op, "Fused(MatMul"):
+			case strings.HasPrefix(r.Op, "Fused("):
+				chains++
+			}
+		}
+		if products != 2 || chains != 2 {
+			t.Errorf("%s: have %d updates of matrices behind products and %d of biases, want 2 and 2\n%s", name, products, chains, p)
+		}
+	}
+}
