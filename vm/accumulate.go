@@ -15,20 +15,13 @@ import (
 func accumulate(c *code) error {
 	readers := c.readers()
 	terms := func(x *instr) *fused.Product {
-		if readers[x] != 1 || !c.multiplies(x) {
+		if p, ok := x.op.(*fused.Product); ok && readers[x] == 1 {
+			return p
+		}
+		if readers[x] != 1 || !c.multiplies(x) || factorBytes(x) > 2*bytesOf(x.typ) {
 			return nil
 		}
-		factors := 0
-		for _, y := range x.in {
-			if y.role != variable && y.role != constant {
-				factors += bytesOf(y.typ)
-			}
-		}
-		p := productOf(x)
-		if factors > 2*len(p.Terms)*bytesOf(x.typ) {
-			return nil
-		}
-		return p
+		return productOf(x)
 	}
 	for _, x := range c.instrs {
 		if x.op != addOp || x.role != compute {
@@ -43,6 +36,16 @@ func accumulate(c *code) error {
 	}
 	sweep(c)
 	return nil
+}
+
+// factorBytes is the memory of a product's factors, variables aside.
+func factorBytes(x *instr) (n int) {
+	for _, y := range x.in {
+		if y.role != variable && y.role != constant {
+			n += bytesOf(y.typ)
+		}
+	}
+	return n
 }
 
 // productOf returns x, which multiplies, as a sum of products.

@@ -2,7 +2,7 @@
 //
 // A [Machine] owns the variables of a graph. [Machine.Compile] turns fetches
 // into a [Program] by a short table of passes (pass.go), each in a file of its
-// own: slice, specialise, alias, schedule, plan, bind. [Program.Run] copies the
+// own, from slice.go to bind.go; [WithoutPass] switches one off. [Program.Run] copies the
 // feeds in and then loops over prepared calls: no allocation, no map of
 // values, no reflection. [Machine.Interpret] computes the same the naive way,
 // and is the oracle that programs are tested against.
