@@ -47,8 +47,13 @@ func translator(g *autodiff.Graph, signs, d, units, question, answer int, dec de
 	m := &Translator{X: g.IntInput("x", autodiff.Batch, question), T: g.IntInput("t", autodiff.Batch, answer)}
 	g.Scope("Encoder", func() {
 		E, cell := g.Param("E"+number(g, "E"), autodiff.Normal(0, 0.01), signs, d), LSTMCell(g, d, units)
-		hs, last := Unroll(cell, ops.Embedding(E, byMoments(m.X)), question, nil)
-		dec.h = last[0]
+		var xs, hs *autodiff.Node
+		g.AutoScope("Embedding", func() { xs = ops.Embedding(E, byMoments(m.X)) })
+		g.AutoScope("LSTM", func() {
+			var last State
+			hs, last = Unroll(cell, xs, question, nil)
+			dec.h = last[0]
+		})
 		if dec.attends {
 			dec.hs = samplesOf(hs, autodiff.Batch, question)
 		}
@@ -92,8 +97,8 @@ func (d *decoder) declare(g *autodiff.Graph, signs, size, units int) []*autodiff
 // read declares the decoder along ids (moments·N), moment after moment.
 func (d *decoder) read(ids *autodiff.Node, moments int, before State) (score, weights *autodiff.Node, after State) {
 	g, H := d.E.Graph(), d.cell.Units()
-	x := ops.Embedding(d.E, ids)
-	var h *autodiff.Node
+	var x, h *autodiff.Node
+	g.AutoScope("Embedding", func() { x = ops.Embedding(d.E, ids) })
 	if d.peeks {
 		h = ops.Reshape(ops.BroadcastTo(d.h, moments, autodiff.Batch, H), moments*autodiff.Batch, H)
 		x = ops.Concat(1, h, x)

@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"models/train":         {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/safetensors", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "github.com/x448/float16", "golang.org/x/term"},
 	"models/data":          {"internal/numpy", "internal/atomicfile", "gorgonia.org/tensor"},
 	"models/parity":        {},
+	"models/words":         {"gonum.org/v1/gonum/mat"},
 	"viz":                  {"autodiff", "viz/internal/", "internal/atomicfile", "github.com/awalterschulze/gographviz"},
 	"viz/plot":             {"gonum.org/v1/", "internal/atomicfile"},
 	"internal/arch":        {},
