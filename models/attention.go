@@ -45,8 +45,8 @@ func heads(x *autodiff.Node, n int) *autodiff.Node {
 }
 
 // ScaledAttention is Attention with scores divided by the root of H, so that
-// their variance does not grow with it, and with a mask of scores to add, 0 or
-// −∞, or nil (Vaswani et al., 2017). There may be more leading axes: the heads.
+// their variance does not grow with it, and with a mask to add to them, 0 or
+// −10⁹, or nil (Vaswani et al., 2017). There may be more leading axes: the heads.
 //
 //	y = softmax(q·kᵀ/√H + mask)·v
 func ScaledAttention(queries, keys, values, mask *autodiff.Node) (y, weights *autodiff.Node) {

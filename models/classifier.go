@@ -7,7 +7,7 @@ import (
 
 // A Classifier is a network that tells K classes apart, with its loss.
 type Classifier struct {
-	X     *autodiff.Node // input (N×D): the samples
+	X     *autodiff.Node // input (N×D), or images (N×C×H×W): the samples
 	T     *autodiff.Node // input (N×K): their classes, one-hot
 	Score *autodiff.Node // (N×K): the class of the largest score is the prediction
 	Loss  *autodiff.Node // the mean cross entropy, whose gradient trains the network
@@ -25,7 +25,12 @@ type Classifier struct {
 //
 //	L = −(1/N) Σ_n ln softmax(score_n)_class(n)
 func Classify(g *autodiff.Graph, d int, layers ...Layer) *Classifier {
-	c := &Classifier{X: g.Input("x", autodiff.Batch, d)}
+	return classify(g, g.Input("x", autodiff.Batch, d), layers...)
+}
+
+// classify is Classify for samples of any shape.
+func classify(g *autodiff.Graph, x *autodiff.Node, layers ...Layer) *Classifier {
+	c := &Classifier{X: x}
 	c.Score, c.Params = Sequential(layers...)(c.X)
 	k, mistake := features("Classify", c.Score)
 	if mistake != nil {

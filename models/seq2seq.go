@@ -15,7 +15,7 @@ type Translator struct {
 	T *autodiff.Node // input (N×A), int64: the answers, each after a sign that starts it
 
 	Loss    *autodiff.Node // the mean cross entropy of all signs but the first
-	Score   *autodiff.Node // ((A−1)·N × V), moment after moment, given the signs before of T
+	Score   *autodiff.Node // ((A−1)·N × V): of each sign of T but the first, given those before it; moment after moment
 	Weights *autodiff.Node // (N×(A−1)×Q): which sign of the question each of the answer attended to; nil without attention
 
 	Start *autodiff.Node // input (N), int64: the sign that starts an answer
