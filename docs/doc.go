@@ -5,7 +5,7 @@
 //
 //	go generate ./docs
 //
-// makes tour.md from tour.tmpl.md, engines.md from the table of package
+// makes tour.md and gallery.md from their templates, engines.md from the table of package
 // vm/gorgonia, and pictures from the examples. Tests check that the pages are
 // fresh, that every link leads somewhere, and that the first page of the README
 // compiles.

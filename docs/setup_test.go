@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -68,4 +69,15 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// zeros32 returns a float32 tensor of zeros.
+func zeros32(extents ...int) *tensor.Dense {
+	return tensor.New(tensor.WithShape(extents...), tensor.Of(tensor.Float32))
+}
+
+// withoutPlace cuts the file and the line off a message.
+func withoutPlace(err error) string {
+	_, message, _ := strings.Cut(err.Error(), ": ")
+	return message
 }

@@ -17,6 +17,7 @@ var pages = []struct {
 	text func(folder string) ([]byte, error)
 }{
 	{"tour.md", tour},
+	{"gallery.md", gallery},
 	{"engines.md", engines},
 }
 

@@ -13,21 +13,42 @@ import (
 // source is the template of tour.md.
 const source = "tour.tmpl.md"
 
-const notice = "<!-- Made by \"go generate ./docs\" from " + source + " and the examples beside it: change those. -->\n\n"
+// gallerySource is the template of gallery.md, and galleryExamples the file of its
+// examples.
+const (
+	gallerySource   = "gallery.tmpl.md"
+	galleryExamples = "gallery_test.go"
+)
 
-// tour returns the text of tour.md: the template of the folder, with
-//
-//	{{code "mul"}}     the statements of Example_mul, or the function mul or its
-//	                   type with doc comment
-//	{{output "mul"}}   what Example_mul prints
-//
-// replaced. An example or output that the template leaves out is an error, as
-// is one that there is not.
+var notice = noticeOf(source)
+
+func noticeOf(source string) string {
+	return "<!-- Made by \"go generate ./docs\" from " + source + " and the examples beside it: change those. -->\n\n"
+}
+
+// tour returns the text of tour.md.
 func tour(folder string) ([]byte, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		return nil, err
 	}
+	return templated(folder, source, slices.DeleteFunc(files, func(path string) bool { return filepath.Base(path) == galleryExamples }))
+}
+
+// gallery returns the text of gallery.md.
+func gallery(folder string) ([]byte, error) {
+	return templated(folder, gallerySource, []string{filepath.Join(folder, galleryExamples)})
+}
+
+// templated returns the text of a template, with
+//
+//	{{code "mul"}}     the statements of Example_mul, or the function mul or its
+//	                   type with doc comment
+//	{{output "mul"}}   what Example_mul prints
+//
+// replaced by what is in the files. An example or output that the template leaves
+// out is an error, as is one that there is not.
+func templated(folder, source string, files []string) ([]byte, error) {
 	all, err := snippets(files)
 	if err != nil {
 		return nil, err
@@ -56,7 +77,7 @@ func tour(folder string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := bytes.NewBufferString(notice)
+	text := bytes.NewBufferString(noticeOf(source))
 	if err := t.Execute(text, nil); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // Every net is drawn in both languages and in every combination of passes.
 func TestEveryNet(t *testing.T) {
 	for name := range nets {
-		for _, preset := range []string{"lanes", "book"} {
+		for _, preset := range []string{"lanes", "book", "overview"} {
 			for p := range passes {
 				if name == "mistake" && p == "backward" {
 					continue // there are no gradients
@@ -34,11 +34,12 @@ func TestEveryNet(t *testing.T) {
 func TestFormats(t *testing.T) {
 	_, err := exec.LookPath("dot")
 	dir := t.TempDir()
-	for format, sign := range map[string]string{"svg": "<svg", "dot": "digraph", "png": "\x89PNG", "pdf": "%PDF"} {
+	for format, sign := range map[string]string{"svg": "<svg", "dot": "digraph", "png": "\x89PNG", "pdf": "%PDF",
+		"text": "MatMul(x, W)", "mermaid": "flowchart", "tikz": "\\documentclass", "netron": `"netron:keisan"`, "json": `"incomingEdges"`} {
 		if err != nil && (format == "png" || format == "pdf") {
 			continue // they need Graphviz
 		}
-		for _, name := range []string{"by-suffix." + format, "by-flag"} {
+		for _, name := range []string{"by-suffix" + formats[format], "by-flag"} {
 			path := filepath.Join(dir, name)
 			args := []string{"-net", "twice", "-out", path}
 			if name == "by-flag" {
@@ -58,11 +59,13 @@ func TestFormats(t *testing.T) {
 
 func TestBadFlags(t *testing.T) {
 	for args, says := range map[string]string{
-		"-net cube":        "allowed are attend, conv, deep, mistake, mlp, norm, residual, rnn, shared, spiral, twice",
+		"-net cube":        "allowed are attend, blocks, conv, deep, mistake, mlp, norm, residual, rnn, rnn100, shared, spiral, twice",
 		"-preset tree":     "allowed are lanes, book, overview",
 		"-passes sideways": "allowed are both, forward, backward",
+		"-lang fr":         "allowed are en, ja",
+		"-focus q":         "-focus q: allowed are x, W1",
 		"-batch -1":        "allowed is a whole number, 0 or more",
-		"-format gif":      "allowed are svg, dot, png, pdf",
+		"-format gif":      "allowed are svg, dot, text, mermaid, tikz, netron, json, png, pdf",
 		"-format png":      "-format png needs -out FILE",
 		"-out":             "needs an argument",
 		"-what":            "allowed are -net -preset",
@@ -78,6 +81,10 @@ func TestBadFlags(t *testing.T) {
 	if code := command([]string{"-h"}, &stdout, &stderr); code != 0 || stdout.String() != help {
 		t.Errorf("-h: have exit code %d, %s", code, &stdout)
 	}
+	if code := command([]string{"-net", "attend", "-focus", "p1", "-steps", "1", "-detail", "-lang", "ja", "-format", "text"}, &stdout, &stderr); code != 0 || !strings.Contains(stdout.String(), "Softmax(y") {
+		t.Errorf("-focus: have exit code %d, %s%s", code, &stdout, &stderr)
+	}
+	stderr.Reset()
 	if code := command([]string{"-out", filepath.Join(t.TempDir(), "no", "net.svg")}, &stdout, &stderr); code != 1 || strings.Count(stderr.String(), "\n") != 1 {
 		t.Errorf("a folder that is not there: have exit code %d, %q", code, &stderr)
 	}

@@ -24,42 +24,73 @@ import (
 
 const help = `draw draws a network, its forward and its backward pass.
 
+	go run ./examples/draw -format text
 	go run ./examples/draw -out spiral.svg
 	go run ./examples/draw -net residual -preset book -out residual.png
 	go run ./examples/draw -net rnn -passes forward -batch 20 -format dot
+	go run ./examples/draw -net blocks -preset overview -lang ja -out blocks.svg
+	go run ./examples/draw -net attend -focus p1 -steps 2 -detail -out softmax.svg
 
-  -net     spiral  attend conv deep mistake mlp norm residual rnn shared spiral twice
+  -net     spiral  attend blocks conv deep mistake mlp norm residual rnn rnn100
+                   shared spiral twice
   -preset  lanes   a row for each operation; book: circles from left to right;
-                   overview: folded scopes
+                   overview: folded scopes, and what is repeated as one box
   -passes  both    both, forward or backward
+  -detail          every node of the backward pass, not a box for each operation
+  -focus   NAME    only what is near the value of this name
+  -steps   2       how near
   -batch   0       the batch extent to show in shapes; 0 leaves it open: N
-  -format  svg     svg dot png pdf, the default is the suffix of -out;
-                   png and pdf need Graphviz's dot
-  -out     FILE    where to; the default for svg and dot is the standard output
+  -lang    en      en or ja
+  -format  svg     svg dot text mermaid tikz netron json png pdf; the default is
+                   the suffix of -out. json is for Model Explorer; png and pdf
+                   need Graphviz's dot
+  -out     FILE    where to; the default is the standard output, but for png, pdf
 `
 
+// formats are the formats, with the suffix of each.
+var formats = map[string]string{
+	"svg": ".svg", "dot": ".dot", "text": ".txt", "mermaid": ".mmd", "tikz": ".tex", "netron": ".netron", "json": ".json",
+	"png": ".png", "pdf": ".pdf",
+}
+
 var (
-	formats = []string{"svg", "dot", "png", "pdf"}
-	passes  = map[string]viz.Passes{"both": viz.Both, "forward": viz.ForwardOnly, "backward": viz.BackwardOnly}
+	formatNames = []string{"svg", "dot", "text", "mermaid", "tikz", "netron", "json", "png", "pdf"}
+	passes      = map[string]viz.Passes{"both": viz.Both, "forward": viz.ForwardOnly, "backward": viz.BackwardOnly}
 )
 
 // config is the command line.
 type config struct {
 	net, passes, format, out string
 	preset                   viz.Preset
-	batch                    int
+	language                 viz.Language
+	batch, steps             int
+	detail                   bool
+	focus                    string
 }
 
 // draw writes the drawing. A mistake in the graph is drawn, and returned.
 func draw(c config, stdout io.Writer) error {
 	loss, wrt := nets[c.net](autodiff.NewGraph(autodiff.Float32))
-	options := []viz.Option{c.preset, passes[c.passes], viz.At(c.batch)}
+	options := []viz.Option{c.preset, passes[c.passes], c.language, viz.At(c.batch)}
+	if c.detail {
+		options = append(options, viz.Detail())
+	}
+	if c.focus != "" {
+		n, err := named(loss.Graph(), c.focus)
+		if err != nil {
+			return err
+		}
+		options = append(options, viz.Focus(n, c.steps))
+	}
 	grads, err := autodiff.Grad(loss, wrt...)
 	if err == nil {
 		options = append(options, viz.Backward(grads...))
 	}
 	d := viz.New(loss, options...)
-	write := map[string]func(io.Writer) error{"svg": d.SVG, "dot": d.DOT, "png": d.PNG, "pdf": d.PDF}[c.format]
+	write := map[string]func(io.Writer) error{
+		"svg": d.SVG, "dot": d.DOT, "text": d.Text, "mermaid": d.Mermaid, "tikz": d.TikZ, "netron": d.Netron, "json": d.Explorer,
+		"png": d.PNG, "pdf": d.PDF,
+	}[c.format]
 	if c.out == "" {
 		return write(stdout)
 	}
@@ -75,6 +106,20 @@ func draw(c config, stdout io.Writer) error {
 		_, err = fmt.Fprintf(stdout, "the %s net is drawn in %s\n", c.net, c.out)
 	}
 	return errors.Join(err, mistake)
+}
+
+// named returns the value of this name.
+func named(g *autodiff.Graph, name string) (*autodiff.Node, error) {
+	var names []string
+	for _, n := range g.Nodes() {
+		if n.Name() == name {
+			return n, nil
+		}
+		if of, _ := n.AdjointOf(); of == nil {
+			names = append(names, n.Name())
+		}
+	}
+	return nil, cli.Mistakef("-focus %s: allowed are %s", name, strings.Join(names, ", "))
 }
 
 func isMistake(err error) bool {
@@ -100,7 +145,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 
 // parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{net: "spiral", passes: "both"}
+	c := config{net: "spiral", passes: "both", steps: 2}
 	err := cli.Parse(args,
 		cli.OneOf("net", &c.net, slices.Sorted(maps.Keys(nets))...),
 		cli.Func("preset", func(s string) (err error) {
@@ -109,20 +154,35 @@ func parse(args []string) (config, error) {
 			}
 			return err
 		}),
+		cli.Func("lang", func(s string) (err error) {
+			if c.language, err = viz.ParseLanguage(s); err != nil {
+				err = errors.New("allowed are en, ja")
+			}
+			return err
+		}),
+		cli.Switch("detail", &c.detail),
+		cli.Whole("steps", &c.steps, 0, math.MaxInt),
+		cli.Func("focus", func(s string) error {
+			c.focus = s
+			return nil
+		}),
 		cli.OneOf("passes", &c.passes, "both", "forward", "backward"),
 		cli.Whole("batch", &c.batch, 0, math.MaxInt),
-		cli.OneOf("format", &c.format, formats...),
+		cli.OneOf("format", &c.format, formatNames...),
 		cli.Func("out", func(s string) error {
 			c.out = s
 			return nil
 		}))
-	if suffix := strings.TrimPrefix(filepath.Ext(c.out), "."); c.format == "" && slices.Contains(formats, suffix) {
-		c.format = suffix
-	} else if c.format == "" {
+	for _, f := range formatNames {
+		if c.format == "" && filepath.Ext(c.out) == formats[f] {
+			c.format = f
+		}
+	}
+	if c.format == "" {
 		c.format = "svg"
 	}
 	if err == nil && c.out == "" && (c.format == "png" || c.format == "pdf") {
-		err = cli.Mistakef("-format %s needs -out FILE: only svg and dot are allowed on the standard output", c.format)
+		err = cli.Mistakef("-format %s needs -out FILE: the others are allowed on the standard output", c.format)
 	}
 	return c, err
 }

@@ -22,6 +22,8 @@ var nets = map[string]func(g *autodiff.Graph) (loss *autodiff.Node, wrt []*autod
 	"rnn":      rnn,
 	"attend":   attend,
 	"deep":     deep,
+	"rnn100":   rnn100,
+	"blocks":   blocks,
 	"mistake":  mistake,
 }
 
@@ -81,13 +83,18 @@ func twice(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
 // rnn is a recurrent cell, unrolled over three steps.
 //
 //	hₜ = tanh(xₜ·Wx + hₜ₋₁·Wh + b)
-func rnn(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+func rnn(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) { return unrolled(g, 3) }
+
+// rnn100 is the cell over a hundred steps: so many are drawn as one box.
+func rnn100(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) { return unrolled(g, 100) }
+
+func unrolled(g *autodiff.Graph, steps int) (*autodiff.Node, []*autodiff.Node) {
 	const d, units = 3, 5
 	Wx := g.Param("Wx", autodiff.Xavier(), d, units)
 	Wh := g.Param("Wh", autodiff.Xavier(), units, units)
 	b := g.Param("b", autodiff.Zeros(), units)
 	h := g.Input("h0", autodiff.Batch, units)
-	for t := 1; t <= 3; t++ {
+	for t := 1; t <= steps; t++ {
 		x := g.Input(fmt.Sprintf("x%d", t), autodiff.Batch, d)
 		g.Scope(fmt.Sprintf("Step %d", t), func() {
 			h = ops.Tanh(ops.Add(ops.Add(ops.MatMul(x, Wx), ops.MatMul(h, Wh)), b)).Named(fmt.Sprintf("h%d", t))
@@ -121,6 +128,16 @@ func deep(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
 		hidden[i] = 64
 	}
 	net := models.MLP(g, 64, hidden, 10, models.Tanh())
+	return net.Loss, net.Params
+}
+
+// blocks has 48 residual blocks, each of them normalised.
+func blocks(g *autodiff.Graph) (*autodiff.Node, []*autodiff.Node) {
+	layers := []models.Layer{models.Affine(64)}
+	for range 48 {
+		layers = append(layers, models.Residual(models.LayerNorm(), models.Affine(64), models.ReLU()))
+	}
+	net := models.Classify(g, 784, append(layers, models.Affine(10))...)
 	return net.Loss, net.Params
 }
 
