@@ -27,7 +27,7 @@ type Evaluation struct {
 
 	program *vm.Program
 	feed    feed
-	metrics panel
+	panel   panel
 }
 
 // prepare compiles the program, once.
@@ -38,7 +38,8 @@ func (e *Evaluation) prepare() error {
 	if e.Machine == nil || e.Batches == nil || len(e.Metrics) == 0 {
 		return errors.New("train: an Evaluation wants a machine, batches and metrics")
 	}
-	fetches, err := panel(e.Metrics).wants()
+	e.panel = panel{metrics: e.Metrics}
+	fetches, err := e.panel.fetches()
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (e *Evaluation) prepare() error {
 	if e.feed, err = newFeed(p, e.Inputs); err != nil {
 		return err
 	}
-	e.program, e.metrics = p, e.Metrics
+	e.program = p
 	return nil
 }
 
@@ -67,7 +68,7 @@ func (e *Evaluation) Scores(ctx context.Context) ([]Score, error) {
 	if err := e.forget(); err != nil {
 		return nil, err
 	}
-	e.metrics.reset()
+	e.panel.reset()
 	e.Batches.Reset()
 	for e.Batches.Next() {
 		if err := ctx.Err(); err != nil {
@@ -78,11 +79,11 @@ func (e *Evaluation) Scores(ctx context.Context) ([]Score, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := e.metrics.add(batch, values); err != nil {
+		if err := e.panel.add(batch, values); err != nil {
 			return nil, err
 		}
 	}
-	return e.metrics.scores(), e.forget()
+	return e.panel.scores(), e.forget()
 }
 
 // forget gives the States of Carry their initial values.

@@ -23,44 +23,49 @@ type Metric interface {
 // Track counts the metrics in training, over each epoch, for the history. They
 // judge each batch before the update that it causes.
 func Track(metrics ...Metric) Option {
-	return func(s *settings) { s.track = append(s.track, metrics...) }
+	return func(s *settings) { s.track.metrics = append(s.track.metrics, metrics...) }
 }
 
 // A panel shows metrics the values that a program fetches for them.
-type panel []Metric
+type panel struct {
+	metrics []Metric
+	wants   []int // how many values each wants
+}
 
-// wants returns what the program must fetch, in order, or an error for metrics
+// fetches returns what the program must fetch, in order, or an error for metrics
 // that cannot be.
-func (p panel) wants() ([]*autodiff.Node, error) {
+func (p *panel) fetches() ([]*autodiff.Node, error) {
 	var nodes []*autodiff.Node
-	for i, m := range p {
+	for i, m := range p.metrics {
 		if m == nil {
 			return nil, fmt.Errorf("train: metric %d is nil", i+1)
 		}
-		for _, other := range p[:i] {
+		for _, other := range p.metrics[:i] {
 			if other.Name() == m.Name() {
 				return nil, fmt.Errorf("train: two metrics are named %q", m.Name())
 			}
 		}
-		nodes = append(nodes, m.Wants()...)
+		wants := m.Wants()
+		nodes, p.wants = append(nodes, wants...), append(p.wants, len(wants))
 	}
+	p.reset()
 	return nodes, nil
 }
 
-func (p panel) reset() {
-	for _, m := range p {
+func (p *panel) reset() {
+	for _, m := range p.metrics {
 		m.Reset()
 	}
 }
 
 // add passes on what was fetched for a batch.
-func (p panel) add(batch, values []*tensor.Dense) error {
+func (p *panel) add(batch, values []*tensor.Dense) error {
 	n := 1
 	if len(batch) > 0 && batch[0].Dims() > 0 {
 		n = batch[0].Shape()[0]
 	}
-	for _, m := range p {
-		k := len(m.Wants())
+	for i, m := range p.metrics {
+		k := p.wants[i]
 		if err := m.Add(n, values[:k]); err != nil {
 			return fmt.Errorf("train: %s: %w", m.Name(), err)
 		}
@@ -69,9 +74,9 @@ func (p panel) add(batch, values []*tensor.Dense) error {
 	return nil
 }
 
-func (p panel) scores() []Score {
+func (p *panel) scores() []Score {
 	var scores []Score
-	for _, m := range p {
+	for _, m := range p.metrics {
 		scores = append(scores, Score{m.Name(), m.Value(), m.Higher()})
 	}
 	return scores

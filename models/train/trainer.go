@@ -55,7 +55,7 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 		return nil, err
 	}
 	fetches := append([]*autodiff.Node{t.reported}, opt.Updates(t.params, grads)...)
-	wants, err := t.track.wants()
+	wants, err := t.track.fetches()
 	if err != nil {
 		return nil, err
 	}
@@ -100,10 +100,8 @@ func (t *Trainer) Step(batch ...*tensor.Dense) (loss float64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if t.track != nil {
-		if err := t.track.add(batch, out[t.tracked:]); err != nil {
-			return 0, err
-		}
+	if err := t.track.add(batch, out[t.tracked:]); err != nil {
+		return 0, err
 	}
 	loss = number(out[0])
 	t.at.Step++
