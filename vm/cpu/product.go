@@ -111,6 +111,10 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 	across := ceil(k.cols, k.tileCols)
 	width := ceil(k.cols, across)
 	height := min(k.rows, blockRows*min(max(blockBytes/(blockRows*width*sizeOf[T]()), 1), 4))
+	oneTile := k.rows <= k.tileRows && across == 1
+	if oneTile {
+		height = k.rows
+	}
 	down, n, work := ceil(k.rows, height), 1, 0
 	for _, p := range t.of {
 		work += 2 * p.M * p.N * p.K
@@ -123,7 +127,7 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 		w.local, w.width = make([]T, height*width), width
 		k.workers = append(k.workers, w)
 	}
-	if k.rows <= k.tileRows && across == 1 {
+	if oneTile {
 		multiply, chain := t.multiply(k.workers[0].local), k.single(k.workers[0])
 		return func() {
 			multiply()
