@@ -15,8 +15,10 @@ package simd
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -29,8 +31,10 @@ func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -43,8 +47,10 @@ func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -57,8 +63,10 @@ func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -71,8 +79,10 @@ func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -85,8 +95,10 @@ func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 1 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -99,8 +111,10 @@ func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -113,8 +127,10 @@ func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 3 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -127,8 +143,10 @@ func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 4 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -141,8 +159,15 @@ func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 5 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -155,8 +180,15 @@ func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 6 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -169,8 +201,15 @@ func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 1 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -183,8 +222,10 @@ func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -197,8 +238,10 @@ func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // A copy of k ≥ 1 rows of 1 columns that writes whole vectors, 8 elements of a row:
 //
@@ -244,8 +287,10 @@ func fmaPeakAVX2F32(n int)
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -258,8 +303,10 @@ func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -272,8 +319,10 @@ func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -286,8 +335,10 @@ func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -300,8 +351,10 @@ func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -314,8 +367,10 @@ func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 1 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -328,8 +383,10 @@ func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -342,8 +399,10 @@ func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 3 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -356,8 +415,10 @@ func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 4 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -370,8 +431,15 @@ func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 5 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -384,8 +452,15 @@ func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 6 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -398,8 +473,15 @@ func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 1 rows of 12 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -412,8 +494,10 @@ func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of 12 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
 //
@@ -426,8 +510,10 @@ func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // A copy of k ≥ 1 rows of 1 columns that writes whole vectors, 4 elements of a row:
 //

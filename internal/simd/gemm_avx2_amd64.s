@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -20,65 +20,69 @@ TEXT ·gemmTile1x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x08
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (CX), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (CX), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (CX), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (CX), Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 28(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPS      (BX), Y2
 	VBROADCASTSS (CX), Y3
 	VFMADD231PS  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 28(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMASKMOVPS   (BX), Y0, Y2
 	VBROADCASTSS (CX), Y3
 	VFMADD231PS  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -134,9 +138,9 @@ DATA gemmMasks<>+56(SB)/4, $0x00000000
 DATA gemmMasks<>+60(SB)/4, $0x00000000
 GLOBL gemmMasks<>(SB), RODATA|NOPTR, $64
 
-// func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -150,52 +154,39 @@ TEXT ·gemmTile2x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x08
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPS      (SI), Y3
-	VBROADCASTSS (CX), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (CX)(DX*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y3
-	VBROADCASTSS (CX), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (CX)(DX*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y3
-	VBROADCASTSS (CX), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (CX)(DX*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y3
-	VBROADCASTSS (CX), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (CX)(DX*1), Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 28(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPS      (SI), Y3
 	VBROADCASTSS (CX), Y4
 	VFMADD231PS  Y4, Y3, Y1
@@ -203,11 +194,27 @@ full:
 	VFMADD231PS  Y4, Y3, Y2
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 28(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMASKMOVPS   (SI), Y0, Y3
 	VBROADCASTSS (CX), Y4
 	VFMADD231PS  Y4, Y3, Y1
@@ -215,13 +222,14 @@ next:
 	VFMADD231PS  Y4, Y3, Y2
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -289,9 +297,9 @@ stored3:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile3x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile3x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -305,61 +313,40 @@ TEXT ·gemmTile3x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x08
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000002, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (CX)(DX*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (CX)(DX*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (CX)(DX*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (CX)(DX*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (CX)(DX*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (CX)(DX*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (CX)(DX*1), Y5
-	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (CX)(DX*2), Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 28(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPS      (SI), Y4
 	VBROADCASTSS (CX), Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -369,11 +356,27 @@ full:
 	VFMADD231PS  Y5, Y4, Y3
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 28(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMASKMOVPS   (SI), Y0, Y4
 	VBROADCASTSS (CX), Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -383,13 +386,14 @@ next:
 	VFMADD231PS  Y5, Y4, Y3
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -487,9 +491,9 @@ stored6:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile4x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile4x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -504,70 +508,41 @@ TEXT ·gemmTile4x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x08
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (CX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (CX)(DX*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (CX)(DX*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (CX)(BX*1), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (CX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (CX)(DX*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (CX)(DX*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (CX)(BX*1), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (CX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (CX)(DX*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (CX)(DX*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (CX)(BX*1), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (CX), Y6
-	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (CX)(DX*1), Y6
-	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (CX)(DX*2), Y6
-	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (CX)(BX*1), Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 28(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPS      (DI), Y5
 	VBROADCASTSS (CX), Y6
 	VFMADD231PS  Y6, Y5, Y1
@@ -579,11 +554,27 @@ full:
 	VFMADD231PS  Y6, Y5, Y4
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 28(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMASKMOVPS   (DI), Y0, Y5
 	VBROADCASTSS (CX), Y6
 	VFMADD231PS  Y6, Y5, Y1
@@ -595,13 +586,14 @@ next:
 	VFMADD231PS  Y6, Y5, Y4
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -729,9 +721,9 @@ stored10:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile5x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile5x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -746,79 +738,42 @@ TEXT ·gemmTile5x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x08
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (CX)(BX*1), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (CX)(DX*4), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (CX)(BX*1), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (CX)(DX*4), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (CX)(BX*1), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (CX)(DX*4), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*2), Y7
-	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (CX)(BX*1), Y7
-	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (CX)(DX*4), Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 28(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPS      (DI), Y6
 	VBROADCASTSS (CX), Y7
 	VFMADD231PS  Y7, Y6, Y1
@@ -832,11 +787,27 @@ full:
 	VFMADD231PS  Y7, Y6, Y5
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 28(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMASKMOVPS   (DI), Y0, Y6
 	VBROADCASTSS (CX), Y7
 	VFMADD231PS  Y7, Y6, Y1
@@ -850,13 +821,14 @@ next:
 	VFMADD231PS  Y7, Y6, Y5
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -1014,9 +986,9 @@ stored15:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile6x1AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile6x1AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -1033,92 +1005,43 @@ TEXT ·gemmTile6x1AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    k+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
-	MOVQ    tail+64(FP), R11
-	CMPQ    R11, $0x08
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R10
-	JLT     rest
-
-four:
-	VMOVUPS      (R8), Y7
-	VBROADCASTSS (CX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (CX)(DX*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (CX)(DX*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (CX)(BX*1), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (CX)(DX*4), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (SI), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y7
-	VBROADCASTSS (CX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (CX)(DX*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (CX)(DX*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (CX)(BX*1), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (CX)(DX*4), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (SI), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y7
-	VBROADCASTSS (CX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (CX)(DX*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (CX)(DX*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (CX)(BX*1), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (CX)(DX*4), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (SI), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y7
-	VBROADCASTSS (CX), Y8
-	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (CX)(DX*1), Y8
-	VFMADD231PS  Y8, Y7, Y2
-	VBROADCASTSS (CX)(DX*2), Y8
-	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (CX)(BX*1), Y8
-	VFMADD231PS  Y8, Y7, Y4
-	VBROADCASTSS (CX)(DX*4), Y8
-	VFMADD231PS  Y8, Y7, Y5
-	VBROADCASTSS (SI), Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	SUBQ         $0x04, R10
-	JGE          four
-
-rest:
-	ADDQ $0x04, R10
-	JZ   sum
 
 full:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 28(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
 	VMOVUPS      (R8), Y7
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y8, Y7, Y1
@@ -1135,11 +1058,27 @@ full:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 28(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMASKMOVPS   (R8), Y0, Y7
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y8, Y7, Y1
@@ -1156,13 +1095,14 @@ next:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -1350,9 +1290,9 @@ stored21:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x2AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x2AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -1366,52 +1306,35 @@ TEXT ·gemmTile1x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x08
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPS      (BX), Y3
-	VMOVUPS      32(BX), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y3
-	VMOVUPS      32(BX), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y3
-	VMOVUPS      32(BX), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y3
-	VMOVUPS      32(BX), Y4
-	VBROADCASTSS (CX), Y5
-	VFMADD231PS  Y5, Y3, Y1
-	VFMADD231PS  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 60(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPS      (BX), Y3
 	VMOVUPS      32(BX), Y4
 	VBROADCASTSS (CX), Y5
@@ -1419,11 +1342,23 @@ full:
 	VFMADD231PS  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 60(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Y3
 	VMASKMOVPS   32(BX), Y0, Y4
 	VBROADCASTSS (CX), Y5
@@ -1431,13 +1366,14 @@ next:
 	VFMADD231PS  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -1477,9 +1413,9 @@ stored22:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x2AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x2AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -1493,66 +1429,41 @@ TEXT ·gemmTile2x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x08
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPS      (SI), Y5
-	VMOVUPS      32(SI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y5
-	VMOVUPS      32(SI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y5
-	VMOVUPS      32(SI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y5
-	VMOVUPS      32(SI), Y6
-	VBROADCASTSS (CX), Y7
-	VFMADD231PS  Y7, Y5, Y1
-	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (CX)(DX*1), Y7
-	VFMADD231PS  Y7, Y5, Y3
-	VFMADD231PS  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPS      (SI), Y5
 	VMOVUPS      32(SI), Y6
 	VBROADCASTSS (CX), Y7
@@ -1563,11 +1474,27 @@ full:
 	VFMADD231PS  Y7, Y6, Y4
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Y5
 	VMASKMOVPS   32(SI), Y0, Y6
 	VBROADCASTSS (CX), Y7
@@ -1578,13 +1505,14 @@ next:
 	VFMADD231PS  Y7, Y6, Y4
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -1656,9 +1584,9 @@ stored24:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile3x2AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile3x2AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -1672,80 +1600,43 @@ TEXT ·gemmTile3x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x08
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000002, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPS      (SI), Y7
-	VMOVUPS      32(SI), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (CX)(DX*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (CX)(DX*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y7
-	VMOVUPS      32(SI), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (CX)(DX*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (CX)(DX*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y7
-	VMOVUPS      32(SI), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (CX)(DX*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (CX)(DX*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y7
-	VMOVUPS      32(SI), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y7, Y1
-	VFMADD231PS  Y9, Y8, Y2
-	VBROADCASTSS (CX)(DX*1), Y9
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	VBROADCASTSS (CX)(DX*2), Y9
-	VFMADD231PS  Y9, Y7, Y5
-	VFMADD231PS  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPS      (SI), Y7
 	VMOVUPS      32(SI), Y8
 	VBROADCASTSS (CX), Y9
@@ -1759,11 +1650,27 @@ full:
 	VFMADD231PS  Y9, Y8, Y6
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Y7
 	VMASKMOVPS   32(SI), Y0, Y8
 	VBROADCASTSS (CX), Y9
@@ -1777,13 +1684,14 @@ next:
 	VFMADD231PS  Y9, Y8, Y6
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -1887,9 +1795,9 @@ stored27:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile4x2AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile4x2AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -1904,7 +1812,6 @@ TEXT ·gemmTile4x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -1913,85 +1820,37 @@ TEXT ·gemmTile4x2AVX2F32(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x08
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPS      (DI), Y9
-	VMOVUPS      32(DI), Y10
-	VBROADCASTSS (CX), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (CX)(DX*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (CX)(DX*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (CX)(BX*1), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y9
-	VMOVUPS      32(DI), Y10
-	VBROADCASTSS (CX), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (CX)(DX*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (CX)(DX*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (CX)(BX*1), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y9
-	VMOVUPS      32(DI), Y10
-	VBROADCASTSS (CX), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (CX)(DX*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (CX)(DX*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (CX)(BX*1), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y9
-	VMOVUPS      32(DI), Y10
-	VBROADCASTSS (CX), Y11
-	VFMADD231PS  Y11, Y9, Y1
-	VFMADD231PS  Y11, Y10, Y2
-	VBROADCASTSS (CX)(DX*1), Y11
-	VFMADD231PS  Y11, Y9, Y3
-	VFMADD231PS  Y11, Y10, Y4
-	VBROADCASTSS (CX)(DX*2), Y11
-	VFMADD231PS  Y11, Y9, Y5
-	VFMADD231PS  Y11, Y10, Y6
-	VBROADCASTSS (CX)(BX*1), Y11
-	VFMADD231PS  Y11, Y9, Y7
-	VFMADD231PS  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPS      (DI), Y9
 	VMOVUPS      32(DI), Y10
 	VBROADCASTSS (CX), Y11
@@ -2008,11 +1867,27 @@ full:
 	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   32(DI), Y0, Y10
 	VBROADCASTSS (CX), Y11
@@ -2029,13 +1904,14 @@ next:
 	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -2171,10 +2047,10 @@ stored31:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile5x2AVX2F32(SB), NOSPLIT, $0-73
-	MOVQ    tail+64(FP), AX
+// func gemmPackingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile4x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -2188,7 +2064,7 @@ TEXT ·gemmTile5x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    k+56(FP), R9
+	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -2197,172 +2073,123 @@ TEXT ·gemmTile5x2AVX2F32(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	VXORPS  Y9, Y9, Y9
-	VXORPS  Y10, Y10, Y10
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x08
+	MOVQ    k+64(FP), R10
+	MOVQ    next+88(FP), R11
+	MOVQ    step+96(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, step+96(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000003, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+72(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPS      (DI), Y11
-	VMOVUPS      32(DI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y11
-	VMOVUPS      32(DI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y11
-	VMOVUPS      32(DI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPS      (DI), Y11
-	VMOVUPS      32(DI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
-	VMOVUPS      (DI), Y11
-	VMOVUPS      32(DI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
+	VMOVUPS      (DI), Y9
+	VMOVUPS      Y9, (R9)
+	VMOVUPS      32(DI), Y10
+	VMOVUPS      Y10, 32(R9)
+	VBROADCASTSS (CX), Y11
+	VFMADD231PS  Y11, Y9, Y1
+	VFMADD231PS  Y11, Y10, Y2
+	VBROADCASTSS (CX)(DX*1), Y11
+	VFMADD231PS  Y11, Y9, Y3
+	VFMADD231PS  Y11, Y10, Y4
+	VBROADCASTSS (CX)(DX*2), Y11
+	VFMADD231PS  Y11, Y9, Y5
+	VFMADD231PS  Y11, Y10, Y6
+	VBROADCASTSS (CX)(BX*1), Y11
+	VFMADD231PS  Y11, Y9, Y7
+	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
-	VMOVUPS      (DI), Y11
-	VMASKMOVPS   32(DI), Y0, Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y11, Y1
-	VFMADD231PS  Y13, Y12, Y2
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*2), Y13
-	VFMADD231PS  Y13, Y11, Y5
-	VFMADD231PS  Y13, Y12, Y6
-	VBROADCASTSS (CX)(BX*1), Y13
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	VBROADCASTSS (CX)(DX*4), Y13
-	VFMADD231PS  Y13, Y11, Y9
-	VFMADD231PS  Y13, Y12, Y10
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPS      (DI), Y9
+	VMOVUPS      Y9, (R9)
+	VMASKMOVPS   32(DI), Y0, Y10
+	VMOVUPS      Y10, 32(R9)
+	VBROADCASTSS (CX), Y11
+	VFMADD231PS  Y11, Y9, Y1
+	VFMADD231PS  Y11, Y10, Y2
+	VBROADCASTSS (CX)(DX*1), Y11
+	VFMADD231PS  Y11, Y9, Y3
+	VFMADD231PS  Y11, Y10, Y4
+	VBROADCASTSS (CX)(DX*2), Y11
+	VFMADD231PS  Y11, Y9, Y5
+	VFMADD231PS  Y11, Y10, Y6
+	VBROADCASTSS (CX)(BX*1), Y11
+	VFMADD231PS  Y11, Y9, Y7
+	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
-	MOVB       accumulate+72(FP), BL
+	MOVB       accumulate+80(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
 	VADDPS     (BX), Y1, Y1
-	VMASKMOVPS 32(BX), Y0, Y11
-	VADDPS     Y11, Y2, Y2
+	VMASKMOVPS 32(BX), Y0, Y9
+	VADDPS     Y9, Y2, Y2
 	ADDQ       DX, BX
 	VADDPS     (BX), Y3, Y3
-	VMASKMOVPS 32(BX), Y0, Y11
-	VADDPS     Y11, Y4, Y4
+	VMASKMOVPS 32(BX), Y0, Y9
+	VADDPS     Y9, Y4, Y4
 	ADDQ       DX, BX
 	VADDPS     (BX), Y5, Y5
-	VMASKMOVPS 32(BX), Y0, Y11
-	VADDPS     Y11, Y6, Y6
+	VMASKMOVPS 32(BX), Y0, Y9
+	VADDPS     Y9, Y6, Y6
 	ADDQ       DX, BX
 	VADDPS     (BX), Y7, Y7
-	VMASKMOVPS 32(BX), Y0, Y11
-	VADDPS     Y11, Y8, Y8
-	ADDQ       DX, BX
-	VADDPS     (BX), Y9, Y9
 	VMASKMOVPS 32(BX), Y0, Y0
-	VADDPS     Y0, Y10, Y10
+	VADDPS     Y0, Y8, Y8
 
 store:
 	VMOVUPS Y1, (CX)
@@ -2456,60 +2283,623 @@ stored34:
 	JMP     stored35
 
 part35:
-	LEAQ         32(CX), BX
+	LEAQ         32(CX), CX
 	TESTQ        $0x00000004, AX
 	JZ           two35
-	VMOVUPS      X8, (BX)
+	VMOVUPS      X8, (CX)
 	VEXTRACTF128 $0x01, Y8, X8
-	ADDQ         $0x10, BX
+	ADDQ         $0x10, CX
 
 two35:
 	TESTQ    $0x00000002, AX
 	JZ       one35
-	VMOVLPS  X8, (BX)
+	VMOVLPS  X8, (CX)
 	VMOVHLPS X8, X8, X8
-	ADDQ     $0x08, BX
+	ADDQ     $0x08, CX
 
 one35:
 	TESTQ  $0x00000001, AX
 	JZ     stored35
-	VMOVSS X8, (BX)
+	VMOVSS X8, (CX)
 
 stored35:
-	ADDQ    DX, CX
-	VMOVUPS Y9, (CX)
+	VZEROUPPER
+	RET
+
+// func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile5x2AVX2F32(SB), NOSPLIT, $0-96
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x08
+	JNE     next
+
+full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
+	VMOVUPS      (DI), Y11
+	VMOVUPS      32(DI), Y12
+	VBROADCASTSS (CX), Y13
+	VFMADD231PS  Y13, Y11, Y1
+	VFMADD231PS  Y13, Y12, Y2
+	VBROADCASTSS (CX)(DX*1), Y13
+	VFMADD231PS  Y13, Y11, Y3
+	VFMADD231PS  Y13, Y12, Y4
+	VBROADCASTSS (CX)(DX*2), Y13
+	VFMADD231PS  Y13, Y11, Y5
+	VFMADD231PS  Y13, Y12, Y6
+	VBROADCASTSS (CX)(BX*1), Y13
+	VFMADD231PS  Y13, Y11, Y7
+	VFMADD231PS  Y13, Y12, Y8
+	VBROADCASTSS (CX)(DX*4), Y13
+	VFMADD231PS  Y13, Y11, Y9
+	VFMADD231PS  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
+	VMOVUPS      (DI), Y11
+	VMASKMOVPS   32(DI), Y0, Y12
+	VBROADCASTSS (CX), Y13
+	VFMADD231PS  Y13, Y11, Y1
+	VFMADD231PS  Y13, Y12, Y2
+	VBROADCASTSS (CX)(DX*1), Y13
+	VFMADD231PS  Y13, Y11, Y3
+	VFMADD231PS  Y13, Y12, Y4
+	VBROADCASTSS (CX)(DX*2), Y13
+	VFMADD231PS  Y13, Y11, Y5
+	VFMADD231PS  Y13, Y12, Y6
+	VBROADCASTSS (CX)(BX*1), Y13
+	VFMADD231PS  Y13, Y11, Y7
+	VFMADD231PS  Y13, Y12, Y8
+	VBROADCASTSS (CX)(DX*4), Y13
+	VFMADD231PS  Y13, Y11, Y9
+	VFMADD231PS  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+72(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y2, Y2
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y4, Y4
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y6, Y6
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y8, Y8
+	ADDQ       DX, BX
+	VADDPS     (BX), Y9, Y9
+	VMASKMOVPS 32(BX), Y0, Y0
+	VADDPS     Y0, Y10, Y10
+
+store:
+	VMOVUPS Y1, (CX)
 	CMPQ    AX, $0x08
 	JNE     part36
-	VMOVUPS Y10, 32(CX)
+	VMOVUPS Y2, 32(CX)
 	JMP     stored36
 
 part36:
-	LEAQ         32(CX), CX
+	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
 	JZ           two36
-	VMOVUPS      X10, (CX)
-	VEXTRACTF128 $0x01, Y10, X10
-	ADDQ         $0x10, CX
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
 
 two36:
 	TESTQ    $0x00000002, AX
 	JZ       one36
-	VMOVLPS  X10, (CX)
-	VMOVHLPS X10, X10, X10
-	ADDQ     $0x08, CX
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
 
 one36:
 	TESTQ  $0x00000001, AX
 	JZ     stored36
-	VMOVSS X10, (CX)
+	VMOVSS X2, (BX)
 
 stored36:
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	CMPQ    AX, $0x08
+	JNE     part37
+	VMOVUPS Y4, 32(CX)
+	JMP     stored37
+
+part37:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two37
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+two37:
+	TESTQ    $0x00000002, AX
+	JZ       one37
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+one37:
+	TESTQ  $0x00000001, AX
+	JZ     stored37
+	VMOVSS X4, (BX)
+
+stored37:
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	CMPQ    AX, $0x08
+	JNE     part38
+	VMOVUPS Y6, 32(CX)
+	JMP     stored38
+
+part38:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two38
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+two38:
+	TESTQ    $0x00000002, AX
+	JZ       one38
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+one38:
+	TESTQ  $0x00000001, AX
+	JZ     stored38
+	VMOVSS X6, (BX)
+
+stored38:
+	ADDQ    DX, CX
+	VMOVUPS Y7, (CX)
+	CMPQ    AX, $0x08
+	JNE     part39
+	VMOVUPS Y8, 32(CX)
+	JMP     stored39
+
+part39:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two39
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+two39:
+	TESTQ    $0x00000002, AX
+	JZ       one39
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+one39:
+	TESTQ  $0x00000001, AX
+	JZ     stored39
+	VMOVSS X8, (BX)
+
+stored39:
+	ADDQ    DX, CX
+	VMOVUPS Y9, (CX)
+	CMPQ    AX, $0x08
+	JNE     part40
+	VMOVUPS Y10, 32(CX)
+	JMP     stored40
+
+part40:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000004, AX
+	JZ           two40
+	VMOVUPS      X10, (CX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, CX
+
+two40:
+	TESTQ    $0x00000002, AX
+	JZ       one40
+	VMOVLPS  X10, (CX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, CX
+
+one40:
+	TESTQ  $0x00000001, AX
+	JZ     stored40
+	VMOVSS X10, (CX)
+
+stored40:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile6x2AVX2F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile5x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    packed+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    k+64(FP), R10
+	MOVQ    next+88(FP), R11
+	MOVQ    step+96(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, step+96(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000004, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+72(FP)
+	CMPQ    AX, $0x08
+	JNE     next
+
+full:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
+	VMOVUPS      (DI), Y11
+	VMOVUPS      Y11, (R9)
+	VMOVUPS      32(DI), Y12
+	VMOVUPS      Y12, 32(R9)
+	VBROADCASTSS (CX), Y13
+	VFMADD231PS  Y13, Y11, Y1
+	VFMADD231PS  Y13, Y12, Y2
+	VBROADCASTSS (CX)(DX*1), Y13
+	VFMADD231PS  Y13, Y11, Y3
+	VFMADD231PS  Y13, Y12, Y4
+	VBROADCASTSS (CX)(DX*2), Y13
+	VFMADD231PS  Y13, Y11, Y5
+	VFMADD231PS  Y13, Y12, Y6
+	VBROADCASTSS (CX)(BX*1), Y13
+	VFMADD231PS  Y13, Y11, Y7
+	VFMADD231PS  Y13, Y12, Y8
+	VBROADCASTSS (CX)(DX*4), Y13
+	VFMADD231PS  Y13, Y11, Y9
+	VFMADD231PS  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPS      (DI), Y11
+	VMOVUPS      Y11, (R9)
+	VMASKMOVPS   32(DI), Y0, Y12
+	VMOVUPS      Y12, 32(R9)
+	VBROADCASTSS (CX), Y13
+	VFMADD231PS  Y13, Y11, Y1
+	VFMADD231PS  Y13, Y12, Y2
+	VBROADCASTSS (CX)(DX*1), Y13
+	VFMADD231PS  Y13, Y11, Y3
+	VFMADD231PS  Y13, Y12, Y4
+	VBROADCASTSS (CX)(DX*2), Y13
+	VFMADD231PS  Y13, Y11, Y5
+	VFMADD231PS  Y13, Y12, Y6
+	VBROADCASTSS (CX)(BX*1), Y13
+	VFMADD231PS  Y13, Y11, Y7
+	VFMADD231PS  Y13, Y12, Y8
+	VBROADCASTSS (CX)(DX*4), Y13
+	VFMADD231PS  Y13, Y11, Y9
+	VFMADD231PS  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+80(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y2, Y2
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y4, Y4
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y6, Y6
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y11
+	VADDPS     Y11, Y8, Y8
+	ADDQ       DX, BX
+	VADDPS     (BX), Y9, Y9
+	VMASKMOVPS 32(BX), Y0, Y0
+	VADDPS     Y0, Y10, Y10
+
+store:
+	VMOVUPS Y1, (CX)
+	CMPQ    AX, $0x08
+	JNE     part41
+	VMOVUPS Y2, 32(CX)
+	JMP     stored41
+
+part41:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two41
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+two41:
+	TESTQ    $0x00000002, AX
+	JZ       one41
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+one41:
+	TESTQ  $0x00000001, AX
+	JZ     stored41
+	VMOVSS X2, (BX)
+
+stored41:
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	CMPQ    AX, $0x08
+	JNE     part42
+	VMOVUPS Y4, 32(CX)
+	JMP     stored42
+
+part42:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two42
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+two42:
+	TESTQ    $0x00000002, AX
+	JZ       one42
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+one42:
+	TESTQ  $0x00000001, AX
+	JZ     stored42
+	VMOVSS X4, (BX)
+
+stored42:
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	CMPQ    AX, $0x08
+	JNE     part43
+	VMOVUPS Y6, 32(CX)
+	JMP     stored43
+
+part43:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two43
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+two43:
+	TESTQ    $0x00000002, AX
+	JZ       one43
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+one43:
+	TESTQ  $0x00000001, AX
+	JZ     stored43
+	VMOVSS X6, (BX)
+
+stored43:
+	ADDQ    DX, CX
+	VMOVUPS Y7, (CX)
+	CMPQ    AX, $0x08
+	JNE     part44
+	VMOVUPS Y8, 32(CX)
+	JMP     stored44
+
+part44:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two44
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+two44:
+	TESTQ    $0x00000002, AX
+	JZ       one44
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+one44:
+	TESTQ  $0x00000001, AX
+	JZ     stored44
+	VMOVSS X8, (BX)
+
+stored44:
+	ADDQ    DX, CX
+	VMOVUPS Y9, (CX)
+	CMPQ    AX, $0x08
+	JNE     part45
+	VMOVUPS Y10, 32(CX)
+	JMP     stored45
+
+part45:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000004, AX
+	JZ           two45
+	VMOVUPS      X10, (CX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, CX
+
+two45:
+	TESTQ    $0x00000002, AX
+	JZ       one45
+	VMOVLPS  X10, (CX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, CX
+
+one45:
+	TESTQ  $0x00000001, AX
+	JZ     stored45
+	VMOVSS X10, (CX)
+
+stored45:
+	VZEROUPPER
+	RET
+
+// func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile6x2AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -2526,7 +2916,6 @@ TEXT ·gemmTile6x2AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    k+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -2539,113 +2928,37 @@ TEXT ·gemmTile6x2AVX2F32(SB), NOSPLIT, $0-73
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
 	VXORPS  Y12, Y12, Y12
-	MOVQ    tail+64(FP), R11
-	CMPQ    R11, $0x08
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R10
-	JLT     rest
-
-four:
-	VMOVUPS      (R8), Y13
-	VMOVUPS      32(R8), Y14
-	VBROADCASTSS (CX), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (CX)(DX*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (CX)(DX*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (CX)(BX*1), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (CX)(DX*4), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (SI), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y13
-	VMOVUPS      32(R8), Y14
-	VBROADCASTSS (CX), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (CX)(DX*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (CX)(DX*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (CX)(BX*1), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (CX)(DX*4), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (SI), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y13
-	VMOVUPS      32(R8), Y14
-	VBROADCASTSS (CX), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (CX)(DX*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (CX)(DX*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (CX)(BX*1), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (CX)(DX*4), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (SI), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPS      (R8), Y13
-	VMOVUPS      32(R8), Y14
-	VBROADCASTSS (CX), Y15
-	VFMADD231PS  Y15, Y13, Y1
-	VFMADD231PS  Y15, Y14, Y2
-	VBROADCASTSS (CX)(DX*1), Y15
-	VFMADD231PS  Y15, Y13, Y3
-	VFMADD231PS  Y15, Y14, Y4
-	VBROADCASTSS (CX)(DX*2), Y15
-	VFMADD231PS  Y15, Y13, Y5
-	VFMADD231PS  Y15, Y14, Y6
-	VBROADCASTSS (CX)(BX*1), Y15
-	VFMADD231PS  Y15, Y13, Y7
-	VFMADD231PS  Y15, Y14, Y8
-	VBROADCASTSS (CX)(DX*4), Y15
-	VFMADD231PS  Y15, Y13, Y9
-	VFMADD231PS  Y15, Y14, Y10
-	VBROADCASTSS (SI), Y15
-	VFMADD231PS  Y15, Y13, Y11
-	VFMADD231PS  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	SUBQ         $0x04, R10
-	JGE          four
-
-rest:
-	ADDQ $0x04, R10
-	JZ   sum
 
 full:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
 	VMOVUPS      (R8), Y13
 	VMOVUPS      32(R8), Y14
 	VBROADCASTSS (CX), Y15
@@ -2669,11 +2982,27 @@ full:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS      (R8), Y13
 	VMASKMOVPS   32(R8), Y0, Y14
 	VBROADCASTSS (CX), Y15
@@ -2697,13 +3026,14 @@ next:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -2735,177 +3065,520 @@ sum:
 store:
 	VMOVUPS Y1, (CX)
 	CMPQ    AX, $0x08
-	JNE     part37
+	JNE     part46
 	VMOVUPS Y2, 32(CX)
-	JMP     stored37
+	JMP     stored46
 
-part37:
+part46:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two37
+	JZ           two46
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-two37:
+two46:
 	TESTQ    $0x00000002, AX
-	JZ       one37
+	JZ       one46
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-one37:
+one46:
 	TESTQ  $0x00000001, AX
-	JZ     stored37
+	JZ     stored46
 	VMOVSS X2, (BX)
 
-stored37:
+stored46:
 	ADDQ    DX, CX
 	VMOVUPS Y3, (CX)
 	CMPQ    AX, $0x08
-	JNE     part38
+	JNE     part47
 	VMOVUPS Y4, 32(CX)
-	JMP     stored38
+	JMP     stored47
 
-part38:
+part47:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two38
+	JZ           two47
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-two38:
+two47:
 	TESTQ    $0x00000002, AX
-	JZ       one38
+	JZ       one47
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-one38:
+one47:
 	TESTQ  $0x00000001, AX
-	JZ     stored38
+	JZ     stored47
 	VMOVSS X4, (BX)
 
-stored38:
+stored47:
 	ADDQ    DX, CX
 	VMOVUPS Y5, (CX)
 	CMPQ    AX, $0x08
-	JNE     part39
+	JNE     part48
 	VMOVUPS Y6, 32(CX)
-	JMP     stored39
+	JMP     stored48
 
-part39:
+part48:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two39
+	JZ           two48
 	VMOVUPS      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-two39:
+two48:
 	TESTQ    $0x00000002, AX
-	JZ       one39
+	JZ       one48
 	VMOVLPS  X6, (BX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, BX
 
-one39:
+one48:
 	TESTQ  $0x00000001, AX
-	JZ     stored39
+	JZ     stored48
 	VMOVSS X6, (BX)
 
-stored39:
+stored48:
 	ADDQ    DX, CX
 	VMOVUPS Y7, (CX)
 	CMPQ    AX, $0x08
-	JNE     part40
+	JNE     part49
 	VMOVUPS Y8, 32(CX)
-	JMP     stored40
+	JMP     stored49
 
-part40:
+part49:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two40
+	JZ           two49
 	VMOVUPS      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-two40:
+two49:
 	TESTQ    $0x00000002, AX
-	JZ       one40
+	JZ       one49
 	VMOVLPS  X8, (BX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, BX
 
-one40:
+one49:
 	TESTQ  $0x00000001, AX
-	JZ     stored40
+	JZ     stored49
 	VMOVSS X8, (BX)
 
-stored40:
+stored49:
 	ADDQ    DX, CX
 	VMOVUPS Y9, (CX)
 	CMPQ    AX, $0x08
-	JNE     part41
+	JNE     part50
 	VMOVUPS Y10, 32(CX)
-	JMP     stored41
+	JMP     stored50
 
-part41:
+part50:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two41
+	JZ           two50
 	VMOVUPS      X10, (BX)
 	VEXTRACTF128 $0x01, Y10, X10
 	ADDQ         $0x10, BX
 
-two41:
+two50:
 	TESTQ    $0x00000002, AX
-	JZ       one41
+	JZ       one50
 	VMOVLPS  X10, (BX)
 	VMOVHLPS X10, X10, X10
 	ADDQ     $0x08, BX
 
-one41:
+one50:
 	TESTQ  $0x00000001, AX
-	JZ     stored41
+	JZ     stored50
 	VMOVSS X10, (BX)
 
-stored41:
+stored50:
 	ADDQ    DX, CX
 	VMOVUPS Y11, (CX)
 	CMPQ    AX, $0x08
-	JNE     part42
+	JNE     part51
 	VMOVUPS Y12, 32(CX)
-	JMP     stored42
+	JMP     stored51
 
-part42:
+part51:
 	LEAQ         32(CX), CX
 	TESTQ        $0x00000004, AX
-	JZ           two42
+	JZ           two51
 	VMOVUPS      X12, (CX)
 	VEXTRACTF128 $0x01, Y12, X12
 	ADDQ         $0x10, CX
 
-two42:
+two51:
 	TESTQ    $0x00000002, AX
-	JZ       one42
+	JZ       one51
 	VMOVLPS  X12, (CX)
 	VMOVHLPS X12, X12, X12
 	ADDQ     $0x08, CX
 
-one42:
+one51:
 	TESTQ  $0x00000001, AX
-	JZ     stored42
+	JZ     stored51
 	VMOVSS X12, (CX)
 
-stored42:
+stored51:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x4AVX2F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile6x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*4), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x02, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    packed+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	VXORPS  Y12, Y12, Y12
+	MOVQ    k+64(FP), R11
+	MOVQ    next+88(FP), R12
+	MOVQ    step+96(FP), R13
+	SHLQ    $0x02, R13
+	MOVQ    R13, step+96(FP)
+	MOVQ    ldc+8(FP), R13
+	SHLQ    $0x02, R13
+	MOVQ    R13, ldc+8(FP)
+	MOVQ    c+0(FP), R13
+	MOVQ    ldc+8(FP), R14
+	IMUL3Q  $0x00000005, R14, R14
+	ADDQ    R13, R14
+	MOVQ    R14, tail+72(FP)
+	CMPQ    AX, $0x08
+	JNE     next
+
+full:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 60(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+fullTerm:
+	VMOVUPS      (R8), Y13
+	VMOVUPS      Y13, (R10)
+	VMOVUPS      32(R8), Y14
+	VMOVUPS      Y14, 32(R10)
+	VBROADCASTSS (CX), Y15
+	VFMADD231PS  Y15, Y13, Y1
+	VFMADD231PS  Y15, Y14, Y2
+	VBROADCASTSS (CX)(DX*1), Y15
+	VFMADD231PS  Y15, Y13, Y3
+	VFMADD231PS  Y15, Y14, Y4
+	VBROADCASTSS (CX)(DX*2), Y15
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y6
+	VBROADCASTSS (CX)(BX*1), Y15
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y8
+	VBROADCASTSS (CX)(DX*4), Y15
+	VFMADD231PS  Y15, Y13, Y9
+	VFMADD231PS  Y15, Y14, Y10
+	VBROADCASTSS (SI), Y15
+	VFMADD231PS  Y15, Y13, Y11
+	VFMADD231PS  Y15, Y14, Y12
+	ADDQ         DI, CX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000040, R10
+	DECQ         R14
+	JNZ          fullTerm
+	TESTQ        R11, R11
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 60(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPS      (R8), Y13
+	VMOVUPS      Y13, (R10)
+	VMASKMOVPS   32(R8), Y0, Y14
+	VMOVUPS      Y14, 32(R10)
+	VBROADCASTSS (CX), Y15
+	VFMADD231PS  Y15, Y13, Y1
+	VFMADD231PS  Y15, Y14, Y2
+	VBROADCASTSS (CX)(DX*1), Y15
+	VFMADD231PS  Y15, Y13, Y3
+	VFMADD231PS  Y15, Y14, Y4
+	VBROADCASTSS (CX)(DX*2), Y15
+	VFMADD231PS  Y15, Y13, Y5
+	VFMADD231PS  Y15, Y14, Y6
+	VBROADCASTSS (CX)(BX*1), Y15
+	VFMADD231PS  Y15, Y13, Y7
+	VFMADD231PS  Y15, Y14, Y8
+	VBROADCASTSS (CX)(DX*4), Y15
+	VFMADD231PS  Y15, Y13, Y9
+	VFMADD231PS  Y15, Y14, Y10
+	VBROADCASTSS (SI), Y15
+	VFMADD231PS  Y15, Y13, Y11
+	VFMADD231PS  Y15, Y14, Y12
+	ADDQ         DI, CX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000040, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+80(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPS     (BX), Y1, Y1
+	VMASKMOVPS 32(BX), Y0, Y13
+	VADDPS     Y13, Y2, Y2
+	ADDQ       DX, BX
+	VADDPS     (BX), Y3, Y3
+	VMASKMOVPS 32(BX), Y0, Y13
+	VADDPS     Y13, Y4, Y4
+	ADDQ       DX, BX
+	VADDPS     (BX), Y5, Y5
+	VMASKMOVPS 32(BX), Y0, Y13
+	VADDPS     Y13, Y6, Y6
+	ADDQ       DX, BX
+	VADDPS     (BX), Y7, Y7
+	VMASKMOVPS 32(BX), Y0, Y13
+	VADDPS     Y13, Y8, Y8
+	ADDQ       DX, BX
+	VADDPS     (BX), Y9, Y9
+	VMASKMOVPS 32(BX), Y0, Y13
+	VADDPS     Y13, Y10, Y10
+	ADDQ       DX, BX
+	VADDPS     (BX), Y11, Y11
+	VMASKMOVPS 32(BX), Y0, Y0
+	VADDPS     Y0, Y12, Y12
+
+store:
+	VMOVUPS Y1, (CX)
+	CMPQ    AX, $0x08
+	JNE     part52
+	VMOVUPS Y2, 32(CX)
+	JMP     stored52
+
+part52:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two52
+	VMOVUPS      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+two52:
+	TESTQ    $0x00000002, AX
+	JZ       one52
+	VMOVLPS  X2, (BX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, BX
+
+one52:
+	TESTQ  $0x00000001, AX
+	JZ     stored52
+	VMOVSS X2, (BX)
+
+stored52:
+	ADDQ    DX, CX
+	VMOVUPS Y3, (CX)
+	CMPQ    AX, $0x08
+	JNE     part53
+	VMOVUPS Y4, 32(CX)
+	JMP     stored53
+
+part53:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two53
+	VMOVUPS      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+two53:
+	TESTQ    $0x00000002, AX
+	JZ       one53
+	VMOVLPS  X4, (BX)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, BX
+
+one53:
+	TESTQ  $0x00000001, AX
+	JZ     stored53
+	VMOVSS X4, (BX)
+
+stored53:
+	ADDQ    DX, CX
+	VMOVUPS Y5, (CX)
+	CMPQ    AX, $0x08
+	JNE     part54
+	VMOVUPS Y6, 32(CX)
+	JMP     stored54
+
+part54:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two54
+	VMOVUPS      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+two54:
+	TESTQ    $0x00000002, AX
+	JZ       one54
+	VMOVLPS  X6, (BX)
+	VMOVHLPS X6, X6, X6
+	ADDQ     $0x08, BX
+
+one54:
+	TESTQ  $0x00000001, AX
+	JZ     stored54
+	VMOVSS X6, (BX)
+
+stored54:
+	ADDQ    DX, CX
+	VMOVUPS Y7, (CX)
+	CMPQ    AX, $0x08
+	JNE     part55
+	VMOVUPS Y8, 32(CX)
+	JMP     stored55
+
+part55:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two55
+	VMOVUPS      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+two55:
+	TESTQ    $0x00000002, AX
+	JZ       one55
+	VMOVLPS  X8, (BX)
+	VMOVHLPS X8, X8, X8
+	ADDQ     $0x08, BX
+
+one55:
+	TESTQ  $0x00000001, AX
+	JZ     stored55
+	VMOVSS X8, (BX)
+
+stored55:
+	ADDQ    DX, CX
+	VMOVUPS Y9, (CX)
+	CMPQ    AX, $0x08
+	JNE     part56
+	VMOVUPS Y10, 32(CX)
+	JMP     stored56
+
+part56:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000004, AX
+	JZ           two56
+	VMOVUPS      X10, (BX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, BX
+
+two56:
+	TESTQ    $0x00000002, AX
+	JZ       one56
+	VMOVLPS  X10, (BX)
+	VMOVHLPS X10, X10, X10
+	ADDQ     $0x08, BX
+
+one56:
+	TESTQ  $0x00000001, AX
+	JZ     stored56
+	VMOVSS X10, (BX)
+
+stored56:
+	ADDQ    DX, CX
+	VMOVUPS Y11, (CX)
+	CMPQ    AX, $0x08
+	JNE     part57
+	VMOVUPS Y12, 32(CX)
+	JMP     stored57
+
+part57:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000004, AX
+	JZ           two57
+	VMOVUPS      X12, (CX)
+	VEXTRACTF128 $0x01, Y12, X12
+	ADDQ         $0x10, CX
+
+two57:
+	TESTQ    $0x00000002, AX
+	JZ       one57
+	VMOVLPS  X12, (CX)
+	VMOVHLPS X12, X12, X12
+	ADDQ     $0x08, CX
+
+one57:
+	TESTQ  $0x00000001, AX
+	JZ     stored57
+	VMOVSS X12, (CX)
+
+stored57:
+	VZEROUPPER
+	RET
+
+// func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x4AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -2919,70 +3592,38 @@ TEXT ·gemmTile1x4AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x08
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x02, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPS      (BX), Y5
-	VMOVUPS      32(BX), Y6
-	VMOVUPS      64(BX), Y7
-	VMOVUPS      96(BX), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y5, Y1
-	VFMADD231PS  Y9, Y6, Y2
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y5
-	VMOVUPS      32(BX), Y6
-	VMOVUPS      64(BX), Y7
-	VMOVUPS      96(BX), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y5, Y1
-	VFMADD231PS  Y9, Y6, Y2
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y5
-	VMOVUPS      32(BX), Y6
-	VMOVUPS      64(BX), Y7
-	VMOVUPS      96(BX), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y5, Y1
-	VFMADD231PS  Y9, Y6, Y2
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPS      (BX), Y5
-	VMOVUPS      32(BX), Y6
-	VMOVUPS      64(BX), Y7
-	VMOVUPS      96(BX), Y8
-	VBROADCASTSS (CX), Y9
-	VFMADD231PS  Y9, Y5, Y1
-	VFMADD231PS  Y9, Y6, Y2
-	VFMADD231PS  Y9, Y7, Y3
-	VFMADD231PS  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 124(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPS      (BX), Y5
 	VMOVUPS      32(BX), Y6
 	VMOVUPS      64(BX), Y7
@@ -2994,11 +3635,24 @@ full:
 	VFMADD231PS  Y9, Y8, Y4
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 124(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Y5
 	VMOVUPS      32(BX), Y6
 	VMOVUPS      64(BX), Y7
@@ -3010,13 +3664,14 @@ next:
 	VFMADD231PS  Y9, Y8, Y4
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -3032,37 +3687,37 @@ store:
 	VMOVUPS Y2, 32(CX)
 	VMOVUPS Y3, 64(CX)
 	CMPQ    AX, $0x08
-	JNE     part43
+	JNE     part58
 	VMOVUPS Y4, 96(CX)
-	JMP     stored43
+	JMP     stored58
 
-part43:
+part58:
 	LEAQ         96(CX), CX
 	TESTQ        $0x00000004, AX
-	JZ           two43
+	JZ           two58
 	VMOVUPS      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-two43:
+two58:
 	TESTQ    $0x00000002, AX
-	JZ       one43
+	JZ       one58
 	VMOVLPS  X4, (CX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, CX
 
-one43:
+one58:
 	TESTQ  $0x00000001, AX
-	JZ     stored43
+	JZ     stored58
 	VMOVSS X4, (CX)
 
-stored43:
+stored58:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x4AVX2F32(SB), NOSPLIT, $0-73
+// func gemmTile2x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x4AVX2F32(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -3076,7 +3731,6 @@ TEXT ·gemmTile2x4AVX2F32(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -3085,85 +3739,38 @@ TEXT ·gemmTile2x4AVX2F32(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x08
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x02, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x08
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPS      (SI), Y9
-	VMOVUPS      32(SI), Y10
-	VMOVUPS      64(SI), Y11
-	VMOVUPS      96(SI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y9, Y1
-	VFMADD231PS  Y13, Y10, Y2
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y9, Y5
-	VFMADD231PS  Y13, Y10, Y6
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y9
-	VMOVUPS      32(SI), Y10
-	VMOVUPS      64(SI), Y11
-	VMOVUPS      96(SI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y9, Y1
-	VFMADD231PS  Y13, Y10, Y2
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y9, Y5
-	VFMADD231PS  Y13, Y10, Y6
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y9
-	VMOVUPS      32(SI), Y10
-	VMOVUPS      64(SI), Y11
-	VMOVUPS      96(SI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y9, Y1
-	VFMADD231PS  Y13, Y10, Y2
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y9, Y5
-	VFMADD231PS  Y13, Y10, Y6
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPS      (SI), Y9
-	VMOVUPS      32(SI), Y10
-	VMOVUPS      64(SI), Y11
-	VMOVUPS      96(SI), Y12
-	VBROADCASTSS (CX), Y13
-	VFMADD231PS  Y13, Y9, Y1
-	VFMADD231PS  Y13, Y10, Y2
-	VFMADD231PS  Y13, Y11, Y3
-	VFMADD231PS  Y13, Y12, Y4
-	VBROADCASTSS (CX)(DX*1), Y13
-	VFMADD231PS  Y13, Y9, Y5
-	VFMADD231PS  Y13, Y10, Y6
-	VFMADD231PS  Y13, Y11, Y7
-	VFMADD231PS  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 124(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPS      (SI), Y9
 	VMOVUPS      32(SI), Y10
 	VMOVUPS      64(SI), Y11
@@ -3180,11 +3787,28 @@ full:
 	VFMADD231PS  Y13, Y12, Y8
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 124(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Y9
 	VMOVUPS      32(SI), Y10
 	VMOVUPS      64(SI), Y11
@@ -3201,13 +3825,14 @@ next:
 	VFMADD231PS  Y13, Y12, Y8
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x02, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -3229,61 +3854,61 @@ store:
 	VMOVUPS Y2, 32(CX)
 	VMOVUPS Y3, 64(CX)
 	CMPQ    AX, $0x08
-	JNE     part44
+	JNE     part59
 	VMOVUPS Y4, 96(CX)
-	JMP     stored44
+	JMP     stored59
 
-part44:
+part59:
 	LEAQ         96(CX), BX
 	TESTQ        $0x00000004, AX
-	JZ           two44
+	JZ           two59
 	VMOVUPS      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-two44:
+two59:
 	TESTQ    $0x00000002, AX
-	JZ       one44
+	JZ       one59
 	VMOVLPS  X4, (BX)
 	VMOVHLPS X4, X4, X4
 	ADDQ     $0x08, BX
 
-one44:
+one59:
 	TESTQ  $0x00000001, AX
-	JZ     stored44
+	JZ     stored59
 	VMOVSS X4, (BX)
 
-stored44:
+stored59:
 	ADDQ    DX, CX
 	VMOVUPS Y5, (CX)
 	VMOVUPS Y6, 32(CX)
 	VMOVUPS Y7, 64(CX)
 	CMPQ    AX, $0x08
-	JNE     part45
+	JNE     part60
 	VMOVUPS Y8, 96(CX)
-	JMP     stored45
+	JMP     stored60
 
-part45:
+part60:
 	LEAQ         96(CX), CX
 	TESTQ        $0x00000004, AX
-	JZ           two45
+	JZ           two60
 	VMOVUPS      X8, (CX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, CX
 
-two45:
+two60:
 	TESTQ    $0x00000002, AX
-	JZ       one45
+	JZ       one60
 	VMOVLPS  X8, (CX)
 	VMOVHLPS X8, X8, X8
 	ADDQ     $0x08, CX
 
-one45:
+one60:
 	TESTQ  $0x00000001, AX
-	JZ     stored45
+	JZ     stored60
 	VMOVSS X8, (CX)
 
-stored45:
+stored60:
 	VZEROUPPER
 	RET
 
@@ -3563,9 +4188,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -3579,65 +4204,69 @@ TEXT ·gemmTile1x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x03, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x04
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (CX), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (CX), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (CX), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (CX), Y3
-	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 24(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPD      (BX), Y2
 	VBROADCASTSD (CX), Y3
 	VFMADD231PD  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 24(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMASKMOVPD   (BX), Y0, Y2
 	VBROADCASTSD (CX), Y3
 	VFMADD231PD  Y3, Y2, Y1
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -3668,9 +4297,9 @@ stored1:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -3684,52 +4313,39 @@ TEXT ·gemmTile2x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x03, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x04
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPD      (SI), Y3
-	VBROADCASTSD (CX), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (CX)(DX*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y3
-	VBROADCASTSD (CX), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (CX)(DX*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y3
-	VBROADCASTSD (CX), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (CX)(DX*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y3
-	VBROADCASTSD (CX), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (CX)(DX*1), Y4
-	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 24(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPD      (SI), Y3
 	VBROADCASTSD (CX), Y4
 	VFMADD231PD  Y4, Y3, Y1
@@ -3737,11 +4353,27 @@ full:
 	VFMADD231PD  Y4, Y3, Y2
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 24(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMASKMOVPD   (SI), Y0, Y3
 	VBROADCASTSD (CX), Y4
 	VFMADD231PD  Y4, Y3, Y1
@@ -3749,13 +4381,14 @@ next:
 	VFMADD231PD  Y4, Y3, Y2
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -3809,9 +4442,9 @@ stored3:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile3x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile3x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -3825,61 +4458,40 @@ TEXT ·gemmTile3x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x03, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x04
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000002, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (CX)(DX*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (CX)(DX*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (CX)(DX*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (CX)(DX*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (CX)(DX*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (CX)(DX*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (CX)(DX*1), Y5
-	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (CX)(DX*2), Y5
-	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 24(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPD      (SI), Y4
 	VBROADCASTSD (CX), Y5
 	VFMADD231PD  Y5, Y4, Y1
@@ -3889,11 +4501,27 @@ full:
 	VFMADD231PD  Y5, Y4, Y3
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 24(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMASKMOVPD   (SI), Y0, Y4
 	VBROADCASTSD (CX), Y5
 	VFMADD231PD  Y5, Y4, Y1
@@ -3903,13 +4531,14 @@ next:
 	VFMADD231PD  Y5, Y4, Y3
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -3986,9 +4615,9 @@ stored6:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile4x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile4x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -4003,70 +4632,41 @@ TEXT ·gemmTile4x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x04
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (CX), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (CX)(DX*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (CX)(DX*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (CX)(BX*1), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (CX), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (CX)(DX*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (CX)(DX*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (CX)(BX*1), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (CX), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (CX)(DX*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (CX)(DX*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (CX)(BX*1), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (CX), Y6
-	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (CX)(DX*1), Y6
-	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (CX)(DX*2), Y6
-	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (CX)(BX*1), Y6
-	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 24(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPD      (DI), Y5
 	VBROADCASTSD (CX), Y6
 	VFMADD231PD  Y6, Y5, Y1
@@ -4078,11 +4678,27 @@ full:
 	VFMADD231PD  Y6, Y5, Y4
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 24(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMASKMOVPD   (DI), Y0, Y5
 	VBROADCASTSD (CX), Y6
 	VFMADD231PD  Y6, Y5, Y1
@@ -4094,13 +4710,14 @@ next:
 	VFMADD231PD  Y6, Y5, Y4
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -4200,9 +4817,9 @@ stored10:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile5x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile5x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -4217,79 +4834,42 @@ TEXT ·gemmTile5x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x04
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (CX)(BX*1), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (CX)(DX*4), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (CX)(BX*1), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (CX)(DX*4), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (CX)(BX*1), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (CX)(DX*4), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*2), Y7
-	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (CX)(BX*1), Y7
-	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (CX)(DX*4), Y7
-	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 24(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPD      (DI), Y6
 	VBROADCASTSD (CX), Y7
 	VFMADD231PD  Y7, Y6, Y1
@@ -4303,11 +4883,27 @@ full:
 	VFMADD231PD  Y7, Y6, Y5
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 24(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMASKMOVPD   (DI), Y0, Y6
 	VBROADCASTSD (CX), Y7
 	VFMADD231PD  Y7, Y6, Y1
@@ -4321,13 +4917,14 @@ next:
 	VFMADD231PD  Y7, Y6, Y5
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -4450,9 +5047,9 @@ stored15:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile6x1AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile6x1AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -4469,92 +5066,43 @@ TEXT ·gemmTile6x1AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x03, R9
-	MOVQ    k+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
-	MOVQ    tail+64(FP), R11
-	CMPQ    R11, $0x04
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R10
-	JLT     rest
-
-four:
-	VMOVUPD      (R8), Y7
-	VBROADCASTSD (CX), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (CX)(DX*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (CX)(DX*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (CX)(BX*1), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (CX)(DX*4), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (SI), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y7
-	VBROADCASTSD (CX), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (CX)(DX*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (CX)(DX*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (CX)(BX*1), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (CX)(DX*4), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (SI), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y7
-	VBROADCASTSD (CX), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (CX)(DX*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (CX)(DX*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (CX)(BX*1), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (CX)(DX*4), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (SI), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y7
-	VBROADCASTSD (CX), Y8
-	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (CX)(DX*1), Y8
-	VFMADD231PD  Y8, Y7, Y2
-	VBROADCASTSD (CX)(DX*2), Y8
-	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (CX)(BX*1), Y8
-	VFMADD231PD  Y8, Y7, Y4
-	VBROADCASTSD (CX)(DX*4), Y8
-	VFMADD231PD  Y8, Y7, Y5
-	VBROADCASTSD (SI), Y8
-	VFMADD231PD  Y8, Y7, Y6
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	SUBQ         $0x04, R10
-	JGE          four
-
-rest:
-	ADDQ $0x04, R10
-	JZ   sum
 
 full:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 24(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
 	VMOVUPD      (R8), Y7
 	VBROADCASTSD (CX), Y8
 	VFMADD231PD  Y8, Y7, Y1
@@ -4571,11 +5119,27 @@ full:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 24(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMASKMOVPD   (R8), Y0, Y7
 	VBROADCASTSD (CX), Y8
 	VFMADD231PD  Y8, Y7, Y1
@@ -4592,13 +5156,14 @@ next:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -4744,9 +5309,9 @@ stored21:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x2AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x2AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -4760,52 +5325,35 @@ TEXT ·gemmTile1x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x03, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x04
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPD      (BX), Y3
-	VMOVUPD      32(BX), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y3
-	VMOVUPD      32(BX), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y3
-	VMOVUPD      32(BX), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y3
-	VMOVUPD      32(BX), Y4
-	VBROADCASTSD (CX), Y5
-	VFMADD231PD  Y5, Y3, Y1
-	VFMADD231PD  Y5, Y4, Y2
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 56(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPD      (BX), Y3
 	VMOVUPD      32(BX), Y4
 	VBROADCASTSD (CX), Y5
@@ -4813,11 +5361,23 @@ full:
 	VFMADD231PD  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 56(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Y3
 	VMASKMOVPD   32(BX), Y0, Y4
 	VBROADCASTSD (CX), Y5
@@ -4825,13 +5385,14 @@ next:
 	VFMADD231PD  Y5, Y4, Y2
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -4864,9 +5425,9 @@ stored22:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x2AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x2AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -4880,66 +5441,41 @@ TEXT ·gemmTile2x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x03, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x04
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPD      (SI), Y5
-	VMOVUPD      32(SI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y5
-	VMOVUPD      32(SI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y5
-	VMOVUPD      32(SI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y5
-	VMOVUPD      32(SI), Y6
-	VBROADCASTSD (CX), Y7
-	VFMADD231PD  Y7, Y5, Y1
-	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (CX)(DX*1), Y7
-	VFMADD231PD  Y7, Y5, Y3
-	VFMADD231PD  Y7, Y6, Y4
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPD      (SI), Y5
 	VMOVUPD      32(SI), Y6
 	VBROADCASTSD (CX), Y7
@@ -4950,11 +5486,27 @@ full:
 	VFMADD231PD  Y7, Y6, Y4
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Y5
 	VMASKMOVPD   32(SI), Y0, Y6
 	VBROADCASTSD (CX), Y7
@@ -4965,13 +5517,14 @@ next:
 	VFMADD231PD  Y7, Y6, Y4
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -5029,9 +5582,9 @@ stored24:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile3x2AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile3x2AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -5045,80 +5598,43 @@ TEXT ·gemmTile3x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x03, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x04
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000002, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPD      (SI), Y7
-	VMOVUPD      32(SI), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (CX)(DX*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (CX)(DX*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y7
-	VMOVUPD      32(SI), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (CX)(DX*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (CX)(DX*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y7
-	VMOVUPD      32(SI), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (CX)(DX*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (CX)(DX*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y7
-	VMOVUPD      32(SI), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y7, Y1
-	VFMADD231PD  Y9, Y8, Y2
-	VBROADCASTSD (CX)(DX*1), Y9
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	VBROADCASTSD (CX)(DX*2), Y9
-	VFMADD231PD  Y9, Y7, Y5
-	VFMADD231PD  Y9, Y8, Y6
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPD      (SI), Y7
 	VMOVUPD      32(SI), Y8
 	VBROADCASTSD (CX), Y9
@@ -5132,11 +5648,27 @@ full:
 	VFMADD231PD  Y9, Y8, Y6
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Y7
 	VMASKMOVPD   32(SI), Y0, Y8
 	VBROADCASTSD (CX), Y9
@@ -5150,13 +5682,14 @@ next:
 	VFMADD231PD  Y9, Y8, Y6
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -5239,9 +5772,9 @@ stored27:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile4x2AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile4x2AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -5256,7 +5789,6 @@ TEXT ·gemmTile4x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    k+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -5265,85 +5797,37 @@ TEXT ·gemmTile4x2AVX2F64(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x04
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPD      (DI), Y9
-	VMOVUPD      32(DI), Y10
-	VBROADCASTSD (CX), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (CX)(DX*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (CX)(DX*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (CX)(BX*1), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y9
-	VMOVUPD      32(DI), Y10
-	VBROADCASTSD (CX), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (CX)(DX*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (CX)(DX*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (CX)(BX*1), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y9
-	VMOVUPD      32(DI), Y10
-	VBROADCASTSD (CX), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (CX)(DX*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (CX)(DX*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (CX)(BX*1), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y9
-	VMOVUPD      32(DI), Y10
-	VBROADCASTSD (CX), Y11
-	VFMADD231PD  Y11, Y9, Y1
-	VFMADD231PD  Y11, Y10, Y2
-	VBROADCASTSD (CX)(DX*1), Y11
-	VFMADD231PD  Y11, Y9, Y3
-	VFMADD231PD  Y11, Y10, Y4
-	VBROADCASTSD (CX)(DX*2), Y11
-	VFMADD231PD  Y11, Y9, Y5
-	VFMADD231PD  Y11, Y10, Y6
-	VBROADCASTSD (CX)(BX*1), Y11
-	VFMADD231PD  Y11, Y9, Y7
-	VFMADD231PD  Y11, Y10, Y8
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
 	VMOVUPD      (DI), Y9
 	VMOVUPD      32(DI), Y10
 	VBROADCASTSD (CX), Y11
@@ -5360,11 +5844,27 @@ full:
 	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Y9
 	VMASKMOVPD   32(DI), Y0, Y10
 	VBROADCASTSD (CX), Y11
@@ -5381,13 +5881,14 @@ next:
 	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -5495,10 +5996,10 @@ stored31:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile5x2AVX2F64(SB), NOSPLIT, $0-73
-	MOVQ    tail+64(FP), AX
+// func gemmPackingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile4x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -5512,7 +6013,7 @@ TEXT ·gemmTile5x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    k+56(FP), R9
+	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -5521,172 +6022,123 @@ TEXT ·gemmTile5x2AVX2F64(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	VXORPS  Y9, Y9, Y9
-	VXORPS  Y10, Y10, Y10
-	MOVQ    tail+64(FP), R10
-	CMPQ    R10, $0x04
+	MOVQ    k+64(FP), R10
+	MOVQ    next+88(FP), R11
+	MOVQ    step+96(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, step+96(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000003, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+72(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R9
-	JLT     rest
-
-four:
-	VMOVUPD      (DI), Y11
-	VMOVUPD      32(DI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y11
-	VMOVUPD      32(DI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y11
-	VMOVUPD      32(DI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	VMOVUPD      (DI), Y11
-	VMOVUPD      32(DI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
-	ADDQ         SI, CX
-	ADDQ         R8, DI
-	SUBQ         $0x04, R9
-	JGE          four
-
-rest:
-	ADDQ $0x04, R9
-	JZ   sum
 
 full:
-	VMOVUPD      (DI), Y11
-	VMOVUPD      32(DI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
+	VMOVUPD      (DI), Y9
+	VMOVUPD      Y9, (R9)
+	VMOVUPD      32(DI), Y10
+	VMOVUPD      Y10, 32(R9)
+	VBROADCASTSD (CX), Y11
+	VFMADD231PD  Y11, Y9, Y1
+	VFMADD231PD  Y11, Y10, Y2
+	VBROADCASTSD (CX)(DX*1), Y11
+	VFMADD231PD  Y11, Y9, Y3
+	VFMADD231PD  Y11, Y10, Y4
+	VBROADCASTSD (CX)(DX*2), Y11
+	VFMADD231PD  Y11, Y9, Y5
+	VFMADD231PD  Y11, Y10, Y6
+	VBROADCASTSD (CX)(BX*1), Y11
+	VFMADD231PD  Y11, Y9, Y7
+	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
-	VMOVUPD      (DI), Y11
-	VMASKMOVPD   32(DI), Y0, Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y11, Y1
-	VFMADD231PD  Y13, Y12, Y2
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*2), Y13
-	VFMADD231PD  Y13, Y11, Y5
-	VFMADD231PD  Y13, Y12, Y6
-	VBROADCASTSD (CX)(BX*1), Y13
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	VBROADCASTSD (CX)(DX*4), Y13
-	VFMADD231PD  Y13, Y11, Y9
-	VFMADD231PD  Y13, Y12, Y10
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPD      (DI), Y9
+	VMOVUPD      Y9, (R9)
+	VMASKMOVPD   32(DI), Y0, Y10
+	VMOVUPD      Y10, 32(R9)
+	VBROADCASTSD (CX), Y11
+	VFMADD231PD  Y11, Y9, Y1
+	VFMADD231PD  Y11, Y10, Y2
+	VBROADCASTSD (CX)(DX*1), Y11
+	VFMADD231PD  Y11, Y9, Y3
+	VFMADD231PD  Y11, Y10, Y4
+	VBROADCASTSD (CX)(DX*2), Y11
+	VFMADD231PD  Y11, Y9, Y5
+	VFMADD231PD  Y11, Y10, Y6
+	VBROADCASTSD (CX)(BX*1), Y11
+	VFMADD231PD  Y11, Y9, Y7
+	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	DECQ         R9
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
-	MOVB       accumulate+72(FP), BL
+	MOVB       accumulate+80(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
 	VADDPD     (BX), Y1, Y1
-	VMASKMOVPD 32(BX), Y0, Y11
-	VADDPD     Y11, Y2, Y2
+	VMASKMOVPD 32(BX), Y0, Y9
+	VADDPD     Y9, Y2, Y2
 	ADDQ       DX, BX
 	VADDPD     (BX), Y3, Y3
-	VMASKMOVPD 32(BX), Y0, Y11
-	VADDPD     Y11, Y4, Y4
+	VMASKMOVPD 32(BX), Y0, Y9
+	VADDPD     Y9, Y4, Y4
 	ADDQ       DX, BX
 	VADDPD     (BX), Y5, Y5
-	VMASKMOVPD 32(BX), Y0, Y11
-	VADDPD     Y11, Y6, Y6
+	VMASKMOVPD 32(BX), Y0, Y9
+	VADDPD     Y9, Y6, Y6
 	ADDQ       DX, BX
 	VADDPD     (BX), Y7, Y7
-	VMASKMOVPD 32(BX), Y0, Y11
-	VADDPD     Y11, Y8, Y8
-	ADDQ       DX, BX
-	VADDPD     (BX), Y9, Y9
 	VMASKMOVPD 32(BX), Y0, Y0
-	VADDPD     Y0, Y10, Y10
+	VADDPD     Y0, Y8, Y8
 
 store:
 	VMOVUPD Y1, (CX)
@@ -5759,46 +6211,546 @@ stored34:
 	JMP     stored35
 
 part35:
-	LEAQ         32(CX), BX
+	LEAQ         32(CX), CX
 	TESTQ        $0x00000002, AX
 	JZ           one35
-	VMOVUPD      X8, (BX)
+	VMOVUPD      X8, (CX)
 	VEXTRACTF128 $0x01, Y8, X8
-	ADDQ         $0x10, BX
+	ADDQ         $0x10, CX
 
 one35:
 	TESTQ  $0x00000001, AX
 	JZ     stored35
-	VMOVSD X8, (BX)
+	VMOVSD X8, (CX)
 
 stored35:
-	ADDQ    DX, CX
-	VMOVUPD Y9, (CX)
+	VZEROUPPER
+	RET
+
+// func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile5x2AVX2F64(SB), NOSPLIT, $0-96
+	MOVQ    tail+64(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
+	MOVQ    ldc+8(FP), R12
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	CMPQ    AX, $0x04
+	JNE     next
+
+full:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+fullTerm:
+	VMOVUPD      (DI), Y11
+	VMOVUPD      32(DI), Y12
+	VBROADCASTSD (CX), Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VFMADD231PD  Y13, Y12, Y2
+	VBROADCASTSD (CX)(DX*1), Y13
+	VFMADD231PD  Y13, Y11, Y3
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD (CX)(DX*2), Y13
+	VFMADD231PD  Y13, Y11, Y5
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD (CX)(BX*1), Y13
+	VFMADD231PD  Y13, Y11, Y7
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD (CX)(DX*4), Y13
+	VFMADD231PD  Y13, Y11, Y9
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	DECQ         R12
+	JNZ          fullTerm
+	TESTQ        R9, R9
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
+	VMOVUPD      (DI), Y11
+	VMASKMOVPD   32(DI), Y0, Y12
+	VBROADCASTSD (CX), Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VFMADD231PD  Y13, Y12, Y2
+	VBROADCASTSD (CX)(DX*1), Y13
+	VFMADD231PD  Y13, Y11, Y3
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD (CX)(DX*2), Y13
+	VFMADD231PD  Y13, Y11, Y5
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD (CX)(BX*1), Y13
+	VFMADD231PD  Y13, Y11, Y7
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD (CX)(DX*4), Y13
+	VFMADD231PD  Y13, Y11, Y9
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+72(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y2, Y2
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y4, Y4
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y6, Y6
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y8, Y8
+	ADDQ       DX, BX
+	VADDPD     (BX), Y9, Y9
+	VMASKMOVPD 32(BX), Y0, Y0
+	VADDPD     Y0, Y10, Y10
+
+store:
+	VMOVUPD Y1, (CX)
 	CMPQ    AX, $0x04
 	JNE     part36
-	VMOVUPD Y10, 32(CX)
+	VMOVUPD Y2, 32(CX)
 	JMP     stored36
 
 part36:
-	LEAQ         32(CX), CX
+	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
 	JZ           one36
-	VMOVUPD      X10, (CX)
-	VEXTRACTF128 $0x01, Y10, X10
-	ADDQ         $0x10, CX
+	VMOVUPD      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
 
 one36:
 	TESTQ  $0x00000001, AX
 	JZ     stored36
-	VMOVSD X10, (CX)
+	VMOVSD X2, (BX)
 
 stored36:
+	ADDQ    DX, CX
+	VMOVUPD Y3, (CX)
+	CMPQ    AX, $0x04
+	JNE     part37
+	VMOVUPD Y4, 32(CX)
+	JMP     stored37
+
+part37:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one37
+	VMOVUPD      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+one37:
+	TESTQ  $0x00000001, AX
+	JZ     stored37
+	VMOVSD X4, (BX)
+
+stored37:
+	ADDQ    DX, CX
+	VMOVUPD Y5, (CX)
+	CMPQ    AX, $0x04
+	JNE     part38
+	VMOVUPD Y6, 32(CX)
+	JMP     stored38
+
+part38:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one38
+	VMOVUPD      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+one38:
+	TESTQ  $0x00000001, AX
+	JZ     stored38
+	VMOVSD X6, (BX)
+
+stored38:
+	ADDQ    DX, CX
+	VMOVUPD Y7, (CX)
+	CMPQ    AX, $0x04
+	JNE     part39
+	VMOVUPD Y8, 32(CX)
+	JMP     stored39
+
+part39:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one39
+	VMOVUPD      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+one39:
+	TESTQ  $0x00000001, AX
+	JZ     stored39
+	VMOVSD X8, (BX)
+
+stored39:
+	ADDQ    DX, CX
+	VMOVUPD Y9, (CX)
+	CMPQ    AX, $0x04
+	JNE     part40
+	VMOVUPD Y10, 32(CX)
+	JMP     stored40
+
+part40:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000002, AX
+	JZ           one40
+	VMOVUPD      X10, (CX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, CX
+
+one40:
+	TESTQ  $0x00000001, AX
+	JZ     stored40
+	VMOVSD X10, (CX)
+
+stored40:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile6x2AVX2F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile5x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	MOVQ    stepA+32(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    b+40(FP), DI
+	MOVQ    ldb+48(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    packed+56(FP), R9
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	MOVQ    k+64(FP), R10
+	MOVQ    next+88(FP), R11
+	MOVQ    step+96(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, step+96(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000004, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+72(FP)
+	CMPQ    AX, $0x04
+	JNE     next
+
+full:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
+	VMOVUPD      (DI), Y11
+	VMOVUPD      Y11, (R9)
+	VMOVUPD      32(DI), Y12
+	VMOVUPD      Y12, 32(R9)
+	VBROADCASTSD (CX), Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VFMADD231PD  Y13, Y12, Y2
+	VBROADCASTSD (CX)(DX*1), Y13
+	VFMADD231PD  Y13, Y11, Y3
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD (CX)(DX*2), Y13
+	VFMADD231PD  Y13, Y11, Y5
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD (CX)(BX*1), Y13
+	VFMADD231PD  Y13, Y11, Y7
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD (CX)(DX*4), Y13
+	VFMADD231PD  Y13, Y11, Y9
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPD      (DI), Y11
+	VMOVUPD      Y11, (R9)
+	VMASKMOVPD   32(DI), Y0, Y12
+	VMOVUPD      Y12, 32(R9)
+	VBROADCASTSD (CX), Y13
+	VFMADD231PD  Y13, Y11, Y1
+	VFMADD231PD  Y13, Y12, Y2
+	VBROADCASTSD (CX)(DX*1), Y13
+	VFMADD231PD  Y13, Y11, Y3
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD (CX)(DX*2), Y13
+	VFMADD231PD  Y13, Y11, Y5
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD (CX)(BX*1), Y13
+	VFMADD231PD  Y13, Y11, Y7
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD (CX)(DX*4), Y13
+	VFMADD231PD  Y13, Y11, Y9
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         SI, CX
+	ADDQ         R8, DI
+	ADDQ         $0x00000040, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+80(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y2, Y2
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y4, Y4
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y6, Y6
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y11
+	VADDPD     Y11, Y8, Y8
+	ADDQ       DX, BX
+	VADDPD     (BX), Y9, Y9
+	VMASKMOVPD 32(BX), Y0, Y0
+	VADDPD     Y0, Y10, Y10
+
+store:
+	VMOVUPD Y1, (CX)
+	CMPQ    AX, $0x04
+	JNE     part41
+	VMOVUPD Y2, 32(CX)
+	JMP     stored41
+
+part41:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one41
+	VMOVUPD      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+one41:
+	TESTQ  $0x00000001, AX
+	JZ     stored41
+	VMOVSD X2, (BX)
+
+stored41:
+	ADDQ    DX, CX
+	VMOVUPD Y3, (CX)
+	CMPQ    AX, $0x04
+	JNE     part42
+	VMOVUPD Y4, 32(CX)
+	JMP     stored42
+
+part42:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one42
+	VMOVUPD      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+one42:
+	TESTQ  $0x00000001, AX
+	JZ     stored42
+	VMOVSD X4, (BX)
+
+stored42:
+	ADDQ    DX, CX
+	VMOVUPD Y5, (CX)
+	CMPQ    AX, $0x04
+	JNE     part43
+	VMOVUPD Y6, 32(CX)
+	JMP     stored43
+
+part43:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one43
+	VMOVUPD      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+one43:
+	TESTQ  $0x00000001, AX
+	JZ     stored43
+	VMOVSD X6, (BX)
+
+stored43:
+	ADDQ    DX, CX
+	VMOVUPD Y7, (CX)
+	CMPQ    AX, $0x04
+	JNE     part44
+	VMOVUPD Y8, 32(CX)
+	JMP     stored44
+
+part44:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one44
+	VMOVUPD      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+one44:
+	TESTQ  $0x00000001, AX
+	JZ     stored44
+	VMOVSD X8, (BX)
+
+stored44:
+	ADDQ    DX, CX
+	VMOVUPD Y9, (CX)
+	CMPQ    AX, $0x04
+	JNE     part45
+	VMOVUPD Y10, 32(CX)
+	JMP     stored45
+
+part45:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000002, AX
+	JZ           one45
+	VMOVUPD      X10, (CX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, CX
+
+one45:
+	TESTQ  $0x00000001, AX
+	JZ     stored45
+	VMOVSD X10, (CX)
+
+stored45:
+	VZEROUPPER
+	RET
+
+// func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile6x2AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -5815,7 +6767,6 @@ TEXT ·gemmTile6x2AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x03, R9
-	MOVQ    k+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -5828,113 +6779,37 @@ TEXT ·gemmTile6x2AVX2F64(SB), NOSPLIT, $0-73
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
 	VXORPS  Y12, Y12, Y12
-	MOVQ    tail+64(FP), R11
-	CMPQ    R11, $0x04
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
+	MOVQ    ldc+8(FP), R13
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R10
-	JLT     rest
-
-four:
-	VMOVUPD      (R8), Y13
-	VMOVUPD      32(R8), Y14
-	VBROADCASTSD (CX), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (CX)(DX*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (CX)(DX*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (CX)(BX*1), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (CX)(DX*4), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (SI), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y13
-	VMOVUPD      32(R8), Y14
-	VBROADCASTSD (CX), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (CX)(DX*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (CX)(DX*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (CX)(BX*1), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (CX)(DX*4), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (SI), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y13
-	VMOVUPD      32(R8), Y14
-	VBROADCASTSD (CX), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (CX)(DX*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (CX)(DX*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (CX)(BX*1), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (CX)(DX*4), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (SI), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	VMOVUPD      (R8), Y13
-	VMOVUPD      32(R8), Y14
-	VBROADCASTSD (CX), Y15
-	VFMADD231PD  Y15, Y13, Y1
-	VFMADD231PD  Y15, Y14, Y2
-	VBROADCASTSD (CX)(DX*1), Y15
-	VFMADD231PD  Y15, Y13, Y3
-	VFMADD231PD  Y15, Y14, Y4
-	VBROADCASTSD (CX)(DX*2), Y15
-	VFMADD231PD  Y15, Y13, Y5
-	VFMADD231PD  Y15, Y14, Y6
-	VBROADCASTSD (CX)(BX*1), Y15
-	VFMADD231PD  Y15, Y13, Y7
-	VFMADD231PD  Y15, Y14, Y8
-	VBROADCASTSD (CX)(DX*4), Y15
-	VFMADD231PD  Y15, Y13, Y9
-	VFMADD231PD  Y15, Y14, Y10
-	VBROADCASTSD (SI), Y15
-	VFMADD231PD  Y15, Y13, Y11
-	VFMADD231PD  Y15, Y14, Y12
-	ADDQ         DI, CX
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	SUBQ         $0x04, R10
-	JGE          four
-
-rest:
-	ADDQ $0x04, R10
-	JZ   sum
 
 full:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+fullTerm:
 	VMOVUPD      (R8), Y13
 	VMOVUPD      32(R8), Y14
 	VBROADCASTSD (CX), Y15
@@ -5958,11 +6833,27 @@ full:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          fullTerm
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD      (R8), Y13
 	VMASKMOVPD   32(R8), Y0, Y14
 	VBROADCASTSD (CX), Y15
@@ -5986,13 +6877,14 @@ next:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -6024,135 +6916,436 @@ sum:
 store:
 	VMOVUPD Y1, (CX)
 	CMPQ    AX, $0x04
-	JNE     part37
+	JNE     part46
 	VMOVUPD Y2, 32(CX)
-	JMP     stored37
+	JMP     stored46
 
-part37:
+part46:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one37
+	JZ           one46
 	VMOVUPD      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-one37:
+one46:
 	TESTQ  $0x00000001, AX
-	JZ     stored37
+	JZ     stored46
 	VMOVSD X2, (BX)
 
-stored37:
+stored46:
 	ADDQ    DX, CX
 	VMOVUPD Y3, (CX)
 	CMPQ    AX, $0x04
-	JNE     part38
+	JNE     part47
 	VMOVUPD Y4, 32(CX)
-	JMP     stored38
+	JMP     stored47
 
-part38:
+part47:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one38
+	JZ           one47
 	VMOVUPD      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-one38:
+one47:
 	TESTQ  $0x00000001, AX
-	JZ     stored38
+	JZ     stored47
 	VMOVSD X4, (BX)
 
-stored38:
+stored47:
 	ADDQ    DX, CX
 	VMOVUPD Y5, (CX)
 	CMPQ    AX, $0x04
-	JNE     part39
+	JNE     part48
 	VMOVUPD Y6, 32(CX)
-	JMP     stored39
+	JMP     stored48
 
-part39:
+part48:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one39
+	JZ           one48
 	VMOVUPD      X6, (BX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, BX
 
-one39:
+one48:
 	TESTQ  $0x00000001, AX
-	JZ     stored39
+	JZ     stored48
 	VMOVSD X6, (BX)
 
-stored39:
+stored48:
 	ADDQ    DX, CX
 	VMOVUPD Y7, (CX)
 	CMPQ    AX, $0x04
-	JNE     part40
+	JNE     part49
 	VMOVUPD Y8, 32(CX)
-	JMP     stored40
+	JMP     stored49
 
-part40:
+part49:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one40
+	JZ           one49
 	VMOVUPD      X8, (BX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, BX
 
-one40:
+one49:
 	TESTQ  $0x00000001, AX
-	JZ     stored40
+	JZ     stored49
 	VMOVSD X8, (BX)
 
-stored40:
+stored49:
 	ADDQ    DX, CX
 	VMOVUPD Y9, (CX)
 	CMPQ    AX, $0x04
-	JNE     part41
+	JNE     part50
 	VMOVUPD Y10, 32(CX)
-	JMP     stored41
+	JMP     stored50
 
-part41:
+part50:
 	LEAQ         32(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one41
+	JZ           one50
 	VMOVUPD      X10, (BX)
 	VEXTRACTF128 $0x01, Y10, X10
 	ADDQ         $0x10, BX
 
-one41:
+one50:
 	TESTQ  $0x00000001, AX
-	JZ     stored41
+	JZ     stored50
 	VMOVSD X10, (BX)
 
-stored41:
+stored50:
 	ADDQ    DX, CX
 	VMOVUPD Y11, (CX)
 	CMPQ    AX, $0x04
-	JNE     part42
+	JNE     part51
 	VMOVUPD Y12, 32(CX)
-	JMP     stored42
+	JMP     stored51
 
-part42:
+part51:
 	LEAQ         32(CX), CX
 	TESTQ        $0x00000002, AX
-	JZ           one42
+	JZ           one51
 	VMOVUPD      X12, (CX)
 	VEXTRACTF128 $0x01, Y12, X12
 	ADDQ         $0x10, CX
 
-one42:
+one51:
 	TESTQ  $0x00000001, AX
-	JZ     stored42
+	JZ     stored51
 	VMOVSD X12, (CX)
 
-stored42:
+stored51:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile1x4AVX2F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmPackingTile6x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+72(FP), AX
+	LEAQ    gemmMasks<>+0(SB), CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	VMOVUPS 32(CX)(DX*8), Y0
+	MOVQ    a+16(FP), CX
+	MOVQ    rowA+24(FP), DX
+	SHLQ    $0x03, DX
+	LEAQ    (DX)(DX*2), BX
+	LEAQ    (CX)(DX*4), SI
+	ADDQ    DX, SI
+	MOVQ    stepA+32(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    b+40(FP), R8
+	MOVQ    ldb+48(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    packed+56(FP), R10
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	VXORPS  Y12, Y12, Y12
+	MOVQ    k+64(FP), R11
+	MOVQ    next+88(FP), R12
+	MOVQ    step+96(FP), R13
+	SHLQ    $0x03, R13
+	MOVQ    R13, step+96(FP)
+	MOVQ    ldc+8(FP), R13
+	SHLQ    $0x03, R13
+	MOVQ    R13, ldc+8(FP)
+	MOVQ    c+0(FP), R13
+	MOVQ    ldc+8(FP), R14
+	IMUL3Q  $0x00000005, R14, R14
+	ADDQ    R13, R14
+	MOVQ    R14, tail+72(FP)
+	CMPQ    AX, $0x04
+	JNE     next
+
+full:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 56(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+fullTerm:
+	VMOVUPD      (R8), Y13
+	VMOVUPD      Y13, (R10)
+	VMOVUPD      32(R8), Y14
+	VMOVUPD      Y14, 32(R10)
+	VBROADCASTSD (CX), Y15
+	VFMADD231PD  Y15, Y13, Y1
+	VFMADD231PD  Y15, Y14, Y2
+	VBROADCASTSD (CX)(DX*1), Y15
+	VFMADD231PD  Y15, Y13, Y3
+	VFMADD231PD  Y15, Y14, Y4
+	VBROADCASTSD (CX)(DX*2), Y15
+	VFMADD231PD  Y15, Y13, Y5
+	VFMADD231PD  Y15, Y14, Y6
+	VBROADCASTSD (CX)(BX*1), Y15
+	VFMADD231PD  Y15, Y13, Y7
+	VFMADD231PD  Y15, Y14, Y8
+	VBROADCASTSD (CX)(DX*4), Y15
+	VFMADD231PD  Y15, Y13, Y9
+	VFMADD231PD  Y15, Y14, Y10
+	VBROADCASTSD (SI), Y15
+	VFMADD231PD  Y15, Y13, Y11
+	VFMADD231PD  Y15, Y14, Y12
+	ADDQ         DI, CX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000040, R10
+	DECQ         R14
+	JNZ          fullTerm
+	TESTQ        R11, R11
+	JNZ          full
+	JMP          sum
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 56(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPD      (R8), Y13
+	VMOVUPD      Y13, (R10)
+	VMASKMOVPD   32(R8), Y0, Y14
+	VMOVUPD      Y14, 32(R10)
+	VBROADCASTSD (CX), Y15
+	VFMADD231PD  Y15, Y13, Y1
+	VFMADD231PD  Y15, Y14, Y2
+	VBROADCASTSD (CX)(DX*1), Y15
+	VFMADD231PD  Y15, Y13, Y3
+	VFMADD231PD  Y15, Y14, Y4
+	VBROADCASTSD (CX)(DX*2), Y15
+	VFMADD231PD  Y15, Y13, Y5
+	VFMADD231PD  Y15, Y14, Y6
+	VBROADCASTSD (CX)(BX*1), Y15
+	VFMADD231PD  Y15, Y13, Y7
+	VFMADD231PD  Y15, Y14, Y8
+	VBROADCASTSD (CX)(DX*4), Y15
+	VFMADD231PD  Y15, Y13, Y9
+	VFMADD231PD  Y15, Y14, Y10
+	VBROADCASTSD (SI), Y15
+	VFMADD231PD  Y15, Y13, Y11
+	VFMADD231PD  Y15, Y14, Y12
+	ADDQ         DI, CX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000040, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+
+sum:
+	MOVQ       c+0(FP), CX
+	MOVQ       ldc+8(FP), DX
+	MOVB       accumulate+80(FP), BL
+	TESTB      BL, BL
+	JZ         store
+	MOVQ       CX, BX
+	VADDPD     (BX), Y1, Y1
+	VMASKMOVPD 32(BX), Y0, Y13
+	VADDPD     Y13, Y2, Y2
+	ADDQ       DX, BX
+	VADDPD     (BX), Y3, Y3
+	VMASKMOVPD 32(BX), Y0, Y13
+	VADDPD     Y13, Y4, Y4
+	ADDQ       DX, BX
+	VADDPD     (BX), Y5, Y5
+	VMASKMOVPD 32(BX), Y0, Y13
+	VADDPD     Y13, Y6, Y6
+	ADDQ       DX, BX
+	VADDPD     (BX), Y7, Y7
+	VMASKMOVPD 32(BX), Y0, Y13
+	VADDPD     Y13, Y8, Y8
+	ADDQ       DX, BX
+	VADDPD     (BX), Y9, Y9
+	VMASKMOVPD 32(BX), Y0, Y13
+	VADDPD     Y13, Y10, Y10
+	ADDQ       DX, BX
+	VADDPD     (BX), Y11, Y11
+	VMASKMOVPD 32(BX), Y0, Y0
+	VADDPD     Y0, Y12, Y12
+
+store:
+	VMOVUPD Y1, (CX)
+	CMPQ    AX, $0x04
+	JNE     part52
+	VMOVUPD Y2, 32(CX)
+	JMP     stored52
+
+part52:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one52
+	VMOVUPD      X2, (BX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, BX
+
+one52:
+	TESTQ  $0x00000001, AX
+	JZ     stored52
+	VMOVSD X2, (BX)
+
+stored52:
+	ADDQ    DX, CX
+	VMOVUPD Y3, (CX)
+	CMPQ    AX, $0x04
+	JNE     part53
+	VMOVUPD Y4, 32(CX)
+	JMP     stored53
+
+part53:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one53
+	VMOVUPD      X4, (BX)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, BX
+
+one53:
+	TESTQ  $0x00000001, AX
+	JZ     stored53
+	VMOVSD X4, (BX)
+
+stored53:
+	ADDQ    DX, CX
+	VMOVUPD Y5, (CX)
+	CMPQ    AX, $0x04
+	JNE     part54
+	VMOVUPD Y6, 32(CX)
+	JMP     stored54
+
+part54:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one54
+	VMOVUPD      X6, (BX)
+	VEXTRACTF128 $0x01, Y6, X6
+	ADDQ         $0x10, BX
+
+one54:
+	TESTQ  $0x00000001, AX
+	JZ     stored54
+	VMOVSD X6, (BX)
+
+stored54:
+	ADDQ    DX, CX
+	VMOVUPD Y7, (CX)
+	CMPQ    AX, $0x04
+	JNE     part55
+	VMOVUPD Y8, 32(CX)
+	JMP     stored55
+
+part55:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one55
+	VMOVUPD      X8, (BX)
+	VEXTRACTF128 $0x01, Y8, X8
+	ADDQ         $0x10, BX
+
+one55:
+	TESTQ  $0x00000001, AX
+	JZ     stored55
+	VMOVSD X8, (BX)
+
+stored55:
+	ADDQ    DX, CX
+	VMOVUPD Y9, (CX)
+	CMPQ    AX, $0x04
+	JNE     part56
+	VMOVUPD Y10, 32(CX)
+	JMP     stored56
+
+part56:
+	LEAQ         32(CX), BX
+	TESTQ        $0x00000002, AX
+	JZ           one56
+	VMOVUPD      X10, (BX)
+	VEXTRACTF128 $0x01, Y10, X10
+	ADDQ         $0x10, BX
+
+one56:
+	TESTQ  $0x00000001, AX
+	JZ     stored56
+	VMOVSD X10, (BX)
+
+stored56:
+	ADDQ    DX, CX
+	VMOVUPD Y11, (CX)
+	CMPQ    AX, $0x04
+	JNE     part57
+	VMOVUPD Y12, 32(CX)
+	JMP     stored57
+
+part57:
+	LEAQ         32(CX), CX
+	TESTQ        $0x00000002, AX
+	JZ           one57
+	VMOVUPD      X12, (CX)
+	VEXTRACTF128 $0x01, Y12, X12
+	ADDQ         $0x10, CX
+
+one57:
+	TESTQ  $0x00000001, AX
+	JZ     stored57
+	VMOVSD X12, (CX)
+
+stored57:
+	VZEROUPPER
+	RET
+
+// func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile1x4AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -6166,70 +7359,38 @@ TEXT ·gemmTile1x4AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), BX
 	MOVQ    ldb+48(FP), SI
 	SHLQ    $0x03, SI
-	MOVQ    k+56(FP), DI
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
-	MOVQ    tail+64(FP), R8
-	CMPQ    R8, $0x04
+	MOVQ    k+56(FP), DI
+	MOVQ    next+80(FP), R8
+	MOVQ    step+88(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, step+88(FP)
+	MOVQ    ldc+8(FP), R9
+	SHLQ    $0x03, R9
+	MOVQ    R9, ldc+8(FP)
+	MOVQ    c+0(FP), R9
+	MOVQ    ldc+8(FP), R10
+	IMUL3Q  $0x00000000, R10, R10
+	ADDQ    R9, R10
+	MOVQ    R10, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, DI
-	JLT     rest
-
-four:
-	VMOVUPD      (BX), Y5
-	VMOVUPD      32(BX), Y6
-	VMOVUPD      64(BX), Y7
-	VMOVUPD      96(BX), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y5, Y1
-	VFMADD231PD  Y9, Y6, Y2
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y5
-	VMOVUPD      32(BX), Y6
-	VMOVUPD      64(BX), Y7
-	VMOVUPD      96(BX), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y5, Y1
-	VFMADD231PD  Y9, Y6, Y2
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y5
-	VMOVUPD      32(BX), Y6
-	VMOVUPD      64(BX), Y7
-	VMOVUPD      96(BX), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y5, Y1
-	VFMADD231PD  Y9, Y6, Y2
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	VMOVUPD      (BX), Y5
-	VMOVUPD      32(BX), Y6
-	VMOVUPD      64(BX), Y7
-	VMOVUPD      96(BX), Y8
-	VBROADCASTSD (CX), Y9
-	VFMADD231PD  Y9, Y5, Y1
-	VFMADD231PD  Y9, Y6, Y2
-	VFMADD231PD  Y9, Y7, Y3
-	VFMADD231PD  Y9, Y8, Y4
-	ADDQ         DX, CX
-	ADDQ         SI, BX
-	SUBQ         $0x04, DI
-	JGE          four
-
-rest:
-	ADDQ $0x04, DI
-	JZ   sum
 
 full:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 120(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+fullTerm:
 	VMOVUPD      (BX), Y5
 	VMOVUPD      32(BX), Y6
 	VMOVUPD      64(BX), Y7
@@ -6241,11 +7402,24 @@ full:
 	VFMADD231PD  Y9, Y8, Y4
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          fullTerm
+	TESTQ        DI, DI
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 120(R9)
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Y5
 	VMOVUPD      32(BX), Y6
 	VMOVUPD      64(BX), Y7
@@ -6257,13 +7431,14 @@ next:
 	VFMADD231PD  Y9, Y8, Y4
 	ADDQ         DX, CX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), DL
 	TESTB      DL, DL
 	JZ         store
@@ -6279,30 +7454,30 @@ store:
 	VMOVUPD Y2, 32(CX)
 	VMOVUPD Y3, 64(CX)
 	CMPQ    AX, $0x04
-	JNE     part43
+	JNE     part58
 	VMOVUPD Y4, 96(CX)
-	JMP     stored43
+	JMP     stored58
 
-part43:
+part58:
 	LEAQ         96(CX), CX
 	TESTQ        $0x00000002, AX
-	JZ           one43
+	JZ           one58
 	VMOVUPD      X4, (CX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, CX
 
-one43:
+one58:
 	TESTQ  $0x00000001, AX
-	JZ     stored43
+	JZ     stored58
 	VMOVSD X4, (CX)
 
-stored43:
+stored58:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, FMA3
-TEXT ·gemmTile2x4AVX2F64(SB), NOSPLIT, $0-73
+// func gemmTile2x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·gemmTile2x4AVX2F64(SB), NOSPLIT, $0-96
 	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
@@ -6316,7 +7491,6 @@ TEXT ·gemmTile2x4AVX2F64(SB), NOSPLIT, $0-73
 	MOVQ    b+40(FP), SI
 	MOVQ    ldb+48(FP), DI
 	SHLQ    $0x03, DI
-	MOVQ    k+56(FP), R8
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -6325,85 +7499,38 @@ TEXT ·gemmTile2x4AVX2F64(SB), NOSPLIT, $0-73
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    tail+64(FP), R9
-	CMPQ    R9, $0x04
+	MOVQ    k+56(FP), R8
+	MOVQ    next+80(FP), R9
+	MOVQ    step+88(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, step+88(FP)
+	MOVQ    ldc+8(FP), R10
+	SHLQ    $0x03, R10
+	MOVQ    R10, ldc+8(FP)
+	MOVQ    c+0(FP), R10
+	MOVQ    ldc+8(FP), R11
+	IMUL3Q  $0x00000001, R11, R11
+	ADDQ    R10, R11
+	MOVQ    R11, tail+64(FP)
+	CMPQ    AX, $0x04
 	JNE     next
-	SUBQ    $0x04, R8
-	JLT     rest
-
-four:
-	VMOVUPD      (SI), Y9
-	VMOVUPD      32(SI), Y10
-	VMOVUPD      64(SI), Y11
-	VMOVUPD      96(SI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y9, Y1
-	VFMADD231PD  Y13, Y10, Y2
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y9, Y5
-	VFMADD231PD  Y13, Y10, Y6
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y9
-	VMOVUPD      32(SI), Y10
-	VMOVUPD      64(SI), Y11
-	VMOVUPD      96(SI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y9, Y1
-	VFMADD231PD  Y13, Y10, Y2
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y9, Y5
-	VFMADD231PD  Y13, Y10, Y6
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y9
-	VMOVUPD      32(SI), Y10
-	VMOVUPD      64(SI), Y11
-	VMOVUPD      96(SI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y9, Y1
-	VFMADD231PD  Y13, Y10, Y2
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y9, Y5
-	VFMADD231PD  Y13, Y10, Y6
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	VMOVUPD      (SI), Y9
-	VMOVUPD      32(SI), Y10
-	VMOVUPD      64(SI), Y11
-	VMOVUPD      96(SI), Y12
-	VBROADCASTSD (CX), Y13
-	VFMADD231PD  Y13, Y9, Y1
-	VFMADD231PD  Y13, Y10, Y2
-	VFMADD231PD  Y13, Y11, Y3
-	VFMADD231PD  Y13, Y12, Y4
-	VBROADCASTSD (CX)(DX*1), Y13
-	VFMADD231PD  Y13, Y9, Y5
-	VFMADD231PD  Y13, Y10, Y6
-	VFMADD231PD  Y13, Y11, Y7
-	VFMADD231PD  Y13, Y12, Y8
-	ADDQ         BX, CX
-	ADDQ         DI, SI
-	SUBQ         $0x04, R8
-	JGE          four
-
-rest:
-	ADDQ $0x04, R8
-	JZ   sum
 
 full:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 120(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+fullTerm:
 	VMOVUPD      (SI), Y9
 	VMOVUPD      32(SI), Y10
 	VMOVUPD      64(SI), Y11
@@ -6420,11 +7547,28 @@ full:
 	VFMADD231PD  Y13, Y12, Y8
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          fullTerm
+	TESTQ        R8, R8
 	JNZ          full
 	JMP          sum
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 120(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Y9
 	VMOVUPD      32(SI), Y10
 	VMOVUPD      64(SI), Y11
@@ -6441,13 +7585,14 @@ next:
 	VFMADD231PD  Y13, Y12, Y8
 	ADDQ         BX, CX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	SHLQ       $0x03, DX
 	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
@@ -6469,47 +7614,47 @@ store:
 	VMOVUPD Y2, 32(CX)
 	VMOVUPD Y3, 64(CX)
 	CMPQ    AX, $0x04
-	JNE     part44
+	JNE     part59
 	VMOVUPD Y4, 96(CX)
-	JMP     stored44
+	JMP     stored59
 
-part44:
+part59:
 	LEAQ         96(CX), BX
 	TESTQ        $0x00000002, AX
-	JZ           one44
+	JZ           one59
 	VMOVUPD      X4, (BX)
 	VEXTRACTF128 $0x01, Y4, X4
 	ADDQ         $0x10, BX
 
-one44:
+one59:
 	TESTQ  $0x00000001, AX
-	JZ     stored44
+	JZ     stored59
 	VMOVSD X4, (BX)
 
-stored44:
+stored59:
 	ADDQ    DX, CX
 	VMOVUPD Y5, (CX)
 	VMOVUPD Y6, 32(CX)
 	VMOVUPD Y7, 64(CX)
 	CMPQ    AX, $0x04
-	JNE     part45
+	JNE     part60
 	VMOVUPD Y8, 96(CX)
-	JMP     stored45
+	JMP     stored60
 
-part45:
+part60:
 	LEAQ         96(CX), CX
 	TESTQ        $0x00000002, AX
-	JZ           one45
+	JZ           one60
 	VMOVUPD      X8, (CX)
 	VEXTRACTF128 $0x01, Y8, X8
 	ADDQ         $0x10, CX
 
-one45:
+one60:
 	TESTQ  $0x00000001, AX
-	JZ     stored45
+	JZ     stored60
 	VMOVSD X8, (CX)
 
-stored45:
+stored60:
 	VZEROUPPER
 	RET
 

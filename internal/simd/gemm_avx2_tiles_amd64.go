@@ -8,8 +8,16 @@ var gemmTilesAVX2F32 = [...][]gemmTile[float32]{
 	4: {nil, gemmTile1x4AVX2F32, gemmTile2x4AVX2F32},
 }
 
+var gemmPackingTilesAVX2F32 = [...][]gemmPackingTile[float32]{
+	2: {nil, nil, nil, nil, gemmPackingTile4x2AVX2F32, gemmPackingTile5x2AVX2F32, gemmPackingTile6x2AVX2F32},
+}
+
 var gemmTilesAVX2F64 = [...][]gemmTile[float64]{
 	1: {nil, gemmTile1x1AVX2F64, gemmTile2x1AVX2F64, gemmTile3x1AVX2F64, gemmTile4x1AVX2F64, gemmTile5x1AVX2F64, gemmTile6x1AVX2F64},
 	2: {nil, gemmTile1x2AVX2F64, gemmTile2x2AVX2F64, gemmTile3x2AVX2F64, gemmTile4x2AVX2F64, gemmTile5x2AVX2F64, gemmTile6x2AVX2F64},
 	4: {nil, gemmTile1x4AVX2F64, gemmTile2x4AVX2F64},
+}
+
+var gemmPackingTilesAVX2F64 = [...][]gemmPackingTile[float64]{
+	2: {nil, nil, nil, nil, gemmPackingTile4x2AVX2F64, gemmPackingTile5x2AVX2F64, gemmPackingTile6x2AVX2F64},
 }

@@ -15,8 +15,10 @@ package simd
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -29,8 +31,10 @@ func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -43,8 +47,10 @@ func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -57,8 +63,10 @@ func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -71,8 +79,10 @@ func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -85,8 +95,10 @@ func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 7 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -99,8 +111,10 @@ func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 8 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -113,8 +127,10 @@ func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 9 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -127,8 +143,10 @@ func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 10 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -141,8 +159,10 @@ func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 11 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -155,8 +175,10 @@ func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 12 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -169,8 +191,10 @@ func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 13 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -183,8 +207,10 @@ func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 14 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -197,8 +223,10 @@ func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 1 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -211,8 +239,10 @@ func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -225,8 +255,10 @@ func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 3 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -239,8 +271,10 @@ func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 4 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -253,8 +287,10 @@ func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 5 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -267,8 +303,10 @@ func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 6 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -281,8 +319,10 @@ func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 7 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -295,8 +335,10 @@ func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 8 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -309,8 +351,15 @@ func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 9 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -323,8 +372,15 @@ func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 10 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -337,8 +393,15 @@ func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 11 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -351,8 +414,15 @@ func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 12 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -365,8 +435,15 @@ func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 13 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -379,8 +456,15 @@ func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 14 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -393,8 +477,15 @@ func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 1 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -407,8 +498,10 @@ func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -421,8 +514,10 @@ func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 3 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -435,8 +530,10 @@ func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 4 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -449,8 +546,10 @@ func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 5 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -463,8 +562,10 @@ func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 6 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -477,8 +578,10 @@ func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 1 rows of 112 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -491,8 +594,10 @@ func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // The product of two panels, for 2 rows of 112 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
 //
@@ -505,8 +610,10 @@ func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
 // A copy of k ≥ 1 rows of 1 columns that writes whole vectors, 16 elements of a row:
 //
@@ -552,8 +659,10 @@ func fmaPeakAVX512F32(n int)
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -566,8 +675,10 @@ func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -580,8 +691,10 @@ func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -594,8 +707,10 @@ func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -608,8 +723,10 @@ func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -622,8 +739,10 @@ func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 7 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -636,8 +755,10 @@ func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 8 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -650,8 +771,10 @@ func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 9 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -664,8 +787,10 @@ func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 10 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -678,8 +803,10 @@ func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 11 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -692,8 +819,10 @@ func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 12 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -706,8 +835,10 @@ func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 13 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -720,8 +851,10 @@ func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 14 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -734,8 +867,10 @@ func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 1 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -748,8 +883,10 @@ func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -762,8 +899,10 @@ func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 3 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -776,8 +915,10 @@ func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 4 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -790,8 +931,10 @@ func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 5 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -804,8 +947,10 @@ func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 6 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -818,8 +963,10 @@ func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 7 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -832,8 +979,10 @@ func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 8 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -846,8 +995,15 @@ func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 9 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -860,8 +1016,15 @@ func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 10 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -874,8 +1037,15 @@ func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 11 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -888,8 +1058,15 @@ func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 12 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -902,8 +1079,15 @@ func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 13 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -916,8 +1100,15 @@ func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 14 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -930,8 +1121,15 @@ func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+
+// It copies the rows of b to packed, where they follow one another.
+//
+//go:noescape
+func gemmPackingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 1 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -944,8 +1142,10 @@ func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int,
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -958,8 +1158,10 @@ func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 3 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -972,8 +1174,10 @@ func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 4 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -986,8 +1190,10 @@ func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 5 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -1000,8 +1206,10 @@ func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 6 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -1014,8 +1222,10 @@ func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 1 rows of 56 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -1028,8 +1238,10 @@ func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // The product of two panels, for 2 rows of 56 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
 //
@@ -1042,8 +1254,10 @@ func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, 
 //	}
 //	c[i*ldc+j] = sum
 //
+// Meanwhile it asks for the lines at next[i*step], i < k/4.
+//
 //go:noescape
-func gemmTile2x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
+func gemmTile2x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
 // A copy of k ≥ 1 rows of 1 columns that writes whole vectors, 8 elements of a row:
 //

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -21,20 +21,43 @@ TEXT ·gemmTile1x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x02, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 60(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPS.Z    (DX), K1, Z1
 	VBROADCASTSS (AX), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -46,9 +69,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -63,11 +86,37 @@ TEXT ·gemmTile2x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 60(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS.Z    (BX), K1, Z2
 	VBROADCASTSS (AX), Z3
 	VFMADD231PS  Z3, Z2, Z0
@@ -75,11 +124,12 @@ next:
 	VFMADD231PS  Z3, Z2, Z1
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -95,9 +145,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -112,12 +162,38 @@ TEXT ·gemmTile3x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 60(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS.Z    (BX), K1, Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z3, Z0
@@ -127,11 +203,12 @@ next:
 	VFMADD231PS  Z4, Z3, Z2
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -151,9 +228,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -169,13 +246,39 @@ TEXT ·gemmTile4x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS.Z    (SI), K1, Z4
 	VBROADCASTSS (AX), Z5
 	VFMADD231PS  Z5, Z4, Z0
@@ -187,11 +290,12 @@ next:
 	VFMADD231PS  Z5, Z4, Z3
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -215,9 +319,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -233,14 +337,40 @@ TEXT ·gemmTile5x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 60(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS.Z    (SI), K1, Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z5, Z0
@@ -254,11 +384,12 @@ next:
 	VFMADD231PS  Z6, Z5, Z4
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -286,9 +417,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -306,15 +437,41 @@ TEXT ·gemmTile6x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS.Z    (DI), K1, Z6
 	VBROADCASTSS (AX), Z7
 	VFMADD231PS  Z7, Z6, Z0
@@ -331,11 +488,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -367,9 +525,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile7x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile7x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -387,7 +545,6 @@ TEXT ·gemmTile7x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -395,8 +552,35 @@ TEXT ·gemmTile7x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000006, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS.Z    (DI), K1, Z7
 	VBROADCASTSS (AX), Z8
 	VFMADD231PS  Z8, Z7, Z0
@@ -415,11 +599,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -455,9 +640,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile8x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile8x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -475,7 +660,6 @@ TEXT ·gemmTile8x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -484,8 +668,35 @@ TEXT ·gemmTile8x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS.Z    (DI), K1, Z8
 	VBROADCASTSS (AX), Z9
 	VFMADD231PS  Z9, Z8, Z0
@@ -506,11 +717,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -550,9 +762,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile9x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile9x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -570,7 +782,6 @@ TEXT ·gemmTile9x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -580,8 +791,35 @@ TEXT ·gemmTile9x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS.Z    (DI), K1, Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z9, Z0
@@ -604,11 +842,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -652,9 +891,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile10x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile10x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -672,7 +911,6 @@ TEXT ·gemmTile10x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -683,8 +921,35 @@ TEXT ·gemmTile10x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS.Z    (DI), K1, Z10
 	VBROADCASTSS (AX), Z11
 	VFMADD231PS  Z11, Z10, Z0
@@ -709,11 +974,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -761,9 +1027,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile11x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile11x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -783,7 +1049,6 @@ TEXT ·gemmTile11x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -795,8 +1060,35 @@ TEXT ·gemmTile11x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS.Z    (R8), K1, Z11
 	VBROADCASTSS (AX), Z12
 	VFMADD231PS  Z12, Z11, Z0
@@ -824,11 +1116,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -880,9 +1173,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile12x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile12x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -902,7 +1195,6 @@ TEXT ·gemmTile12x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -915,8 +1207,35 @@ TEXT ·gemmTile12x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS.Z    (R8), K1, Z12
 	VBROADCASTSS (AX), Z13
 	VFMADD231PS  Z13, Z12, Z0
@@ -946,11 +1265,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1006,9 +1326,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile13x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile13x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1028,7 +1348,6 @@ TEXT ·gemmTile13x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1042,8 +1361,35 @@ TEXT ·gemmTile13x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS.Z    (R8), K1, Z13
 	VBROADCASTSS (AX), Z14
 	VFMADD231PS  Z14, Z13, Z0
@@ -1075,11 +1421,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1139,9 +1486,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile14x1AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile14x1AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1161,7 +1508,6 @@ TEXT ·gemmTile14x1AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1176,8 +1522,35 @@ TEXT ·gemmTile14x1AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS.Z    (R8), K1, Z14
 	VBROADCASTSS (AX), Z15
 	VFMADD231PS  Z15, Z14, Z0
@@ -1211,11 +1584,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1279,9 +1653,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1296,11 +1670,34 @@ TEXT ·gemmTile1x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x02, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 124(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPS      (DX), Z2
 	VMOVUPS.Z    64(DX), K1, Z3
 	VBROADCASTSS (AX), Z4
@@ -1308,11 +1705,12 @@ next:
 	VFMADD231PS  Z4, Z3, Z1
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -1326,9 +1724,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1343,13 +1741,40 @@ TEXT ·gemmTile2x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 124(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Z4
 	VMOVUPS.Z    64(BX), K1, Z5
 	VBROADCASTSS (AX), Z6
@@ -1360,11 +1785,12 @@ next:
 	VFMADD231PS  Z6, Z5, Z3
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1384,9 +1810,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1401,15 +1827,42 @@ TEXT ·gemmTile3x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 124(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Z6
 	VMOVUPS.Z    64(BX), K1, Z7
 	VBROADCASTSS (AX), Z8
@@ -1423,11 +1876,12 @@ next:
 	VFMADD231PS  Z8, Z7, Z5
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1453,9 +1907,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1471,7 +1925,6 @@ TEXT ·gemmTile4x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1480,8 +1933,36 @@ TEXT ·gemmTile4x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 124(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Z8
 	VMOVUPS.Z    64(SI), K1, Z9
 	VBROADCASTSS (AX), Z10
@@ -1498,11 +1979,12 @@ next:
 	VFMADD231PS  Z10, Z9, Z7
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1534,9 +2016,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1552,7 +2034,6 @@ TEXT ·gemmTile5x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1563,8 +2044,36 @@ TEXT ·gemmTile5x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 124(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Z10
 	VMOVUPS.Z    64(SI), K1, Z11
 	VBROADCASTSS (AX), Z12
@@ -1584,11 +2093,12 @@ next:
 	VFMADD231PS  Z12, Z11, Z9
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1626,9 +2136,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1646,7 +2156,6 @@ TEXT ·gemmTile6x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1659,8 +2168,36 @@ TEXT ·gemmTile6x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z12
 	VMOVUPS.Z    64(DI), K1, Z13
 	VBROADCASTSS (AX), Z14
@@ -1684,11 +2221,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1732,9 +2270,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile7x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile7x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1752,7 +2290,6 @@ TEXT ·gemmTile7x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1767,8 +2304,36 @@ TEXT ·gemmTile7x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000006, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z14
 	VMOVUPS.Z    64(DI), K1, Z15
 	VBROADCASTSS (AX), Z16
@@ -1795,11 +2360,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1849,9 +2415,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile8x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile8x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1869,7 +2435,6 @@ TEXT ·gemmTile8x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1886,8 +2451,36 @@ TEXT ·gemmTile8x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z16
 	VMOVUPS.Z    64(DI), K1, Z17
 	VBROADCASTSS (AX), Z18
@@ -1917,11 +2510,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -1977,9 +2571,169 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile9x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile8x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000007, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPS      (DI), Z16
+	VMOVUPS      Z16, (R9)
+	VMOVUPS.Z    64(DI), K1, Z17
+	VMOVUPS      Z17, 64(R9)
+	VBROADCASTSS (AX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (AX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (AX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (AX)(DX*1), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (AX)(CX*4), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (BX)(CX*1), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile9x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -1997,7 +2751,6 @@ TEXT ·gemmTile9x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2016,8 +2769,36 @@ TEXT ·gemmTile9x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z18
 	VMOVUPS.Z    64(DI), K1, Z19
 	VBROADCASTSS (AX), Z20
@@ -2050,11 +2831,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2116,9 +2898,180 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile10x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile9x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000008, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPS      (DI), Z18
+	VMOVUPS      Z18, (R9)
+	VMOVUPS.Z    64(DI), K1, Z19
+	VMOVUPS      Z19, 64(R9)
+	VBROADCASTSS (AX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (AX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (AX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (AX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (AX)(CX*4), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile10x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -2136,7 +3089,6 @@ TEXT ·gemmTile10x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2157,8 +3109,36 @@ TEXT ·gemmTile10x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z20
 	VMOVUPS.Z    64(DI), K1, Z21
 	VBROADCASTSS (AX), Z22
@@ -2194,11 +3174,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2266,9 +3247,191 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile11x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile10x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x02, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000009, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPS      (DI), Z20
+	VMOVUPS      Z20, (R9)
+	VMOVUPS.Z    64(DI), K1, Z21
+	VMOVUPS      Z21, 64(R9)
+	VBROADCASTSS (AX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (AX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (AX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (AX)(DX*1), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (AX)(CX*4), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (BX)(CX*1), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (BX)(DX*1), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (BX)(CX*4), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile11x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -2288,7 +3451,6 @@ TEXT ·gemmTile11x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2311,8 +3473,36 @@ TEXT ·gemmTile11x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS      (R8), Z22
 	VMOVUPS.Z    64(R8), K1, Z23
 	VBROADCASTSS (AX), Z24
@@ -2352,11 +3542,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2430,9 +3621,205 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile12x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile11x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000a, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 124(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPS      (R8), Z22
+	VMOVUPS      Z22, (R10)
+	VMOVUPS.Z    64(R8), K1, Z23
+	VMOVUPS      Z23, 64(R10)
+	VBROADCASTSS (AX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (AX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (AX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (AX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (AX)(CX*4), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (BX)(CX*4), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile12x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -2452,7 +3839,6 @@ TEXT ·gemmTile12x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2477,8 +3863,36 @@ TEXT ·gemmTile12x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS      (R8), Z24
 	VMOVUPS.Z    64(R8), K1, Z25
 	VBROADCASTSS (AX), Z26
@@ -2521,11 +3935,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2605,9 +4020,216 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile13x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile12x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000b, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 124(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPS      (R8), Z24
+	VMOVUPS      Z24, (R10)
+	VMOVUPS.Z    64(R8), K1, Z25
+	VMOVUPS      Z25, 64(R10)
+	VBROADCASTSS (AX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (AX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (AX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (AX)(DX*1), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (AX)(CX*4), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (BX)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (BX)(DX*1), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (BX)(CX*4), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (SI)(CX*1), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile13x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -2627,7 +4249,6 @@ TEXT ·gemmTile13x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2654,8 +4275,36 @@ TEXT ·gemmTile13x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z23, Z23, Z23
 	VPXORD Z24, Z24, Z24
 	VPXORD Z25, Z25, Z25
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS      (R8), Z26
 	VMOVUPS.Z    64(R8), K1, Z27
 	VBROADCASTSS (AX), Z28
@@ -2701,11 +4350,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2791,9 +4441,227 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile14x2AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile13x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VPXORD Z25, Z25, Z25
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000c, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 124(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPS      (R8), Z26
+	VMOVUPS      Z26, (R10)
+	VMOVUPS.Z    64(R8), K1, Z27
+	VMOVUPS      Z27, 64(R10)
+	VBROADCASTSS (AX), Z28
+	VFMADD231PS  Z28, Z26, Z0
+	VFMADD231PS  Z28, Z27, Z1
+	VBROADCASTSS (AX)(CX*1), Z28
+	VFMADD231PS  Z28, Z26, Z2
+	VFMADD231PS  Z28, Z27, Z3
+	VBROADCASTSS (AX)(CX*2), Z28
+	VFMADD231PS  Z28, Z26, Z4
+	VFMADD231PS  Z28, Z27, Z5
+	VBROADCASTSS (AX)(DX*1), Z28
+	VFMADD231PS  Z28, Z26, Z6
+	VFMADD231PS  Z28, Z27, Z7
+	VBROADCASTSS (AX)(CX*4), Z28
+	VFMADD231PS  Z28, Z26, Z8
+	VFMADD231PS  Z28, Z27, Z9
+	VBROADCASTSS (BX), Z28
+	VFMADD231PS  Z28, Z26, Z10
+	VFMADD231PS  Z28, Z27, Z11
+	VBROADCASTSS (BX)(CX*1), Z28
+	VFMADD231PS  Z28, Z26, Z12
+	VFMADD231PS  Z28, Z27, Z13
+	VBROADCASTSS (BX)(CX*2), Z28
+	VFMADD231PS  Z28, Z26, Z14
+	VFMADD231PS  Z28, Z27, Z15
+	VBROADCASTSS (BX)(DX*1), Z28
+	VFMADD231PS  Z28, Z26, Z16
+	VFMADD231PS  Z28, Z27, Z17
+	VBROADCASTSS (BX)(CX*4), Z28
+	VFMADD231PS  Z28, Z26, Z18
+	VFMADD231PS  Z28, Z27, Z19
+	VBROADCASTSS (SI), Z28
+	VFMADD231PS  Z28, Z26, Z20
+	VFMADD231PS  Z28, Z27, Z21
+	VBROADCASTSS (SI)(CX*1), Z28
+	VFMADD231PS  Z28, Z26, Z22
+	VFMADD231PS  Z28, Z27, Z23
+	VBROADCASTSS (SI)(CX*2), Z28
+	VFMADD231PS  Z28, Z26, Z24
+	VFMADD231PS  Z28, Z27, Z25
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPS       (DX), Z24, Z24
+	VADDPS       64(DX), Z25, K1, Z25
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile14x2AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -2813,7 +4681,6 @@ TEXT ·gemmTile14x2AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2842,8 +4709,36 @@ TEXT ·gemmTile14x2AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z25, Z25, Z25
 	VPXORD Z26, Z26, Z26
 	VPXORD Z27, Z27, Z27
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPS      (R8), Z28
 	VMOVUPS.Z    64(R8), K1, Z29
 	VBROADCASTSS (AX), Z30
@@ -2892,11 +4787,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -2988,9 +4884,238 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmPackingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile14x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x02, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x02, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VPXORD Z25, Z25, Z25
+	VPXORD Z26, Z26, Z26
+	VPXORD Z27, Z27, Z27
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x02, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000d, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 124(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPS      (R8), Z28
+	VMOVUPS      Z28, (R10)
+	VMOVUPS.Z    64(R8), K1, Z29
+	VMOVUPS      Z29, 64(R10)
+	VBROADCASTSS (AX), Z30
+	VFMADD231PS  Z30, Z28, Z0
+	VFMADD231PS  Z30, Z29, Z1
+	VBROADCASTSS (AX)(CX*1), Z30
+	VFMADD231PS  Z30, Z28, Z2
+	VFMADD231PS  Z30, Z29, Z3
+	VBROADCASTSS (AX)(CX*2), Z30
+	VFMADD231PS  Z30, Z28, Z4
+	VFMADD231PS  Z30, Z29, Z5
+	VBROADCASTSS (AX)(DX*1), Z30
+	VFMADD231PS  Z30, Z28, Z6
+	VFMADD231PS  Z30, Z29, Z7
+	VBROADCASTSS (AX)(CX*4), Z30
+	VFMADD231PS  Z30, Z28, Z8
+	VFMADD231PS  Z30, Z29, Z9
+	VBROADCASTSS (BX), Z30
+	VFMADD231PS  Z30, Z28, Z10
+	VFMADD231PS  Z30, Z29, Z11
+	VBROADCASTSS (BX)(CX*1), Z30
+	VFMADD231PS  Z30, Z28, Z12
+	VFMADD231PS  Z30, Z29, Z13
+	VBROADCASTSS (BX)(CX*2), Z30
+	VFMADD231PS  Z30, Z28, Z14
+	VFMADD231PS  Z30, Z29, Z15
+	VBROADCASTSS (BX)(DX*1), Z30
+	VFMADD231PS  Z30, Z28, Z16
+	VFMADD231PS  Z30, Z29, Z17
+	VBROADCASTSS (BX)(CX*4), Z30
+	VFMADD231PS  Z30, Z28, Z18
+	VFMADD231PS  Z30, Z29, Z19
+	VBROADCASTSS (SI), Z30
+	VFMADD231PS  Z30, Z28, Z20
+	VFMADD231PS  Z30, Z29, Z21
+	VBROADCASTSS (SI)(CX*1), Z30
+	VFMADD231PS  Z30, Z28, Z22
+	VFMADD231PS  Z30, Z29, Z23
+	VBROADCASTSS (SI)(CX*2), Z30
+	VFMADD231PS  Z30, Z28, Z24
+	VFMADD231PS  Z30, Z29, Z25
+	VBROADCASTSS (SI)(DX*1), Z30
+	VFMADD231PS  Z30, Z28, Z26
+	VFMADD231PS  Z30, Z29, Z27
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPS       (DX), Z0, Z0
+	VADDPS       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPS       (DX), Z2, Z2
+	VADDPS       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPS       (DX), Z4, Z4
+	VADDPS       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPS       (DX), Z6, Z6
+	VADDPS       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPS       (DX), Z8, Z8
+	VADDPS       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPS       (DX), Z10, Z10
+	VADDPS       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPS       (DX), Z12, Z12
+	VADDPS       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPS       (DX), Z14, Z14
+	VADDPS       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPS       (DX), Z16, Z16
+	VADDPS       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPS       (DX), Z18, Z18
+	VADDPS       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPS       (DX), Z20, Z20
+	VADDPS       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPS       (DX), Z22, Z22
+	VADDPS       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPS       (DX), Z24, Z24
+	VADDPS       64(DX), Z25, K1, Z25
+	ADDQ         CX, DX
+	VADDPS       (DX), Z26, Z26
+	VADDPS       64(DX), Z27, K1, Z27
+
+store:
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Z26, (AX)
+	VMOVUPS Z27, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3005,13 +5130,38 @@ TEXT ·gemmTile1x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x02, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 128(R8)
+	PREFETCHT0 192(R8)
+	PREFETCHT0 252(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPS      (DX), Z4
 	VMOVUPS      64(DX), Z5
 	VMOVUPS      128(DX), Z6
@@ -3023,11 +5173,12 @@ next:
 	VFMADD231PS  Z8, Z7, Z3
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -3045,9 +5196,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3062,7 +5213,6 @@ TEXT ·gemmTile2x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3071,8 +5221,38 @@ TEXT ·gemmTile2x4AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 252(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Z8
 	VMOVUPS      64(BX), Z9
 	VMOVUPS      128(BX), Z10
@@ -3089,11 +5269,12 @@ next:
 	VFMADD231PS  Z12, Z11, Z7
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -3121,9 +5302,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3138,7 +5319,6 @@ TEXT ·gemmTile3x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3151,8 +5331,38 @@ TEXT ·gemmTile3x4AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 252(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Z12
 	VMOVUPS      64(BX), Z13
 	VMOVUPS      128(BX), Z14
@@ -3174,11 +5384,12 @@ next:
 	VFMADD231PS  Z16, Z15, Z11
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -3216,9 +5427,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3234,7 +5445,6 @@ TEXT ·gemmTile4x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3251,8 +5461,38 @@ TEXT ·gemmTile4x4AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 128(R10)
+	PREFETCHT0 192(R10)
+	PREFETCHT0 252(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Z16
 	VMOVUPS      64(SI), Z17
 	VMOVUPS      128(SI), Z18
@@ -3279,11 +5519,12 @@ next:
 	VFMADD231PS  Z20, Z19, Z15
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -3331,9 +5572,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3349,7 +5590,6 @@ TEXT ·gemmTile5x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x02, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3370,8 +5610,38 @@ TEXT ·gemmTile5x4AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x02, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 128(R10)
+	PREFETCHT0 192(R10)
+	PREFETCHT0 252(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPS      (SI), Z20
 	VMOVUPS      64(SI), Z21
 	VMOVUPS      128(SI), Z22
@@ -3403,11 +5673,12 @@ next:
 	VFMADD231PS  Z24, Z23, Z19
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -3465,9 +5736,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x4AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x4AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3485,7 +5756,6 @@ TEXT ·gemmTile6x4AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3510,8 +5780,38 @@ TEXT ·gemmTile6x4AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 128(R11)
+	PREFETCHT0 192(R11)
+	PREFETCHT0 252(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPS      (DI), Z24
 	VMOVUPS      64(DI), Z25
 	VMOVUPS      128(DI), Z26
@@ -3549,11 +5849,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -3621,9 +5922,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x8AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x8AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3638,7 +5939,6 @@ TEXT ·gemmTile1x8AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x02, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3647,8 +5947,38 @@ TEXT ·gemmTile1x8AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x02, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 128(R8)
+	PREFETCHT0 192(R8)
+	PREFETCHT0 256(R8)
+	PREFETCHT0 320(R8)
+	PREFETCHT0 384(R8)
+	PREFETCHT0 448(R8)
+	PREFETCHT0 508(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPS      (DX), Z8
 	VMOVUPS      64(DX), Z9
 	VMOVUPS      128(DX), Z10
@@ -3668,11 +5998,12 @@ next:
 	VFMADD231PS  Z16, Z15, Z7
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -3698,9 +6029,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x8AVX512F32(SB), NOSPLIT, $0-73
+// func gemmTile2x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x8AVX512F32(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -3715,7 +6046,6 @@ TEXT ·gemmTile2x8AVX512F32(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x02, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3732,8 +6062,42 @@ TEXT ·gemmTile2x8AVX512F32(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x02, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 256(R9)
+	PREFETCHT0 320(R9)
+	PREFETCHT0 384(R9)
+	PREFETCHT0 448(R9)
+	PREFETCHT0 508(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPS      (BX), Z16
 	VMOVUPS      64(BX), Z17
 	VMOVUPS      128(BX), Z18
@@ -3762,11 +6126,12 @@ next:
 	VFMADD231PS  Z24, Z23, Z15
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x02, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4284,9 +6649,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4301,20 +6666,43 @@ TEXT ·gemmTile1x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x03, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 56(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPD.Z    (DX), K1, Z1
 	VBROADCASTSD (AX), Z2
 	VFMADD231PD  Z2, Z1, Z0
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -4326,9 +6714,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4343,11 +6731,37 @@ TEXT ·gemmTile2x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 56(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD.Z    (BX), K1, Z2
 	VBROADCASTSD (AX), Z3
 	VFMADD231PD  Z3, Z2, Z0
@@ -4355,11 +6769,12 @@ next:
 	VFMADD231PD  Z3, Z2, Z1
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4375,9 +6790,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4392,12 +6807,38 @@ TEXT ·gemmTile3x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 56(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD.Z    (BX), K1, Z3
 	VBROADCASTSD (AX), Z4
 	VFMADD231PD  Z4, Z3, Z0
@@ -4407,11 +6848,12 @@ next:
 	VFMADD231PD  Z4, Z3, Z2
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4431,9 +6873,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4449,13 +6891,39 @@ TEXT ·gemmTile4x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD.Z    (SI), K1, Z4
 	VBROADCASTSD (AX), Z5
 	VFMADD231PD  Z5, Z4, Z0
@@ -4467,11 +6935,12 @@ next:
 	VFMADD231PD  Z5, Z4, Z3
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4495,9 +6964,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4513,14 +6982,40 @@ TEXT ·gemmTile5x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 56(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD.Z    (SI), K1, Z5
 	VBROADCASTSD (AX), Z6
 	VFMADD231PD  Z6, Z5, Z0
@@ -4534,11 +7029,12 @@ next:
 	VFMADD231PD  Z6, Z5, Z4
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4566,9 +7062,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4586,15 +7082,41 @@ TEXT ·gemmTile6x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD.Z    (DI), K1, Z6
 	VBROADCASTSD (AX), Z7
 	VFMADD231PD  Z7, Z6, Z0
@@ -4611,11 +7133,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4647,9 +7170,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile7x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile7x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4667,7 +7190,6 @@ TEXT ·gemmTile7x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4675,8 +7197,35 @@ TEXT ·gemmTile7x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000006, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD.Z    (DI), K1, Z7
 	VBROADCASTSD (AX), Z8
 	VFMADD231PD  Z8, Z7, Z0
@@ -4695,11 +7244,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4735,9 +7285,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile8x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile8x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4755,7 +7305,6 @@ TEXT ·gemmTile8x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4764,8 +7313,35 @@ TEXT ·gemmTile8x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD.Z    (DI), K1, Z8
 	VBROADCASTSD (AX), Z9
 	VFMADD231PD  Z9, Z8, Z0
@@ -4786,11 +7362,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4830,9 +7407,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile9x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile9x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4850,7 +7427,6 @@ TEXT ·gemmTile9x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4860,8 +7436,35 @@ TEXT ·gemmTile9x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD.Z    (DI), K1, Z9
 	VBROADCASTSD (AX), Z10
 	VFMADD231PD  Z10, Z9, Z0
@@ -4884,11 +7487,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -4932,9 +7536,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile10x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile10x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -4952,7 +7556,6 @@ TEXT ·gemmTile10x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4963,8 +7566,35 @@ TEXT ·gemmTile10x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD.Z    (DI), K1, Z10
 	VBROADCASTSD (AX), Z11
 	VFMADD231PD  Z11, Z10, Z0
@@ -4989,11 +7619,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5041,9 +7672,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile11x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile11x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5063,7 +7694,6 @@ TEXT ·gemmTile11x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5075,8 +7705,35 @@ TEXT ·gemmTile11x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD.Z    (R8), K1, Z11
 	VBROADCASTSD (AX), Z12
 	VFMADD231PD  Z12, Z11, Z0
@@ -5104,11 +7761,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5160,9 +7818,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile12x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile12x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5182,7 +7840,6 @@ TEXT ·gemmTile12x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5195,8 +7852,35 @@ TEXT ·gemmTile12x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD.Z    (R8), K1, Z12
 	VBROADCASTSD (AX), Z13
 	VFMADD231PD  Z13, Z12, Z0
@@ -5226,11 +7910,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5286,9 +7971,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile13x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile13x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5308,7 +7993,6 @@ TEXT ·gemmTile13x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5322,8 +8006,35 @@ TEXT ·gemmTile13x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD.Z    (R8), K1, Z13
 	VBROADCASTSD (AX), Z14
 	VFMADD231PD  Z14, Z13, Z0
@@ -5355,11 +8066,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5419,9 +8131,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile14x1AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile14x1AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5441,7 +8153,6 @@ TEXT ·gemmTile14x1AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5456,8 +8167,35 @@ TEXT ·gemmTile14x1AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD.Z    (R8), K1, Z14
 	VBROADCASTSD (AX), Z15
 	VFMADD231PD  Z15, Z14, Z0
@@ -5491,11 +8229,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5559,9 +8298,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5576,11 +8315,34 @@ TEXT ·gemmTile1x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x03, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 120(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPD      (DX), Z2
 	VMOVUPD.Z    64(DX), K1, Z3
 	VBROADCASTSD (AX), Z4
@@ -5588,11 +8350,12 @@ next:
 	VFMADD231PD  Z4, Z3, Z1
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -5606,9 +8369,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5623,13 +8386,40 @@ TEXT ·gemmTile2x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 120(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Z4
 	VMOVUPD.Z    64(BX), K1, Z5
 	VBROADCASTSD (AX), Z6
@@ -5640,11 +8430,12 @@ next:
 	VFMADD231PD  Z6, Z5, Z3
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5664,9 +8455,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5681,15 +8472,42 @@ TEXT ·gemmTile3x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 120(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Z6
 	VMOVUPD.Z    64(BX), K1, Z7
 	VBROADCASTSD (AX), Z8
@@ -5703,11 +8521,12 @@ next:
 	VFMADD231PD  Z8, Z7, Z5
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5733,9 +8552,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5751,7 +8570,6 @@ TEXT ·gemmTile4x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5760,8 +8578,36 @@ TEXT ·gemmTile4x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 120(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Z8
 	VMOVUPD.Z    64(SI), K1, Z9
 	VBROADCASTSD (AX), Z10
@@ -5778,11 +8624,12 @@ next:
 	VFMADD231PD  Z10, Z9, Z7
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5814,9 +8661,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5832,7 +8679,6 @@ TEXT ·gemmTile5x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5843,8 +8689,36 @@ TEXT ·gemmTile5x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 120(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Z10
 	VMOVUPD.Z    64(SI), K1, Z11
 	VBROADCASTSD (AX), Z12
@@ -5864,11 +8738,12 @@ next:
 	VFMADD231PD  Z12, Z11, Z9
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -5906,9 +8781,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -5926,7 +8801,6 @@ TEXT ·gemmTile6x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5939,8 +8813,36 @@ TEXT ·gemmTile6x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z12
 	VMOVUPD.Z    64(DI), K1, Z13
 	VBROADCASTSD (AX), Z14
@@ -5964,11 +8866,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6012,9 +8915,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile7x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile7x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6032,7 +8935,6 @@ TEXT ·gemmTile7x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6047,8 +8949,36 @@ TEXT ·gemmTile7x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000006, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z14
 	VMOVUPD.Z    64(DI), K1, Z15
 	VBROADCASTSD (AX), Z16
@@ -6075,11 +9005,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6129,9 +9060,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile8x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile8x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6149,7 +9080,6 @@ TEXT ·gemmTile8x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6166,8 +9096,36 @@ TEXT ·gemmTile8x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z16
 	VMOVUPD.Z    64(DI), K1, Z17
 	VBROADCASTSD (AX), Z18
@@ -6197,11 +9155,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6257,9 +9216,169 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile9x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile8x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000007, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPD      (DI), Z16
+	VMOVUPD      Z16, (R9)
+	VMOVUPD.Z    64(DI), K1, Z17
+	VMOVUPD      Z17, 64(R9)
+	VBROADCASTSD (AX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (AX)(CX*1), Z18
+	VFMADD231PD  Z18, Z16, Z2
+	VFMADD231PD  Z18, Z17, Z3
+	VBROADCASTSD (AX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (AX)(DX*1), Z18
+	VFMADD231PD  Z18, Z16, Z6
+	VFMADD231PD  Z18, Z17, Z7
+	VBROADCASTSD (AX)(CX*4), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z10
+	VFMADD231PD  Z18, Z17, Z11
+	VBROADCASTSD (BX)(CX*1), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z14
+	VFMADD231PD  Z18, Z17, Z15
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile9x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6277,7 +9396,6 @@ TEXT ·gemmTile9x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6296,8 +9414,36 @@ TEXT ·gemmTile9x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z18
 	VMOVUPD.Z    64(DI), K1, Z19
 	VBROADCASTSD (AX), Z20
@@ -6330,11 +9476,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6396,9 +9543,180 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile10x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile9x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000008, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPD      (DI), Z18
+	VMOVUPD      Z18, (R9)
+	VMOVUPD.Z    64(DI), K1, Z19
+	VMOVUPD      Z19, 64(R9)
+	VBROADCASTSD (AX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (AX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (AX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (AX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (AX)(CX*4), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile10x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6416,7 +9734,6 @@ TEXT ·gemmTile10x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6437,8 +9754,36 @@ TEXT ·gemmTile10x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z20
 	VMOVUPD.Z    64(DI), K1, Z21
 	VBROADCASTSD (AX), Z22
@@ -6474,11 +9819,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6546,9 +9892,191 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile11x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile10x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	MOVQ   stepA+32(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   b+40(FP), DI
+	MOVQ   ldb+48(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   packed+56(FP), R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   k+64(FP), R10
+	MOVQ   next+88(FP), R11
+	MOVQ   step+96(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+96(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x00000009, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+72(FP)
+
+next:
+	PREFETCHT1 (R11)
+	ADDQ       step+96(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+72(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
+	VMOVUPD      (DI), Z20
+	VMOVUPD      Z20, (R9)
+	VMOVUPD.Z    64(DI), K1, Z21
+	VMOVUPD      Z21, 64(R9)
+	VBROADCASTSD (AX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (AX)(CX*1), Z22
+	VFMADD231PD  Z22, Z20, Z2
+	VFMADD231PD  Z22, Z21, Z3
+	VBROADCASTSD (AX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (AX)(DX*1), Z22
+	VFMADD231PD  Z22, Z20, Z6
+	VFMADD231PD  Z22, Z21, Z7
+	VBROADCASTSD (AX)(CX*4), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z10
+	VFMADD231PD  Z22, Z21, Z11
+	VBROADCASTSD (BX)(CX*1), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z14
+	VFMADD231PD  Z22, Z21, Z15
+	VBROADCASTSD (BX)(DX*1), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (BX)(CX*4), Z22
+	VFMADD231PD  Z22, Z20, Z18
+	VFMADD231PD  Z22, Z21, Z19
+	ADDQ         SI, AX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	ADDQ         $0x00000080, R9
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z18, (AX)
+	VMOVUPD Z19, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile11x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6568,7 +10096,6 @@ TEXT ·gemmTile11x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6591,8 +10118,36 @@ TEXT ·gemmTile11x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD      (R8), Z22
 	VMOVUPD.Z    64(R8), K1, Z23
 	VBROADCASTSD (AX), Z24
@@ -6632,11 +10187,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6710,9 +10266,205 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile12x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile11x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000a, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 120(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPD      (R8), Z22
+	VMOVUPD      Z22, (R10)
+	VMOVUPD.Z    64(R8), K1, Z23
+	VMOVUPD      Z23, 64(R10)
+	VBROADCASTSD (AX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (AX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (AX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (AX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (AX)(CX*4), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (BX)(CX*4), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z18, (AX)
+	VMOVUPD Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z20, (AX)
+	VMOVUPD Z21, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile12x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6732,7 +10484,6 @@ TEXT ·gemmTile12x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6757,8 +10508,36 @@ TEXT ·gemmTile12x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD      (R8), Z24
 	VMOVUPD.Z    64(R8), K1, Z25
 	VBROADCASTSD (AX), Z26
@@ -6801,11 +10580,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -6885,9 +10665,216 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile13x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile12x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000b, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 120(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPD      (R8), Z24
+	VMOVUPD      Z24, (R10)
+	VMOVUPD.Z    64(R8), K1, Z25
+	VMOVUPD      Z25, 64(R10)
+	VBROADCASTSD (AX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (AX)(CX*1), Z26
+	VFMADD231PD  Z26, Z24, Z2
+	VFMADD231PD  Z26, Z25, Z3
+	VBROADCASTSD (AX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (AX)(DX*1), Z26
+	VFMADD231PD  Z26, Z24, Z6
+	VFMADD231PD  Z26, Z25, Z7
+	VBROADCASTSD (AX)(CX*4), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z10
+	VFMADD231PD  Z26, Z25, Z11
+	VBROADCASTSD (BX)(CX*1), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z14
+	VFMADD231PD  Z26, Z25, Z15
+	VBROADCASTSD (BX)(DX*1), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (BX)(CX*4), Z26
+	VFMADD231PD  Z26, Z24, Z18
+	VFMADD231PD  Z26, Z25, Z19
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (SI)(CX*1), Z26
+	VFMADD231PD  Z26, Z24, Z22
+	VFMADD231PD  Z26, Z25, Z23
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z18, (AX)
+	VMOVUPD Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z20, (AX)
+	VMOVUPD Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z22, (AX)
+	VMOVUPD Z23, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile13x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -6907,7 +10894,6 @@ TEXT ·gemmTile13x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6934,8 +10920,36 @@ TEXT ·gemmTile13x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z23, Z23, Z23
 	VPXORD Z24, Z24, Z24
 	VPXORD Z25, Z25, Z25
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD      (R8), Z26
 	VMOVUPD.Z    64(R8), K1, Z27
 	VBROADCASTSD (AX), Z28
@@ -6981,11 +10995,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7071,9 +11086,227 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile14x2AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile13x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VPXORD Z25, Z25, Z25
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000c, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 120(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPD      (R8), Z26
+	VMOVUPD      Z26, (R10)
+	VMOVUPD.Z    64(R8), K1, Z27
+	VMOVUPD      Z27, 64(R10)
+	VBROADCASTSD (AX), Z28
+	VFMADD231PD  Z28, Z26, Z0
+	VFMADD231PD  Z28, Z27, Z1
+	VBROADCASTSD (AX)(CX*1), Z28
+	VFMADD231PD  Z28, Z26, Z2
+	VFMADD231PD  Z28, Z27, Z3
+	VBROADCASTSD (AX)(CX*2), Z28
+	VFMADD231PD  Z28, Z26, Z4
+	VFMADD231PD  Z28, Z27, Z5
+	VBROADCASTSD (AX)(DX*1), Z28
+	VFMADD231PD  Z28, Z26, Z6
+	VFMADD231PD  Z28, Z27, Z7
+	VBROADCASTSD (AX)(CX*4), Z28
+	VFMADD231PD  Z28, Z26, Z8
+	VFMADD231PD  Z28, Z27, Z9
+	VBROADCASTSD (BX), Z28
+	VFMADD231PD  Z28, Z26, Z10
+	VFMADD231PD  Z28, Z27, Z11
+	VBROADCASTSD (BX)(CX*1), Z28
+	VFMADD231PD  Z28, Z26, Z12
+	VFMADD231PD  Z28, Z27, Z13
+	VBROADCASTSD (BX)(CX*2), Z28
+	VFMADD231PD  Z28, Z26, Z14
+	VFMADD231PD  Z28, Z27, Z15
+	VBROADCASTSD (BX)(DX*1), Z28
+	VFMADD231PD  Z28, Z26, Z16
+	VFMADD231PD  Z28, Z27, Z17
+	VBROADCASTSD (BX)(CX*4), Z28
+	VFMADD231PD  Z28, Z26, Z18
+	VFMADD231PD  Z28, Z27, Z19
+	VBROADCASTSD (SI), Z28
+	VFMADD231PD  Z28, Z26, Z20
+	VFMADD231PD  Z28, Z27, Z21
+	VBROADCASTSD (SI)(CX*1), Z28
+	VFMADD231PD  Z28, Z26, Z22
+	VFMADD231PD  Z28, Z27, Z23
+	VBROADCASTSD (SI)(CX*2), Z28
+	VFMADD231PD  Z28, Z26, Z24
+	VFMADD231PD  Z28, Z27, Z25
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPD       (DX), Z24, Z24
+	VADDPD       64(DX), Z25, K1, Z25
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z18, (AX)
+	VMOVUPD Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z20, (AX)
+	VMOVUPD Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z22, (AX)
+	VMOVUPD Z23, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z24, (AX)
+	VMOVUPD Z25, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile14x2AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7093,7 +11326,6 @@ TEXT ·gemmTile14x2AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   k+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7122,8 +11354,36 @@ TEXT ·gemmTile14x2AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z25, Z25, Z25
 	VPXORD Z26, Z26, Z26
 	VPXORD Z27, Z27, Z27
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
+	MOVQ   ldc+8(FP), R13
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
 
 next:
+	PREFETCHT1 (R11)
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
+
+nextTerm:
 	VMOVUPD      (R8), Z28
 	VMOVUPD.Z    64(R8), K1, Z29
 	VBROADCASTSD (AX), Z30
@@ -7172,11 +11432,12 @@ next:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	DECQ         R10
+	DECQ         R13
+	JNZ          nextTerm
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7268,9 +11529,238 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmPackingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmPackingTile14x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+72(FP), AX
+	MOVQ   AX, CX
+	MOVL   $0x00000001, AX
+	SHLQ   CL, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	MOVQ   a+16(FP), AX
+	MOVQ   rowA+24(FP), CX
+	SHLQ   $0x03, CX
+	LEAQ   (CX)(CX*2), DX
+	LEAQ   (AX)(CX*4), BX
+	ADDQ   CX, BX
+	LEAQ   (BX)(CX*4), SI
+	ADDQ   CX, SI
+	MOVQ   stepA+32(FP), DI
+	SHLQ   $0x03, DI
+	MOVQ   b+40(FP), R8
+	MOVQ   ldb+48(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   packed+56(FP), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	VPXORD Z24, Z24, Z24
+	VPXORD Z25, Z25, Z25
+	VPXORD Z26, Z26, Z26
+	VPXORD Z27, Z27, Z27
+	MOVQ   k+64(FP), R11
+	MOVQ   next+88(FP), R12
+	MOVQ   step+96(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, step+96(FP)
+	MOVQ   ldc+8(FP), R13
+	SHLQ   $0x03, R13
+	MOVQ   R13, ldc+8(FP)
+	MOVQ   c+0(FP), R13
+	MOVQ   ldc+8(FP), R14
+	IMUL3Q $0x0000000d, R14, R14
+	ADDQ   R13, R14
+	MOVQ   R14, tail+72(FP)
+
+next:
+	PREFETCHT1 (R12)
+	ADDQ       step+96(FP), R12
+	PREFETCHT0 (R13)
+	PREFETCHT0 64(R13)
+	PREFETCHT0 120(R13)
+	MOVQ       R13, R14
+	ADDQ       ldc+8(FP), R14
+	CMPQ       R14, tail+72(FP)
+	CMOVQLS    R14, R13
+	MOVQ       $0x00000004, R14
+	CMPQ       R11, R14
+	CMOVQLT    R11, R14
+	SUBQ       R14, R11
+
+nextTerm:
+	VMOVUPD      (R8), Z28
+	VMOVUPD      Z28, (R10)
+	VMOVUPD.Z    64(R8), K1, Z29
+	VMOVUPD      Z29, 64(R10)
+	VBROADCASTSD (AX), Z30
+	VFMADD231PD  Z30, Z28, Z0
+	VFMADD231PD  Z30, Z29, Z1
+	VBROADCASTSD (AX)(CX*1), Z30
+	VFMADD231PD  Z30, Z28, Z2
+	VFMADD231PD  Z30, Z29, Z3
+	VBROADCASTSD (AX)(CX*2), Z30
+	VFMADD231PD  Z30, Z28, Z4
+	VFMADD231PD  Z30, Z29, Z5
+	VBROADCASTSD (AX)(DX*1), Z30
+	VFMADD231PD  Z30, Z28, Z6
+	VFMADD231PD  Z30, Z29, Z7
+	VBROADCASTSD (AX)(CX*4), Z30
+	VFMADD231PD  Z30, Z28, Z8
+	VFMADD231PD  Z30, Z29, Z9
+	VBROADCASTSD (BX), Z30
+	VFMADD231PD  Z30, Z28, Z10
+	VFMADD231PD  Z30, Z29, Z11
+	VBROADCASTSD (BX)(CX*1), Z30
+	VFMADD231PD  Z30, Z28, Z12
+	VFMADD231PD  Z30, Z29, Z13
+	VBROADCASTSD (BX)(CX*2), Z30
+	VFMADD231PD  Z30, Z28, Z14
+	VFMADD231PD  Z30, Z29, Z15
+	VBROADCASTSD (BX)(DX*1), Z30
+	VFMADD231PD  Z30, Z28, Z16
+	VFMADD231PD  Z30, Z29, Z17
+	VBROADCASTSD (BX)(CX*4), Z30
+	VFMADD231PD  Z30, Z28, Z18
+	VFMADD231PD  Z30, Z29, Z19
+	VBROADCASTSD (SI), Z30
+	VFMADD231PD  Z30, Z28, Z20
+	VFMADD231PD  Z30, Z29, Z21
+	VBROADCASTSD (SI)(CX*1), Z30
+	VFMADD231PD  Z30, Z28, Z22
+	VFMADD231PD  Z30, Z29, Z23
+	VBROADCASTSD (SI)(CX*2), Z30
+	VFMADD231PD  Z30, Z28, Z24
+	VFMADD231PD  Z30, Z29, Z25
+	VBROADCASTSD (SI)(DX*1), Z30
+	VFMADD231PD  Z30, Z28, Z26
+	VFMADD231PD  Z30, Z29, Z27
+	ADDQ         DI, AX
+	ADDQ         DI, BX
+	ADDQ         DI, SI
+	ADDQ         R9, R8
+	ADDQ         $0x00000080, R10
+	DECQ         R14
+	JNZ          nextTerm
+	TESTQ        R11, R11
+	JNZ          next
+	MOVQ         c+0(FP), AX
+	MOVQ         ldc+8(FP), CX
+	MOVB         accumulate+80(FP), DL
+	TESTB        DL, DL
+	JZ           store
+	MOVQ         AX, DX
+	VADDPD       (DX), Z0, Z0
+	VADDPD       64(DX), Z1, K1, Z1
+	ADDQ         CX, DX
+	VADDPD       (DX), Z2, Z2
+	VADDPD       64(DX), Z3, K1, Z3
+	ADDQ         CX, DX
+	VADDPD       (DX), Z4, Z4
+	VADDPD       64(DX), Z5, K1, Z5
+	ADDQ         CX, DX
+	VADDPD       (DX), Z6, Z6
+	VADDPD       64(DX), Z7, K1, Z7
+	ADDQ         CX, DX
+	VADDPD       (DX), Z8, Z8
+	VADDPD       64(DX), Z9, K1, Z9
+	ADDQ         CX, DX
+	VADDPD       (DX), Z10, Z10
+	VADDPD       64(DX), Z11, K1, Z11
+	ADDQ         CX, DX
+	VADDPD       (DX), Z12, Z12
+	VADDPD       64(DX), Z13, K1, Z13
+	ADDQ         CX, DX
+	VADDPD       (DX), Z14, Z14
+	VADDPD       64(DX), Z15, K1, Z15
+	ADDQ         CX, DX
+	VADDPD       (DX), Z16, Z16
+	VADDPD       64(DX), Z17, K1, Z17
+	ADDQ         CX, DX
+	VADDPD       (DX), Z18, Z18
+	VADDPD       64(DX), Z19, K1, Z19
+	ADDQ         CX, DX
+	VADDPD       (DX), Z20, Z20
+	VADDPD       64(DX), Z21, K1, Z21
+	ADDQ         CX, DX
+	VADDPD       (DX), Z22, Z22
+	VADDPD       64(DX), Z23, K1, Z23
+	ADDQ         CX, DX
+	VADDPD       (DX), Z24, Z24
+	VADDPD       64(DX), Z25, K1, Z25
+	ADDQ         CX, DX
+	VADDPD       (DX), Z26, Z26
+	VADDPD       64(DX), Z27, K1, Z27
+
+store:
+	VMOVUPD Z0, (AX)
+	VMOVUPD Z1, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z2, (AX)
+	VMOVUPD Z3, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z4, (AX)
+	VMOVUPD Z5, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z6, (AX)
+	VMOVUPD Z7, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z8, (AX)
+	VMOVUPD Z9, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z10, (AX)
+	VMOVUPD Z11, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z12, (AX)
+	VMOVUPD Z13, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z14, (AX)
+	VMOVUPD Z15, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z16, (AX)
+	VMOVUPD Z17, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z18, (AX)
+	VMOVUPD Z19, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z20, (AX)
+	VMOVUPD Z21, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z22, (AX)
+	VMOVUPD Z23, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z24, (AX)
+	VMOVUPD Z25, K1, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPD Z26, (AX)
+	VMOVUPD Z27, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7285,13 +11775,38 @@ TEXT ·gemmTile1x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x03, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 128(R8)
+	PREFETCHT0 192(R8)
+	PREFETCHT0 248(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPD      (DX), Z4
 	VMOVUPD      64(DX), Z5
 	VMOVUPD      128(DX), Z6
@@ -7303,11 +11818,12 @@ next:
 	VFMADD231PD  Z8, Z7, Z3
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -7325,9 +11841,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7342,7 +11858,6 @@ TEXT ·gemmTile2x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7351,8 +11866,38 @@ TEXT ·gemmTile2x4AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 248(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Z8
 	VMOVUPD      64(BX), Z9
 	VMOVUPD      128(BX), Z10
@@ -7369,11 +11914,12 @@ next:
 	VFMADD231PD  Z12, Z11, Z7
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7401,9 +11947,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile3x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile3x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7418,7 +11964,6 @@ TEXT ·gemmTile3x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7431,8 +11976,38 @@ TEXT ·gemmTile3x4AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000002, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 248(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Z12
 	VMOVUPD      64(BX), Z13
 	VMOVUPD      128(BX), Z14
@@ -7454,11 +12029,12 @@ next:
 	VFMADD231PD  Z16, Z15, Z11
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7496,9 +12072,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile4x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile4x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7514,7 +12090,6 @@ TEXT ·gemmTile4x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7531,8 +12106,38 @@ TEXT ·gemmTile4x4AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000003, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 128(R10)
+	PREFETCHT0 192(R10)
+	PREFETCHT0 248(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Z16
 	VMOVUPD      64(SI), Z17
 	VMOVUPD      128(SI), Z18
@@ -7559,11 +12164,12 @@ next:
 	VFMADD231PD  Z20, Z19, Z15
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7611,9 +12217,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile5x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile5x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7629,7 +12235,6 @@ TEXT ·gemmTile5x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), SI
 	MOVQ   ldb+48(FP), DI
 	SHLQ   $0x03, DI
-	MOVQ   k+56(FP), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7650,8 +12255,38 @@ TEXT ·gemmTile5x4AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
+	MOVQ   k+56(FP), R8
+	MOVQ   next+80(FP), R9
+	MOVQ   step+88(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, step+88(FP)
+	MOVQ   ldc+8(FP), R10
+	SHLQ   $0x03, R10
+	MOVQ   R10, ldc+8(FP)
+	MOVQ   c+0(FP), R10
+	MOVQ   ldc+8(FP), R11
+	IMUL3Q $0x00000004, R11, R11
+	ADDQ   R10, R11
+	MOVQ   R11, tail+64(FP)
 
 next:
+	PREFETCHT1 (R9)
+	ADDQ       step+88(FP), R9
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	PREFETCHT0 128(R10)
+	PREFETCHT0 192(R10)
+	PREFETCHT0 248(R10)
+	MOVQ       R10, R11
+	ADDQ       ldc+8(FP), R11
+	CMPQ       R11, tail+64(FP)
+	CMOVQLS    R11, R10
+	MOVQ       $0x00000004, R11
+	CMPQ       R8, R11
+	CMOVQLT    R8, R11
+	SUBQ       R11, R8
+
+nextTerm:
 	VMOVUPD      (SI), Z20
 	VMOVUPD      64(SI), Z21
 	VMOVUPD      128(SI), Z22
@@ -7683,11 +12318,12 @@ next:
 	VFMADD231PD  Z24, Z23, Z19
 	ADDQ         BX, AX
 	ADDQ         DI, SI
-	DECQ         R8
+	DECQ         R11
+	JNZ          nextTerm
+	TESTQ        R8, R8
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7745,9 +12381,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile6x4AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile6x4AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7765,7 +12401,6 @@ TEXT ·gemmTile6x4AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   k+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7790,8 +12425,38 @@ TEXT ·gemmTile6x4AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
+	MOVQ   ldc+8(FP), R12
+	IMUL3Q $0x00000005, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
 
 next:
+	PREFETCHT1 (R10)
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 128(R11)
+	PREFETCHT0 192(R11)
+	PREFETCHT0 248(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
+
+nextTerm:
 	VMOVUPD      (DI), Z24
 	VMOVUPD      64(DI), Z25
 	VMOVUPD      128(DI), Z26
@@ -7829,11 +12494,12 @@ next:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	DECQ         R9
+	DECQ         R12
+	JNZ          nextTerm
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
@@ -7901,9 +12567,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile1x8AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile1x8AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7918,7 +12584,6 @@ TEXT ·gemmTile1x8AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), DX
 	MOVQ   ldb+48(FP), BX
 	SHLQ   $0x03, BX
-	MOVQ   k+56(FP), SI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7927,8 +12592,38 @@ TEXT ·gemmTile1x8AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
+	MOVQ   k+56(FP), SI
+	MOVQ   next+80(FP), DI
+	MOVQ   step+88(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, step+88(FP)
+	MOVQ   ldc+8(FP), R8
+	SHLQ   $0x03, R8
+	MOVQ   R8, ldc+8(FP)
+	MOVQ   c+0(FP), R8
+	MOVQ   ldc+8(FP), R9
+	IMUL3Q $0x00000000, R9, R9
+	ADDQ   R8, R9
+	MOVQ   R9, tail+64(FP)
 
 next:
+	PREFETCHT1 (DI)
+	ADDQ       step+88(FP), DI
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	PREFETCHT0 128(R8)
+	PREFETCHT0 192(R8)
+	PREFETCHT0 256(R8)
+	PREFETCHT0 320(R8)
+	PREFETCHT0 384(R8)
+	PREFETCHT0 448(R8)
+	PREFETCHT0 504(R8)
+	MOVQ       $0x00000004, R9
+	CMPQ       SI, R9
+	CMOVQLT    SI, R9
+	SUBQ       R9, SI
+
+nextTerm:
 	VMOVUPD      (DX), Z8
 	VMOVUPD      64(DX), Z9
 	VMOVUPD      128(DX), Z10
@@ -7948,11 +12643,12 @@ next:
 	VFMADD231PD  Z16, Z15, Z7
 	ADDQ         CX, AX
 	ADDQ         BX, DX
-	DECQ         SI
+	DECQ         R9
+	JNZ          nextTerm
+	TESTQ        SI, SI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), CL
 	TESTB        CL, CL
 	JZ           store
@@ -7978,9 +12674,9 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmTile2x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool)
-// Requires: AVX, AVX512F
-TEXT ·gemmTile2x8AVX512F64(SB), NOSPLIT, $0-73
+// func gemmTile2x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·gemmTile2x8AVX512F64(SB), NOSPLIT, $0-96
 	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
@@ -7995,7 +12691,6 @@ TEXT ·gemmTile2x8AVX512F64(SB), NOSPLIT, $0-73
 	MOVQ   b+40(FP), BX
 	MOVQ   ldb+48(FP), SI
 	SHLQ   $0x03, SI
-	MOVQ   k+56(FP), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8012,8 +12707,42 @@ TEXT ·gemmTile2x8AVX512F64(SB), NOSPLIT, $0-73
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
+	MOVQ   k+56(FP), DI
+	MOVQ   next+80(FP), R8
+	MOVQ   step+88(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, step+88(FP)
+	MOVQ   ldc+8(FP), R9
+	SHLQ   $0x03, R9
+	MOVQ   R9, ldc+8(FP)
+	MOVQ   c+0(FP), R9
+	MOVQ   ldc+8(FP), R10
+	IMUL3Q $0x00000001, R10, R10
+	ADDQ   R9, R10
+	MOVQ   R10, tail+64(FP)
 
 next:
+	PREFETCHT1 (R8)
+	ADDQ       step+88(FP), R8
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	PREFETCHT0 128(R9)
+	PREFETCHT0 192(R9)
+	PREFETCHT0 256(R9)
+	PREFETCHT0 320(R9)
+	PREFETCHT0 384(R9)
+	PREFETCHT0 448(R9)
+	PREFETCHT0 504(R9)
+	MOVQ       R9, R10
+	ADDQ       ldc+8(FP), R10
+	CMPQ       R10, tail+64(FP)
+	CMOVQLS    R10, R9
+	MOVQ       $0x00000004, R10
+	CMPQ       DI, R10
+	CMOVQLT    DI, R10
+	SUBQ       R10, DI
+
+nextTerm:
 	VMOVUPD      (BX), Z16
 	VMOVUPD      64(BX), Z17
 	VMOVUPD      128(BX), Z18
@@ -8042,11 +12771,12 @@ next:
 	VFMADD231PD  Z24, Z23, Z15
 	ADDQ         DX, AX
 	ADDQ         SI, BX
-	DECQ         DI
+	DECQ         R10
+	JNZ          nextTerm
+	TESTQ        DI, DI
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	SHLQ         $0x03, CX
 	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store

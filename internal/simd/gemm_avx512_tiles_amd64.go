@@ -9,9 +9,17 @@ var gemmTilesAVX512F32 = [...][]gemmTile[float32]{
 	8: {nil, gemmTile1x8AVX512F32, gemmTile2x8AVX512F32},
 }
 
+var gemmPackingTilesAVX512F32 = [...][]gemmPackingTile[float32]{
+	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmPackingTile8x2AVX512F32, gemmPackingTile9x2AVX512F32, gemmPackingTile10x2AVX512F32, gemmPackingTile11x2AVX512F32, gemmPackingTile12x2AVX512F32, gemmPackingTile13x2AVX512F32, gemmPackingTile14x2AVX512F32},
+}
+
 var gemmTilesAVX512F64 = [...][]gemmTile[float64]{
 	1: {nil, gemmTile1x1AVX512F64, gemmTile2x1AVX512F64, gemmTile3x1AVX512F64, gemmTile4x1AVX512F64, gemmTile5x1AVX512F64, gemmTile6x1AVX512F64, gemmTile7x1AVX512F64, gemmTile8x1AVX512F64, gemmTile9x1AVX512F64, gemmTile10x1AVX512F64, gemmTile11x1AVX512F64, gemmTile12x1AVX512F64, gemmTile13x1AVX512F64, gemmTile14x1AVX512F64},
 	2: {nil, gemmTile1x2AVX512F64, gemmTile2x2AVX512F64, gemmTile3x2AVX512F64, gemmTile4x2AVX512F64, gemmTile5x2AVX512F64, gemmTile6x2AVX512F64, gemmTile7x2AVX512F64, gemmTile8x2AVX512F64, gemmTile9x2AVX512F64, gemmTile10x2AVX512F64, gemmTile11x2AVX512F64, gemmTile12x2AVX512F64, gemmTile13x2AVX512F64, gemmTile14x2AVX512F64},
 	4: {nil, gemmTile1x4AVX512F64, gemmTile2x4AVX512F64, gemmTile3x4AVX512F64, gemmTile4x4AVX512F64, gemmTile5x4AVX512F64, gemmTile6x4AVX512F64},
 	8: {nil, gemmTile1x8AVX512F64, gemmTile2x8AVX512F64},
+}
+
+var gemmPackingTilesAVX512F64 = [...][]gemmPackingTile[float64]{
+	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmPackingTile8x2AVX512F64, gemmPackingTile9x2AVX512F64, gemmPackingTile10x2AVX512F64, gemmPackingTile11x2AVX512F64, gemmPackingTile12x2AVX512F64, gemmPackingTile13x2AVX512F64, gemmPackingTile14x2AVX512F64},
 }

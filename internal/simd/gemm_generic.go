@@ -7,7 +7,7 @@ import "unsafe"
 func gemmGeneric[T Float](size int) gemmKernels[T] {
 	tiles := make([]gemmTile[T], 5)
 	for rows := 1; rows <= 4; rows++ {
-		tiles[rows] = func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool) {
+		tiles[rows] = func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool, _ *T, _ int) {
 			gemmTileGeneric(
 				unsafe.Slice(c, (rows-1)*ldc+tail), ldc,
 				unsafe.Slice(a, (rows-1)*rowA+(k-1)*stepA+1), rowA, stepA,

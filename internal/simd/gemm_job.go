@@ -58,15 +58,17 @@ func (j *gemmJob[T]) firstRow(panel int) int { return panel*j.low + min(panel, j
 func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[T]) {
 	for l := 0; l < j.k; l += j.depth {
 		depth := min(j.depth, j.k-l)
+		var future gemmFuture[T]
+		if j.far {
+			future.a = j.afterDepth(l+depth, panel0, panel1)
+		}
 		for col := col0; col < col1; {
 			vecs := j.kernels.width(j.rows, col1-col)
 			next := min(col+vecs*j.kernels.lanes, col1)
-			var ahead gemmAhead[T]
 			if j.far {
-				ahead = j.afterColumn(l, depth, col0, next, col1, panel1-panel0)
+				future.b = j.afterColumn(l, depth, col0, next, col1)
 			}
-			b, ldb := j.panelB(l, depth, col, next-col, vecs, buffer)
-			j.column(panel0, panel1, l, depth, col, next-col, vecs, b, ldb, &ahead, col == col0)
+			j.column(panel0, panel1, l, depth, col, next-col, vecs, buffer, &future, col == col0)
 			col = next
 		}
 	}
@@ -76,30 +78,38 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 	}
 }
 
-// column multiplies panels of A by one panel of B, cols wide. If the
-// matrices are far, it asks for each tile of C, which is needed when the tile's sums are
-// complete, for what is ahead, and for the next panels of A if they are fresh.
-func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, b *T, ldb int, ahead *gemmAhead[T], fresh bool) {
+// column multiplies panels of A by one panel of B, cols wide. If the matrices
+// are far, it asks for what is ahead, and for the next panels of A if they are
+// the first.
+func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, buffer *gemmPanel[T], future *gemmFuture[T], first bool) {
 	tail := cols - (vecs-1)*j.kernels.lanes
-	lines := ceil(cols*j.kernels.size, 64)
 	tiles := j.kernels.tiles[vecs]
+	perLine := gemmLine / j.kernels.size
 	accumulate := j.accumulate || l > 0
 	row := j.firstRow(panel0)
+	b, ldb, pack := j.panelB(l, depth, col, cols, vecs, j.rows, buffer)
 	for p := panel0; p < panel1; p++ {
 		end := j.firstRow(p + 1)
 		rows := end - row
 		a, rowA, stepA := j.panelA(l, depth, p, row, rows)
-		c := &j.c[row*j.ldc+col]
+		next, step := a, 0
 		if j.far {
-			prefetch(c, j.ldc, rows, lines)
-			if ahead.rows > 0 {
-				ahead.ask()
+			if future.b.left() {
+				next, step = future.b.take(depth/gemmTerms, perLine)
+			} else if future.a.left() {
+				next, step = future.a.take(depth/gemmTerms, perLine)
 			}
-			if fresh && p+1 < panel1 {
+			if first && l == 0 && p+1 < panel1 {
 				j.askForA(l, depth, p+1, end, rows)
 			}
 		}
-		tiles[rows](c, j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate)
+		c := &j.c[row*j.ldc+col]
+		if pack != nil {
+			pack[rows](c, j.ldc, a, rowA, stepA, b, ldb, &buffer.data[0], depth, tail, accumulate, next, step)
+			b, ldb, pack = &buffer.data[0], vecs*j.kernels.lanes, nil
+		} else {
+			tiles[rows](c, j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate, next, step)
+		}
 		row = end
 	}
 }
@@ -112,13 +122,17 @@ func (j *gemmJob[T]) panelA(l, depth, panel, row, rows int) (a *T, rowA, stepA i
 	return &j.a.data[row*j.a.row+l*j.a.step], j.a.row, j.a.step
 }
 
-// panelB returns where a panel of B begins and how far its rows are apart.
-func (j *gemmJob[T]) panelB(l, depth, col, cols, vecs int, buffer *gemmPanel[T]) (b *T, ldb int) {
+// panelB returns where a panel of B begins and how far its rows are apart, and
+// the tiles that are to pack it, of which the first has so many rows.
+func (j *gemmJob[T]) panelB(l, depth, col, cols, vecs, rows int, buffer *gemmPanel[T]) (b *T, ldb int, pack []gemmPackingTile[T]) {
 	if !j.packB {
-		return &j.b.data[l*j.b.step+col], j.b.step
+		return &j.b.data[l*j.b.step+col], j.b.step, nil
 	}
 	ldb = vecs * j.kernels.lanes
 	panel := buffer.room(depth * ldb)
+	if k := j.kernels; j.b.row == 1 && vecs < len(k.packing) && rows < len(k.packing[vecs]) && k.packing[vecs][rows] != nil {
+		return &j.b.data[l*j.b.step+col], j.b.step, k.packing[vecs]
+	}
 	j.kernels.pack(panel, ldb, &j.b, col, cols, l, depth)
-	return &panel[0], ldb
+	return &panel[0], ldb, nil
 }

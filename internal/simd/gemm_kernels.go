@@ -6,7 +6,13 @@ import "unsafe"
 // vectors wide, the last of which has tail elements:
 //
 //	c[i*ldc+j] = Σ_l a[i*rowA+l*stepA]·b[l*ldb+j], plus c[i*ldc+j] if accumulate
-type gemmTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool)
+//
+// Meanwhile it may ask for the cache lines at next[i*step], i < k/gemmTerms.
+type gemmTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool, next *T, step int)
+
+// gemmPackingTile does the same and copies the panel of B, whole vectors of it,
+// to packed.
+type gemmPackingTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb int, packed *T, k, tail int, accumulate bool, next *T, step int)
 
 // gemmKernels are a level's kernels.
 type gemmKernels[T Float] struct {
@@ -18,6 +24,8 @@ type gemmKernels[T Float] struct {
 	// tiles has the kernels by their widths in vectors, then by their numbers
 	// of rows.
 	tiles [][]gemmTile[T]
+
+	packing [][]gemmPackingTile[T] // the same that pack; some or all may be nil
 
 	// packRows copies k rows of one or two vectors, packColumns transposes up
 	// to a vector of rows of k elements. Both write whole vectors to dst, whose

@@ -28,7 +28,7 @@ func multiplySmall[T Float](k *gemmKernels[T], m, n, depth int, c []T, ldc int, 
 		}
 		for row := 0; row < m; row += rows {
 			h := min(rows, m-row)
-			k.tiles[vecs][h](&c[row*ldc+col], ldc, &a.data[row*a.row], a.row, a.step, &panel[0], ldb, depth, cols-width+k.lanes, accumulate)
+			k.tiles[vecs][h](&c[row*ldc+col], ldc, &a.data[row*a.row], a.row, a.step, &panel[0], ldb, depth, cols-width+k.lanes, accumulate, &c[0], 0)
 		}
 		col += cols
 	}

@@ -11,6 +11,8 @@ type isa interface {
 	of() lanes
 	rows() []int // the most rows of a tile, by its width in vectors
 
+	packs(vecs, rows int) bool // whether there is a tile that packs
+
 	vec() VecVirtual
 	zero(v Op)
 	load(m Mem, v Op)

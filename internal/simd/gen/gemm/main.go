@@ -34,7 +34,10 @@ func main() {
 	for _, t := range targets {
 		for vecs := range t.rows() {
 			for rows := 1; rows <= t.rows()[vecs]; rows++ {
-				tile(t, rows, vecs)
+				tile(t, rows, vecs, false)
+				if t.packs(vecs, rows) {
+					tile(t, rows, vecs, true)
+				}
 			}
 		}
 		packRows(t, 1)

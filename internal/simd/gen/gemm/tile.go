@@ -9,22 +9,30 @@ import (
 )
 
 // tile writes the kernel that keeps rows × vecs vectors of sums in registers.
-// An iteration reads one row of b and one column of a: vecs loads and rows
-// broadcasts for rows·vecs FMAs.
-func tile(t isa, rows, vecs int) {
+// A term takes one row of b and one column of a: vecs loads and rows broadcasts
+// for rows·vecs FMAs. What has to come from far away is asked for meanwhile, a
+// little after every four terms, so that what is near need not queue behind it.
+func tile(t isa, rows, vecs int, packs bool) {
 	l := t.of()
-	elem := l.gotype()
-	TEXT(fmt.Sprintf("gemmTile%dx%d%s", rows, vecs, t.name()), NOSPLIT,
-		fmt.Sprintf("func(c *%[1]s, ldc int, a *%[1]s, rowA, stepA int, b *%[1]s, ldb, k, tail int, accumulate bool)", elem))
+	name, to := "gemmTile", ""
+	if packs {
+		name, to = "gemmPackingTile", fmt.Sprintf("packed *%s, ", l.gotype())
+	}
+	TEXT(fmt.Sprintf("%s%dx%d%s", name, rows, vecs, t.name()), NOSPLIT,
+		fmt.Sprintf("func(c *%[1]s, ldc int, a *%[1]s, rowA, stepA int, b *%[1]s, ldb int, %[2]sk, tail int, accumulate bool, next *%[1]s, step int)", l.gotype(), to))
 	Pragma("noescape")
-	doc(rows, vecs, l.count())
+	doc(rows, vecs, l.count(), packs)
 
-	t.setTail(Load(Param("tail"), GP64()))
+	full := Load(Param("tail"), GP64())
+	t.setTail(full)
 	a, rowA := Load(Param("a"), GP64()), stride("rowA", l)
 	as := rowPointers(a, rowA, rows)
 	stepA := stride("stepA", l)
 	b, ldb := Load(Param("b"), GP64()), stride("ldb", l)
-	k := Load(Param("k"), GP64())
+	var packed Register
+	if packs {
+		packed = Load(Param("packed"), GP64())
+	}
 
 	sums := make([][]Op, rows)
 	for i := range sums {
@@ -39,10 +47,12 @@ func tile(t isa, rows, vecs int) {
 		bs[v] = t.vec()
 	}
 	ai := t.vec()
-
-	body := func(masked bool) {
+	term := func(masked bool) {
 		for v := range vecs {
 			loadLast(t, Mem{Base: b, Disp: v * l.bytes}, bs[v], masked && v == vecs-1)
+			if packs {
+				t.store(bs[v], Mem{Base: packed, Disp: v * l.bytes})
+			}
 		}
 		for i := range rows {
 			t.broadcast(as.at(i), ai)
@@ -52,42 +62,69 @@ func tile(t isa, rows, vecs int) {
 		}
 		as.advance(stepA)
 		ADDQ(ldb, b)
+		if packs {
+			ADDQ(U32(vecs*l.bytes), packed)
+		}
+	}
+
+	k := Load(Param("k"), GP64())
+	next := Load(Param("next"), GP64())
+	// What the loop uses once in four terms stays in memory, in bytes.
+	step, ldc := inBytes("step", l), inBytes("ldc", l)
+	row, terms := Load(Param("c"), GP64()), GP64()
+	MOVQ(ldc, terms)
+	IMUL3Q(U32(uint32(rows-1)), terms, terms)
+	ADDQ(row, terms)
+	Store(terms, Param("tail"))
+	last := slot("tail")
+	ask := func() {
+		PREFETCHT1(Mem{Base: next})
+		ADDQ(step, next)
+		for v := 0; v < vecs*l.bytes; v += 64 {
+			PREFETCHT0(Mem{Base: row, Disp: v})
+		}
+		PREFETCHT0(Mem{Base: row, Disp: vecs*l.bytes - l.size})
+		if rows > 1 {
+			MOVQ(row, terms)
+			ADDQ(ldc, terms)
+			CMPQ(terms, last)
+			CMOVQLS(terms, row)
+		}
 	}
 	loop := func(name string, masked bool) {
 		Label(name)
-		body(masked)
-		DECQ(k)
+		ask()
+		MOVQ(U32(4), terms)
+		CMPQ(k, terms)
+		CMOVQLT(k, terms)
+		SUBQ(terms, k)
+		Label(name + "Term")
+		term(masked)
+		DECQ(terms)
+		JNZ(LabelRef(name + "Term"))
+		TESTQ(k, k)
 		JNZ(LabelRef(name))
 	}
-	if t.wantsFull() { // and its loop, shorter than others, wants four terms at a time
-		CMPQ(Load(Param("tail"), GP64()), U8(l.count()))
+	if t.wantsFull() {
+		CMPQ(full, U8(l.count()))
 		JNE(LabelRef("next"))
-		SUBQ(U8(4), k)
-		JLT(LabelRef("rest"))
-		Label("four")
-		for range 4 {
-			body(false)
-		}
-		SUBQ(U8(4), k)
-		JGE(LabelRef("four"))
-		Label("rest")
-		ADDQ(U8(4), k)
-		JZ(LabelRef("sum"))
 		loop("full", false)
 		JMP(LabelRef("sum"))
 	}
 	loop("next", true)
 
 	Label("sum")
-	c, ldc := Load(Param("c"), GP64()), stride("ldc", l)
+	c := Load(Param("c"), GP64())
+	apart := GP64()
+	MOVQ(ldc, apart)
 	more := Load(Param("accumulate"), GP8())
 	TESTB(more, more)
 	JZ(LabelRef("store"))
-	row := GP64()
-	MOVQ(c, row)
+	at := GP64()
+	MOVQ(c, at)
 	for i := range rows {
 		for v := range vecs {
-			m := Mem{Base: row, Disp: v * l.bytes}
+			m := Mem{Base: at, Disp: v * l.bytes}
 			if v == vecs-1 {
 				t.addTail(m, sums[i][v])
 			} else {
@@ -95,7 +132,7 @@ func tile(t isa, rows, vecs int) {
 			}
 		}
 		if i < rows-1 {
-			ADDQ(ldc, row)
+			ADDQ(apart, at)
 		}
 	}
 
@@ -110,14 +147,29 @@ func tile(t isa, rows, vecs int) {
 			}
 		}
 		if i < rows-1 {
-			ADDQ(ldc, c)
+			ADDQ(apart, c)
 		}
 	}
 	VZEROUPPER()
 	RET()
 }
 
-func doc(rows, vecs, count int) {
+// slot returns a parameter's place in memory.
+func slot(name string) Mem {
+	p, err := Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	return p.Addr
+}
+
+// inBytes makes a parameter that counts elements count bytes, where it is.
+func inBytes(name string, l lanes) Mem {
+	Store(stride(name, l), Param(name))
+	return slot(name)
+}
+
+func doc(rows, vecs, count int, packs bool) {
 	cols := "tail"
 	if vecs > 1 {
 		cols = fmt.Sprintf("%d + tail", (vecs-1)*count)
@@ -131,8 +183,12 @@ func doc(rows, vecs, count int) {
 		"	if accumulate {",
 		"		sum += c[i*ldc+j]",
 		"	}",
-		"	c[i*ldc+j] = sum",
+		"	c[i*ldc+j] = sum", "",
+		"Meanwhile it asks for the lines at next[i*step], i < k/4.",
 	)
+	if packs {
+		Doc("It copies the rows of b to packed, where they follow one another.")
+	}
 }
 
 // rowsOf addresses the rows of a by three pointers, five rows apart, and the
