@@ -74,16 +74,16 @@ func writeNpz(w io.Writer, method uint16, entries []Entry) error {
 	return nil
 }
 
-// Skip makes [ReadNpz] leave an entry out, whose data are not read and whose
+// ErrSkip makes [ReadNpz] leave an entry out, whose data are not read and whose
 // checksum is not checked.
-var Skip = errors.New("skip this entry")
+var ErrSkip = errors.New("skip this entry")
 
 // ReadNpz reads the archive of size bytes behind r, its entries in their order
 // there. Arrays may be deflated or stored, and all that [ReadNpy] reads.
 //
 // If accept is not nil it is called with the name, type and shape of each entry
 // before memory is taken for its data; its error ends the reading, but for
-// [Skip], which leaves the entry out. A program that knows what it expects can
+// [ErrSkip], which leaves the entry out. A program that knows what it expects can
 // so refuse an archive that would unpack to something huge.
 //
 // A broken archive is an error that names the entry: cut off, a wrong checksum,
@@ -106,7 +106,7 @@ func ReadNpz(r io.ReaderAt, size int64, accept func(name string, d DType, shape 
 			}
 			return accept(name, d, shape)
 		})
-		if err == Skip {
+		if err == ErrSkip {
 			continue
 		}
 		if err != nil {

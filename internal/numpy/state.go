@@ -35,6 +35,19 @@ func (r *RandomState) SetState(s State) error {
 	return nil
 }
 
+// MarshalBinary implements [encoding.BinaryMarshaler] with where r stands.
+func (r *RandomState) MarshalBinary() ([]byte, error) { return r.State().MarshalBinary() }
+
+// UnmarshalBinary implements [encoding.BinaryUnmarshaler]: r goes on where
+// MarshalBinary was called. Other bytes are an error, and r is unchanged.
+func (r *RandomState) UnmarshalBinary(b []byte) error {
+	var s State
+	if err := s.UnmarshalBinary(b); err != nil {
+		return err
+	}
+	return r.SetState(s)
+}
+
 func (s *State) check() error {
 	bits := s.Key[0] & 0x80000000 // the other bits of the first word are not used
 	for _, w := range s.Key[1:] {

@@ -4,7 +4,9 @@
 // whole step, loss, gradients and updates, is one program. A [Trainer] compiles
 // that program once and runs it over the batches of a dataset as the book's
 // Trainer does, with its log; [Save] and [Load] keep weights in .npz files,
-// which NumPy reads and writes, too.
+// which NumPy reads and writes, too, or in .safetensors files. A training that
+// is stopped goes on from a checkpoint, [Checkpoints] and [Trainer.Resume], as if
+// it had not been.
 //
 //	trainer, err := train.New(m, net.Loss, train.SGD(1.0), train.Log(os.Stdout))
 //	err = trainer.Fit(ctx, batches, 300)
@@ -12,5 +14,6 @@
 //
 // Read optimizer.go, rule.go and sgd.go (the other optimizers are of its form),
 // then trainer.go; style.go holds the form of the log, screen.go the progress
-// bar, weights.go the files.
+// bar, weights.go the files
+// of weights, checkpoint.go and resume.go those of whole trainings.
 package train

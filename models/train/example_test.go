@@ -2,7 +2,9 @@ package train_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -109,4 +111,64 @@ func ExampleLoading() {
 	// <nil>
 	// loaded 2: W ← linear.weight, b ← linear.bias
 	// extra 1: head.weight
+}
+
+// A training that is stopped in its second epoch goes on from its checkpoint, in
+// a program that is started anew, and comes to the same weights as one that was
+// never stopped.
+func ExampleTrainer_Resume() {
+	dir, err := os.MkdirTemp("", "train")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "run.npz")
+
+	program := func(ctx context.Context, each func(train.Step) error) (weight float64, err error) {
+		set, rng := data.Spiral(1984)
+		g := autodiff.NewGraph(autodiff.Float64)
+		net := models.TwoLayerNet(g, 2, 10, 3)
+		m, err := vm.New(g, vm.WithRand(rng))
+		if err != nil {
+			return 0, err
+		}
+		batches, err := data.NewBatches(30, data.Drop, rng, set.X, set.T)
+		if err != nil {
+			return 0, err
+		}
+		trainer, err := train.New(m, net.Loss, train.Adam(0.01), train.Each(each),
+			train.Checkpoints(path, train.Every{Epochs: 1}, batches))
+		if err != nil {
+			return 0, err
+		}
+		if err := trainer.Resume(path, batches); err == nil {
+			fmt.Println("resumed after step", trainer.Progress().Step)
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
+		err = trainer.Fit(ctx, batches, 3)
+		return m.Value(net.Params[0]).Float64s()[0], err
+	}
+
+	always := func(train.Step) error { return nil }
+	want, err := program(context.Background(), always)
+	fmt.Println("never stopped:", err)
+	os.Remove(path)
+
+	ctx, interrupt := context.WithCancel(context.Background())
+	_, err = program(ctx, func(s train.Step) error {
+		if s.Epoch == 1 && s.Iter == 3 {
+			interrupt() // as Ctrl-C does with signal.NotifyContext
+		}
+		return nil
+	})
+	fmt.Println(errors.Is(err, context.Canceled))
+	have, err := program(context.Background(), always)
+	fmt.Println("the same:", have == want, err)
+	// Output:
+	// never stopped: <nil>
+	// true
+	// resumed after step 14
+	// the same: true <nil>
 }

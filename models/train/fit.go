@@ -64,6 +64,9 @@ func (f *fit) anEpoch(ctx context.Context) error {
 			return f.stopped(err)
 		}
 		if !f.batches.Next() {
+			if b, ok := f.batches.(interface{ Err() error }); ok && b.Err() != nil {
+				return b.Err()
+			}
 			f.endEpoch()
 			break
 		}
@@ -79,9 +82,11 @@ func (f *fit) anEpoch(ctx context.Context) error {
 	}
 	f.at.Due = false
 	if f.eachEpoch != nil {
-		return f.eachEpoch(f.at.History.Epochs[len(f.at.History.Epochs)-1])
+		if err := f.eachEpoch(f.at.History.Epochs[len(f.at.History.Epochs)-1]); err != nil {
+			return err
+		}
 	}
-	return nil
+	return f.afterEpoch()
 }
 
 // iteration runs a step and what is due after it.
@@ -101,9 +106,11 @@ func (f *fit) iteration(batch []*tensor.Dense) error {
 	}
 	f.screen.step()
 	if f.each != nil {
-		return f.each(Step{at.Epoch, at.Iter - 1, loss})
+		if err := f.each(Step{at.Epoch, at.Iter - 1, loss}); err != nil {
+			return err
+		}
 	}
-	return nil
+	return f.afterStep()
 }
 
 // line adds a line to the log.
@@ -152,14 +159,17 @@ func (f *fit) endEpoch() {
 
 // stopped ends a Fit whose context is done.
 func (f *fit) stopped(reason error) error {
-	how := ""
+	how, err := f.whenStopped()
+	if err != nil {
+		return fmt.Errorf("train: stopped, but there is no checkpoint: %w", err)
+	}
 	if f.onStop != nil {
 		text, err := f.onStop()
 		if err != nil {
 			return fmt.Errorf("train: stopped, but what there is could not be kept: %w", err)
 		}
 		if text != "" {
-			how = "; " + text
+			how += "; " + text
 		}
 	}
 	return fmt.Errorf("train: stopped in epoch %d after %d of %d iterations%s: %w", f.at.Epoch+1, f.at.Iter, f.batches.Len(), how, reason)

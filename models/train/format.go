@@ -74,7 +74,7 @@ func readNpz(path string, wanted func(item) bool) ([]numpy.Entry, error) {
 			c = anyInteger
 		}
 		if !wanted(item{name, d.String(), c, shape}) {
-			return numpy.Skip
+			return numpy.ErrSkip
 		}
 		return nil
 	})

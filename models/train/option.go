@@ -33,6 +33,8 @@ type settings struct {
 	patience  int // validations without a new best; 0 is no end
 	keepBest  bool
 	onBest    func(Record) error
+
+	checkpoints *checkpoints
 }
 
 // Params trains these parameters; the default is all of the graph.
@@ -92,6 +94,9 @@ func (s *settings) check() error {
 			return fmt.Errorf("Freeze: %v is none of the parameters to train", p)
 		}
 		s.params = slices.Delete(slices.Clone(s.params), i, i+1)
+	}
+	if err := s.checkpoints.check(); err != nil {
+		return err
 	}
 	switch {
 	case len(s.params) == 0:

@@ -100,7 +100,8 @@ func (t *Trainer) RestoreBest() (Record, error) {
 
 // copies are the values that variables had.
 type copies struct {
-	epoch     int
+	epoch     int              // 0 if there was none
+	of        []*autodiff.Node // the variables
 	now, then []*tensor.Dense
 }
 
@@ -111,16 +112,15 @@ func newCopies(m *vm.Machine, loss *autodiff.Node, params []*autodiff.Node) (*co
 		return nil, err
 	}
 	c := &copies{}
-	for _, v := range p.Variables() {
-		c.now = append(c.now, m.Value(v))
-	}
+	c.of = slices.Clone(p.Variables())
 	for _, v := range params {
-		if !slices.Contains(p.Variables(), v) {
-			c.now = append(c.now, m.Value(v))
+		if !slices.Contains(c.of, v) {
+			c.of = append(c.of, v)
 		}
 	}
-	for _, v := range c.now {
-		c.then = append(c.then, v.Clone().(*tensor.Dense))
+	for _, v := range c.of {
+		c.now = append(c.now, m.Value(v))
+		c.then = append(c.then, m.Value(v).Clone().(*tensor.Dense))
 	}
 	return c, nil
 }
