@@ -59,12 +59,13 @@ var exampleModels = []struct {
 		m := models.AttentionSeq2seq(g, 7, 8, 12, 6, 4)
 		return m.Loss, m.Params
 	}},
-	{"convolutional", func(g *autodiff.Graph) (*node, []*node) {
-		W := g.Param("W", autodiff.Normal(0, 0.1), 4, 1, 3, 3)
-		x, t := g.Input("x", autodiff.Batch, 1, 10, 10), g.IntInput("t", autodiff.Batch)
-		h := ops.MaxPool2D(ops.ReLU(ops.Conv2D(x, W, ops.Window{})), 2, ops.Window{})
-		U := g.Param("U", autodiff.Normal(0, 0.1), 4*4*4, 7)
-		return ops.SoftmaxCE(ops.MatMul(ops.Reshape(h, autodiff.Batch, 4*4*4), U), t), []*node{W, U}
+	{"transformer", func(g *autodiff.Graph) (*node, []*node) {
+		m := models.Transformer(g, 7, 8, 2, 2, 6, 4)
+		return m.Loss, m.Params
+	}},
+	{"LeNet", func(g *autodiff.Graph) (*node, []*node) {
+		c := models.LeNet(g, 1, 28, 28, 7)
+		return c.Loss, c.Params
 	}},
 }
 
