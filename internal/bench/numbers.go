@@ -12,9 +12,11 @@ import (
 // exact in 64-bit integers, and looks random.
 //
 //	u_ki = ((7i² + 3i + 1009k) mod 1000003) / 1000003 − ½
-func Number(k, i int) float64 {
-	return float64((7*i*i+3*i+1009*k)%1000003)/1000003 - 0.5
-}
+func Number(k, i int) float64 { return float64(residue(k, i))/modulus - 0.5 }
+
+const modulus = 1000003
+
+func residue(k, i int) int { return (7*i*i + 3*i + 1009*k) % modulus }
 
 // numbers is the initializer with array k, times scale.
 func numbers(k int, scale float64) autodiff.Initializer {

@@ -52,6 +52,8 @@ func Kinds() []Kind {
 		{"softmax", "Softmax of the rows of a matrix.", pointwise},
 		{"chain", "Expressions of several elementwise functions on 1000×1000 matrices A, B, C and a row b: " +
 			"mix = σ(A⊙B + C)⊙A − B, and bias = Σ tanh(A + b) over rows.", pointwise},
+		{"move", "A 1000×1000 matrix transposed; 10⁴ rows of 100 numbers gathered from as many by their ids, and added to as many.", move},
+		{"layer", "Forward passes: layer norm and dropout of a 1000×1000 matrix, convolution of 64 images of 16×32×32 with 32 filters of 3×3.", layer},
 		{"compile", "From nothing to a program: an unrolled network of so many nodes with its gradients is declared, differentiated and compiled.", compile},
 		{"declare", "One node: the addition of two vectors.", declare},
 		{"spiral", "The spiral example, 10 steps an epoch, on one core: from the start of the process to the last line of its log.", spiral},
@@ -91,7 +93,9 @@ func (w Workload) dtype() autodiff.DType {
 // samples of a step is not needed.
 func (w Workload) FLOPs() float64 {
 	total := 0
-	switch w.Kind {
+	switch w.Kind + w.Of {
+	case "layerconv": // padded such that there are as many positions as pixels
+		total = 2 * w.Dims[0] * w.Dims[1] * w.Dims[2] * w.Dims[3] * w.Dims[4] * w.Dims[5] * w.Dims[5]
 	case "gemm":
 		total = 2 * w.Dims[0] * w.Dims[1] * w.Dims[2]
 	case "step":
@@ -112,9 +116,12 @@ func (w Workload) FLOPs() float64 {
 // Bytes returns how many bytes of arguments and results a run must at least
 // move, or 0 for a workload whose time goes elsewhere.
 func (w Workload) Bytes() float64 {
-	matrices := map[string]int{"map": 2, "softmax": 2, "chain": 4}[w.Kind]
-	if w.Of == "bias" {
+	matrices := map[string]int{"map": 2, "softmax": 2, "chain": 4, "move": 2, "layer": 2}[w.Kind]
+	switch w.Of {
+	case "bias":
 		matrices = 1
+	case "conv":
+		matrices = 0
 	}
 	if matrices == 0 {
 		return 0

@@ -75,6 +75,66 @@ def matrix(w):
     return run, [mean_square(run())]
 
 
+def ids(w):
+    rows, _, others = w["dims"]
+    i = np.arange(rows, dtype=np.int64)
+    return (7 * i * i + 3 * i + 3027) % 1000003 * others // 1000003
+
+
+def move(w):
+    A = numbers(1, SPREAD, w["dtype"], *w["dims"][:2])
+
+    def transpose():
+        np.copyto(y, A.T)
+        return y
+
+    def gather():
+        return np.take(table, i, axis=0, out=y, mode="clip")
+
+    def scatter():
+        y.fill(0)
+        np.add.at(y, i, A)
+        return y
+
+    if w["of"] == "transpose":
+        y, run = np.empty(A.shape[::-1], A.dtype), transpose
+    elif w["of"] == "gather":
+        table = numbers(2, SPREAD, w["dtype"], w["dims"][2], w["dims"][1])
+        i, y, run = ids(w), np.empty_like(A), gather
+    else:
+        i, y, run = ids(w), np.empty((w["dims"][2], w["dims"][1]), A.dtype), scatter
+    return run, [mean_square(run())]
+
+
+def layer(w):
+    d = w["dims"]
+    A = numbers(1, SPREAD, w["dtype"], *d[:4])
+
+    def norm():
+        x = A - A.mean(axis=1, keepdims=True)
+        x /= np.sqrt(np.square(x).mean(axis=1, keepdims=True) + A.dtype.type(1e-5))
+        x *= gamma
+        x += beta
+        return x
+
+    def conv():
+        x = np.pad(A, ((0, 0), (0, 0), (1, 1), (1, 1)))
+        columns = np.lib.stride_tricks.sliding_window_view(x, F.shape[2:], axis=(2, 3))
+        return np.tensordot(columns, F, axes=([1, 4, 5], [1, 2, 3])).transpose(0, 3, 1, 2)
+
+    def dropout():
+        return A * (generator.random(A.shape, np.float32) >= 0.5) * A.dtype.type(2)
+
+    if w["of"] == "dropout":
+        generator = np.random.default_rng(1)
+        return dropout, [round(float((dropout() == 0).mean()), 1)]
+    if w["of"] == "norm":
+        gamma, beta, run = numbers(2, 1, w["dtype"], d[1]), numbers(3, 1, w["dtype"], d[1]), norm
+    else:
+        F, run = numbers(2, 1, w["dtype"], d[4], d[1], d[5], d[5]), conv
+    return run, [mean_square(run())]
+
+
 def step(w):
     widths, n, dtype = w["dims"], w["batch"], w["dtype"]
     x = numbers(0, 1, dtype, n, widths[0])
@@ -181,4 +241,4 @@ def language(w):
     return run, [float(run()) for _ in range(CHECKED_STEPS)]
 
 
-KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}
+KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix, "move": move, "layer": layer}

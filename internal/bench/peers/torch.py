@@ -57,6 +57,42 @@ def matrix(w):
     return run, [mean_square(run())]
 
 
+def ids(w):
+    rows, _, others = w["dims"]
+    i = torch.arange(rows, dtype=torch.int64)
+    return (7 * i * i + 3 * i + 3027) % 1000003 * others // 1000003
+
+
+def move(w):
+    A = numbers(1, SPREAD, w["dtype"], *w["dims"][:2])
+    if w["of"] == "transpose":
+        y = torch.empty(A.shape[::-1], dtype=A.dtype)
+        run = lambda: y.copy_(A.t())
+    elif w["of"] == "gather":
+        i, table, y = ids(w), numbers(2, SPREAD, w["dtype"], w["dims"][2], w["dims"][1]), torch.empty_like(A)
+        run = lambda: torch.index_select(table, 0, i, out=y)
+    else:
+        i, y = ids(w), torch.empty(w["dims"][2], w["dims"][1], dtype=A.dtype)
+        run = lambda: y.zero_().index_add_(0, i, A)
+    return run, [mean_square(run())]
+
+
+def layer(w):
+    d = w["dims"]
+    A = numbers(1, SPREAD, w["dtype"], *d[:4])
+    f = torch.nn.functional
+    if w["of"] == "dropout":
+        run = lambda: f.dropout(A, 0.5, True)
+        return run, [round(float((run() == 0).double().mean()), 1)]
+    if w["of"] == "norm":
+        gamma, beta = numbers(2, 1, w["dtype"], d[1]), numbers(3, 1, w["dtype"], d[1])
+        run = lambda: f.layer_norm(A, (d[1],), gamma, beta)
+    else:
+        F = numbers(2, 1, w["dtype"], d[4], d[1], d[5], d[5])
+        run = lambda: f.conv2d(A, F, padding=1)
+    return run, [mean_square(run())]
+
+
 def step(w):
     widths, n, dtype = w["dims"], w["batch"], w["dtype"]
     x = numbers(0, 1, dtype, n, widths[0])
@@ -113,4 +149,4 @@ def language(w):
 
 
 torch.set_grad_enabled(False)
-KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix}
+KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix, "move": move, "layer": layer}
