@@ -2,23 +2,36 @@ package parity
 
 import (
 	"keisan/autodiff"
+	"keisan/models/train"
 	"keisan/ops"
 )
 
-// clipped declares gradients as the book's clip_grads leaves them, and the norm
-// of all together.
-//
-//	g ← g · min(1, max / (‖g‖ + 10⁻⁶))
-func clipped(grads []*autodiff.Node, max float64) (small []*autodiff.Node, norm *autodiff.Node) {
-	g := grads[0].Graph()
-	total := g.Scalar(0)
+// A recorder is an optimizer that shows the gradients that it is given.
+type recorder struct {
+	train.Optimizer
+	grads []*autodiff.Node
+}
+
+func (r *recorder) Updates(params, grads []*autodiff.Node) []*autodiff.Node {
+	r.grads = grads
+	if r.Optimizer == nil {
+		return nil
+	}
+	return r.Optimizer.Updates(params, grads)
+}
+
+// clipped returns gradients as an optimizer below train.ClipNorm gets them.
+func clipped(grads []*autodiff.Node, max float64) []*autodiff.Node {
+	r := &recorder{}
+	train.ClipNorm(r, max).Updates(grads, grads)
+	return r.grads
+}
+
+// norm declares the norm of gradients, all together.
+func norm(grads []*autodiff.Node) *autodiff.Node {
+	total := grads[0].Graph().Scalar(0)
 	for _, d := range grads {
 		total = ops.Add(total, ops.Sum(ops.Square(d)))
 	}
-	norm = ops.Sqrt(total)
-	rate := ops.Minimum(ops.Div(g.Scalar(max), ops.Shift(norm, 1e-6)), g.Scalar(1))
-	for _, d := range grads {
-		small = append(small, ops.Mul(d, rate))
-	}
-	return small, norm
+	return ops.Sqrt(total)
 }

@@ -124,12 +124,13 @@ func (m *model) compile(opt train.Optimizer, max float64) {
 		m.Fatal(err)
 	}
 	m.max = max
-	m.norm = g.Scalar(0)
-	if max > 0 {
-		grads, m.norm = clipped(grads, max)
+	m.norm = norm(grads)
+	seen := &recorder{Optimizer: opt}
+	if opt = seen; max > 0 {
+		opt = train.ClipNorm(seen, max)
 	}
-	m.grads = grads
 	updates := opt.Updates(params, grads)
+	m.grads = seen.grads
 	if m.machine, err = vm.New(g); err != nil {
 		m.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func (m *model) compile(opt train.Optimizer, max float64) {
 			m.Fatal(err)
 		}
 	}
-	fetches := append(append([]*autodiff.Node{m.reported, m.norm}, grads...), updates...)
+	fetches := append(append([]*autodiff.Node{m.reported, m.norm}, m.grads...), updates...)
 	if m.step, err = m.machine.Compile(fetches...); err != nil {
 		m.Fatal(err)
 	}

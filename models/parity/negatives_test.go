@@ -40,7 +40,7 @@ func init() {
 			if _, err := fmt.Sscanf(key, "max_norm_%g", &max); err != nil {
 				l.Fatal(err)
 			}
-			small, _ := clipped(nodes{g1, g2}, max)
+			small := clipped(nodes{g1, g2}, max)
 			for i, name := range []string{"g1", "g2"} {
 				l.want[key+name] = want[key][name]
 				l.out(key+name, small[i])

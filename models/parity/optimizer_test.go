@@ -168,7 +168,7 @@ func gradientGraph(t *testing.T, f *file) {
 			equal(t, "before", before, want.values, 1e-15)
 			grads = append(grads, g.Param([]string{"dW1", "dW2"}[i], autodiff.Value(before), 3, 3))
 		}
-		small, _ := clipped(grads, run.Config.Max)
+		small := clipped(grads, run.Config.Max)
 		m, err := vm.New(g)
 		if err != nil {
 			t.Fatal(err)
