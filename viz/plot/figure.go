@@ -16,7 +16,7 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// Figure is a drawing made by Loss, Losses, Scatter or Boundary, ready to be
+// Figure is a drawing made by Loss, Losses, Scatter, Boundary or HeatMap, ready to be
 // written any number of times. It does not change any more and may be used by
 // several goroutines at once.
 type Figure struct {
@@ -27,8 +27,10 @@ type Figure struct {
 	x, y    span
 	aspect  float64 // height of the data area by its width
 	regions *grid   // nil but for Boundary
-	data    gonum.Plotter
-	keys    []key // of the legend
+
+	xnames, ynames []string // of the squares of HeatMap
+	data           gonum.Plotter
+	keys           []key // of the legend
 }
 
 // broken returns a figure that holds nothing but a mistake.
@@ -96,13 +98,13 @@ func (f *Figure) trace(w io.Writer) error {
 	return err
 }
 
-// texts returns every string of the figure but the tick labels.
+// texts returns every string of the figure but numbers at ticks.
 func (f *Figure) texts() []string {
 	all := []string{f.title, f.xlabel, f.ylabel}
 	for _, k := range f.keys {
 		all = append(all, k.name)
 	}
-	return all
+	return append(append(all, f.xnames...), f.ynames...)
 }
 
 // page is a figure with its places settled: from the top, the title, the legend
@@ -242,6 +244,9 @@ func (f *Figure) axes() *gonum.Plot {
 	p.Y.Tick.Label.YAlign = beside(p.Y.Tick.Label.FontExtents(), tickSize)
 	p.X.Tick.Marker = roomy(f.x, whole, minus, p.X.Tick.Label, vg.Length(f.width)*vg.Inch*0.8)
 	p.Y.Tick.Marker = gonum.ConstantTicks(ticks(f.y, max(2, int(7*math.Min(1, f.aspect/flatten))), 0, minus))
+	if f.kind == heat {
+		p.X.Tick.Marker, p.Y.Tick.Marker = named(f.xnames), named(f.ynames)
+	}
 	p.X.Label.Text, p.Y.Label.Text = f.xlabel, f.ylabel
 	for _, a := range []*gonum.Axis{&p.X, &p.Y} {
 		a.Padding = 0

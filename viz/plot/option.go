@@ -17,8 +17,9 @@ const (
 	loss kind = 1 << iota
 	scatter
 	boundary
+	heat
 
-	each = loss | scatter | boundary
+	each = loss | scatter | boundary | heat
 )
 
 func (k kind) String() string {
@@ -27,6 +28,8 @@ func (k kind) String() string {
 		return "Loss"
 	case scatter:
 		return "Scatter"
+	case heat:
+		return "HeatMap"
 	}
 	return "Boundary"
 }
