@@ -100,3 +100,17 @@ func Writable(name, path string) error {
 	}
 	return nil
 }
+
+// Preset is a flag without a value that sets several others, in set. Flags that
+// come after it on the command line count.
+func Preset(name string, set func()) Flag {
+	return Flag{name, func(f *flag.FlagSet) {
+		f.BoolFunc(name, "", func(s string) error {
+			if on, err := strconv.ParseBool(s); err != nil || !on {
+				return errors.New("it has no value")
+			}
+			set()
+			return nil
+		})
+	}}
+}

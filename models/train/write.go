@@ -1,9 +1,9 @@
 package train
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"gorgonia.org/tensor"
@@ -22,28 +22,15 @@ import (
 //
 //	exp(1/B Σ_b L_b)
 func Perplexity(m *vm.Machine, r *models.Reading, blocks Batches) (float64, error) {
-	p, err := m.With(vm.Eval()).Compile(append([]*autodiff.Node{r.Loss}, r.Carry...)...)
+	if blocks == nil || blocks.Len() == 0 {
+		return 0, errors.New("train: Perplexity of no blocks")
+	}
+	e := &Evaluation{Machine: m, Batches: blocks, Metrics: []Metric{PerplexityOf(r.Loss)}, Inputs: []*autodiff.Node{r.X, r.T}, Carry: r.Carry}
+	scores, err := e.Scores(context.Background())
 	if err != nil {
 		return 0, err
 	}
-	Forget(m, r)
-	blocks.Reset()
-	total, n := 0.0, 0
-	for ; blocks.Next(); n++ {
-		b := blocks.Batch()
-		if len(b) != 2 {
-			return 0, fmt.Errorf("train: Perplexity wants blocks of words and the words after them, not of %d tensors", len(b))
-		}
-		out, err := p.Run(vm.Feed{r.X: b[0], r.T: b[1]})
-		if err != nil {
-			return 0, err
-		}
-		total += number(out[0])
-	}
-	if n == 0 {
-		return 0, errors.New("train: Perplexity of no blocks")
-	}
-	return math.Exp(total / float64(n)), nil
+	return scores[0].Value, nil
 }
 
 // Forget empties the memory of a reading: the next words begin a text.

@@ -1,0 +1,116 @@
+// Command attention learns to read dates in many forms and to write them in one,
+// as in chapter 8 of Deep Learning from Scratch 2, and draws where it looks.
+//
+//	go run ./examples/attention
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/signal"
+
+	"keisan/autodiff"
+	"keisan/examples/internal/translate"
+	"keisan/internal/cli"
+	"keisan/internal/engines"
+	"keisan/models"
+	"keisan/models/data"
+	"keisan/models/train"
+)
+
+const help = `attention learns to turn "Sep 27, 1994", "9/27/94" and other dates into
+"1994-09-27", letter by letter: an LSTM reads, another writes, and at each letter
+looks back at all that was read, at some of it more than at the rest. It tells
+after each epoch how much of a test it has right, and ends with some of its
+answers and a picture of where it looked.
+
+	go run ./examples/attention
+	go run ./examples/attention -full -out full.png
+
+  -dates   8000           to learn from and be tested by: 100 or more
+  -hidden  128            units of each LSTM: 1 to 10000
+  -batch   64             dates of a step: 1 to 10000
+  -lr      0.002          the learning rate of Adam: above 0
+  -epochs  7              times that all dates are seen: 1 or more
+  -full                   the book's settings: 50000 dates, 256 units, a rate of
+                          0.001, batches of 128, 10 epochs; flags after it count
+  -out     attention.png  the picture: .png or .svg
+  -seed    0              of the dates, weights and shuffles: 0 to 4294967295
+  -engine  cpu            that computes: cpu, or gorgonia as it comes
+`
+
+// config is the command line.
+type config struct {
+	dates, hidden, batch, epochs int
+	lr                           float64
+	out                          string
+	seed                         uint32
+	engine                       engines.Choice
+}
+
+func parse(args []string) (config, error) {
+	c := config{dates: 8000, hidden: 128, batch: 64, epochs: 7, lr: 0.002, out: "attention.png"}
+	err := cli.Parse(args,
+		cli.Whole("batch", &c.batch, 1, 10000),
+		cli.Whole("dates", &c.dates, 100, 1<<30),
+		c.engine.Flag(),
+		cli.Whole("epochs", &c.epochs, 1, 1<<30),
+		cli.Preset("full", func() { c.dates, c.hidden, c.batch, c.epochs, c.lr = 50000, 256, 128, 10, 0.001 }),
+		cli.Whole("hidden", &c.hidden, 1, 10000),
+		cli.Positive("lr", &c.lr),
+		cli.Path("out", &c.out, "a file"),
+		cli.Whole("seed", &c.seed, 0, math.MaxUint32))
+	return c, err
+}
+
+// learn trains the model.
+func learn(ctx context.Context, c config, log io.Writer) (*translate.Task, error) {
+	dates, err := data.Dates(c.dates, data.NewRandomState(c.seed))
+	if err != nil {
+		return nil, err
+	}
+	engine, err := c.engine.Option()
+	if err != nil {
+		return nil, err
+	}
+	task, err := translate.New(dates, true, c.seed, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
+		return models.AttentionSeq2seq(g, signs, 16, c.hidden, question, answer)
+	}, train.ClipNorm(train.Adam(c.lr), 5), log, engine)
+	if err != nil {
+		return nil, err
+	}
+	return task, task.Learn(ctx, c.batch, c.epochs)
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := command(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// command runs the program and returns its exit code.
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	c, err := parse(args)
+	if err == nil {
+		err = cli.Writable("out", c.out)
+	}
+	var task *translate.Task
+	if err == nil {
+		task, err = learn(ctx, c, stdout)
+	}
+	if err == nil {
+		fmt.Fprintln(stdout, "\nDates that it has not learned from:")
+		err = task.Show(stdout, 15, true)
+	}
+	if err == nil {
+		err = task.Draw(0, c.out)
+	}
+	if err == nil {
+		fmt.Fprintln(stdout, "\nwhere it looked, for the first of them:", c.out)
+	}
+	return cli.Exit("attention", help, err, stdout, stderr)
+}

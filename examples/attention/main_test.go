@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A short training ends with answers, right or wrong, and a picture.
+func TestCommand(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "picture.svg")
+	var stdout, stderr bytes.Buffer
+	args := append(strings.Fields("-dates 200 -hidden 8 -batch 50 -epochs 2 -out"), out)
+	if code := command(context.Background(), args, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit %d: %s", code, &stderr)
+	}
+	have := stdout.String()
+	if strings.Count(have, "valid right") != 2 || strings.Count(have, "= ✗ ")+strings.Count(have, "= ✓ ") != 15 || !strings.Contains(have, out) {
+		t.Errorf("have\n%s", have)
+	}
+	if svg, err := os.ReadFile(out); err != nil || !bytes.Contains(svg, []byte(">question<")) {
+		t.Errorf("the picture: %v", err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, args := range []string{"-out no/such/folder.png", "-dates 1", "-lr 0", "-full=no", "-epochs x", "more"} {
+		var stdout, stderr bytes.Buffer
+		if code := command(context.Background(), strings.Fields(args), &stdout, &stderr); code != 2 || strings.Count(stderr.String(), "\n") != 1 {
+			t.Errorf("%s: exit %d, %q", args, code, &stderr)
+		}
+	}
+}
+
+// An interrupt ends the training after the step that runs.
+func Example() {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	command(ctx, []string{"-dates", "100"}, os.Stdout, os.Stdout)
+	// Output:
+	// attention: train: stopped in epoch 1 after 0 of 1 iterations: context canceled
+}
