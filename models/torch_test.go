@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -39,7 +40,7 @@ func readTorch(t *testing.T) (p pytorchs) {
 func formula(k int, shape ...int) *tensor.Dense {
 	values := make([]float64, tensor.Shape(shape).TotalSize())
 	for i := range values {
-		values[i] = float64((7*i*i+3*i+1009*k)%1000003)/1000003 - 0.5
+		values[i] = float64((7919*i*i+104729*i+1009*k)%1000003)/1000003 - 0.5
 	}
 	return tensor.New(tensor.WithShape(shape...), tensor.WithBacking(values))
 }
@@ -109,6 +110,15 @@ func TestTransformerIsPyTorchs(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "weights", out[0].Float64s(), want.Weights)
+	b := m.Value(net.Params[len(net.Params)-1]).Float64s()
+	for i := range b { // or else it answers one sign only
+		b[i] = 0
+	}
+	for _, w := range net.Params {
+		for i := range m.Value(w).Float64s() {
+			m.Value(w).Float64s()[i] *= 0.7
+		}
+	}
 	greedy(t, m, net, V, N, A, feed[net.X])
 }
 
@@ -121,6 +131,9 @@ func greedy(t *testing.T, m *vm.Machine, net *models.Translator, V, N, A int, x 
 		t.Fatal(err)
 	}
 	guess := append([]int64(nil), out[0].Int64s()...)
+	if first := guess[0]; !slices.ContainsFunc(guess[1:A-1], func(v int64) bool { return v != first }) {
+		t.Errorf("the signs of an answer are all alike: %v", guess)
+	}
 	ts := tensor.New(tensor.WithShape(N, A), tensor.Of(tensor.Int64))
 	for i := range N {
 		ts.Int64s()[i*A] = starts.Int64s()[i]

@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"internal/arch":        {},
 	"internal/numpy":       {"internal/atomicfile", "github.com/x448/float16"},
 	"viz/internal/":        {"viz/internal/"},
-	"examples/":            {"", "gorgonia.org/tensor"},
+	"examples/":            {"", "gorgonia.org/tensor", "gonum.org/v1/gonum/mat", "golang.org/x/term"}, // as a user would
 	"cmd/":                 {""},
 	"docs/":                {"", "gorgonia.org/tensor"},
 	"docs":                 {"", "gorgonia.org/tensor"},
