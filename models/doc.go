@@ -11,7 +11,11 @@
 // parameters numbered through the graph (W1, b1, W2, b2). Every application of
 // a layer declares its own parameters; to share some, apply ops to them.
 //
-// [Classify] adds a target and a loss to layers; [TwoLayerNet] and [MLP] are
-// such networks ready-made. Package train trains what is declared here, or any
+// [Classify] adds a target and a loss to layers; [TwoLayerNet], [MLP] and [LeNet]
+// are such networks ready-made. [RNN], [LSTM] and [GRU] are layers over samples of
+// moments; below them lie a [Cell], which is one moment, and [Unroll]. Whole models
+// are [CBOW] and [SkipGram] for word vectors, [Rnnlm] and [BetterRnnlm] for
+// language, [Seq2seq], [AttentionSeq2seq] and [Transformer] for questions and
+// answers. Package train trains what is declared here, or any
 // other loss.
 package models
