@@ -343,3 +343,22 @@ func FuzzCheckpoint(f *testing.F) {
 		r.advance(t)
 	})
 }
+
+// An archive that is whole, but in which a number was changed, is refused.
+func TestCheckpointChanged(t *testing.T) {
+	r := newRunner(t)
+	r.advance(t)
+	entries, err := r.checkpoint([]Part{r.rng})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries[1] = numbersEntry("losses", []float64{r.at.History.Losses[0] + 1})
+	var file bytes.Buffer
+	if err := numpy.WriteNpz(&file, entries...); err != nil {
+		t.Fatal(err)
+	}
+	err = newRunner(t).resume(bytes.NewReader(file.Bytes()), int64(file.Len()), []Part{r.rng})
+	if err == nil || err.Error() != `entry "losses": its checksum is not the one in the manifest` {
+		t.Errorf("have %v", err)
+	}
+}
