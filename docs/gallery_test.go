@@ -6,6 +6,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/models"
+	"keisan/models/train"
 	"keisan/ops"
 	"keisan/viz"
 	"keisan/vm"
@@ -172,6 +173,38 @@ func Example_convolution() {
 	fmt.Println(h.Shape())
 	// Output:
 	// N×64×3×3
+}
+
+func Example_arena() {
+	g := autodiff.NewGraph(autodiff.Float32)
+	net := models.MLP(g, 20, []int{30, 30}, 3, models.Tanh())
+	grads, err := autodiff.Grad(net.Loss, net.Params...)
+	check(err)
+	m, err := vm.New(g)
+	check(err)
+	step, err := m.Compile(append(train.SGD(0.1).Updates(net.Params, grads), net.Loss)...)
+	check(err)
+	_, err = step.Run(vm.Feed{net.X: zeros32(100, 20), net.T: zeros32(100, 3)})
+	check(err)
+	check(viz.Memory(step).SVG(picture("memory.svg")))
+	fmt.Println(len(net.Params), "parameters")
+	// Output:
+	// 6 parameters
+}
+
+func Example_diff() {
+	net := func(activation models.Layer) *autodiff.Node {
+		g := autodiff.NewGraph(autodiff.Float32)
+		return models.Classify(g, 4, models.Affine(5), activation, models.Affine(3)).Loss
+	}
+	d := viz.Diff(net(models.Tanh()), net(models.ReLU()))
+	fmt.Print(d)
+	check(d.Diagram().SVG(picture("diff.svg")))
+	// Output:
+	// − a1 = Tanh(s1) N×5
+	// + a1 = ReLU(s1) N×5
+	// ~ m2 = MatMul(a1, W2) N×3  →  m2 = MatMul(a1, W2) N×3
+	// 1 came, 1 went, 1 changed, 12 same
 }
 
 func Example_mistake() {

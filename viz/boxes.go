@@ -2,6 +2,7 @@ package viz
 
 import (
 	"slices"
+	"strings"
 
 	"keisan/autodiff"
 )
@@ -137,6 +138,7 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		x.title = several(n, more)
 		x.value, x.times = x.title, len(more)+1
 	}
+	x.note = strings.Join(b.notes[n.ID()], " ")
 	if b.moved[n.ID()] {
 		x.note = b.words.updated
 	}
@@ -211,6 +213,9 @@ func (b *builder) unitBox(u int) box {
 	}
 	if b.shows(Sources) {
 		x.lines = append(x.lines, x.where)
+	}
+	for _, m := range b.units[u].nodes {
+		x.lines = append(x.lines, b.notes[m.ID()]...)
 	}
 	if x.gradNumbers = b.gradientLines(n); n != b.loss {
 		x.numbers = b.valueLines(n) // the result has a box of its own

@@ -8,7 +8,7 @@ import (
 
 // foldAbove is the number of operations from which New gives an overview by
 // itself, and mostBoxes the number that an overview tries not to exceed.
-const foldAbove, mostBoxes = 150, 40
+const foldAbove, mostBoxes = 150, 10
 
 // A unit is what one box stands for: an operation, a run of operations that lie
 // in one folded scope, or a run of equal ones.

@@ -55,6 +55,8 @@ type words struct {
 	saved           string // a value that is kept for the backward pass
 	storedIn        string // an assignment: to a variable
 	operations      string // the number of them in a folded scope
+	memory          string // the name of a memory map
+	peak            string // the most bytes that are held at once
 	more            string // how many names are left out
 }
 
@@ -73,6 +75,8 @@ var vocabulary = [...]*words{
 		saved:           "saved for backward: %s",
 		storedIn:        "stored in %s",
 		operations:      "%d operations",
+		memory:          "Memory of a program",
+		peak:            "%s, the peak",
 		more:            "%d more",
 	},
 	Japanese: {
@@ -88,6 +92,8 @@ var vocabulary = [...]*words{
 		saved:           "逆伝播のために保存：%s",
 		storedIn:        "%s に代入",
 		operations:      "%d 個の演算",
+		memory:          "プログラムのメモリ",
+		peak:            "%s（最大）",
 		more:            "ほか %d 個",
 	},
 }

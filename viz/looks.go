@@ -149,11 +149,15 @@ func (p *picture) twinLook(x *box, unseen []string) face {
 	if x.times > 1 {
 		f.form = block
 	}
+	adjoint := backwardText
+	if x.twinHeat.level > 0 {
+		adjoint = ink // it cannot be read on the warmer hues
+	}
 	for _, r := range x.rules {
 		if r.formula == "" {
-			f.label.add(small(r.adjoint, backwardText))
+			f.label.add(small(r.adjoint, adjoint))
 		} else {
-			f.label.add(small(r.adjoint, backwardText), small(equals+r.formula, ink))
+			f.label.add(small(r.adjoint, adjoint), small(equals+r.formula, ink))
 		}
 	}
 	f.warm(x.twinHeat)

@@ -30,6 +30,7 @@ type settings struct {
 	chosen   bool           // by Show
 	values   map[int]Tensor // by ID
 	heat     Measure
+	notes    map[int][]string // of a Difference, by ID
 }
 
 type option func(*settings)
