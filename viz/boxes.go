@@ -35,7 +35,7 @@ func (b *builder) draw() {
 		state: after(b.loss), where: b.loss.Where(), home: -1}
 	result.numbers = b.valueLines(b.loss)
 	if b.reached[b.loss.ID()] {
-		result.grad = b.gradient(b.loss)
+		result.grad, result.gradNumbers = b.gradient(b.loss), b.givenLines()
 	}
 	from := b.real[b.loss.ID()]
 	to := b.place(result, -1, b.rows-1, true)
@@ -157,6 +157,19 @@ func (b *builder) gradientLines(x *autodiff.Node) []string {
 	for _, dx := range b.grads {
 		if _, of := dx.GradOf(); of == x {
 			return b.valueLines(dx)
+		}
+	}
+	return nil
+}
+
+// givenLines returns what the adjoint holds that was given to autodiff.VJP.
+func (b *builder) givenLines() []string {
+	if !b.picture.given || len(b.values) == 0 {
+		return nil
+	}
+	for _, n := range b.backward(b.loss, b.grads) {
+		if n.Kind() == autodiff.KindInput && n.Type() == b.loss.Type() {
+			return b.valueLines(n)
 		}
 	}
 	return nil

@@ -7,6 +7,10 @@ package main
 import (
 	"io"
 	"log"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"keisan/internal/atomicfile"
 )
@@ -35,4 +39,27 @@ func main() {
 			log.Fatal("gen: ", err)
 		}
 	}
+	if err := writeReference(); err != nil {
+		log.Fatal("gen: ", err)
+	}
+}
+
+// writeReference writes the op reference anew.
+func writeReference() error {
+	files, err := reference(".")
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(referenceFolder); err != nil {
+		return err
+	}
+	if err := os.Mkdir(referenceFolder, 0o777); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := os.WriteFile(filepath.Join(referenceFolder, name), files[name], 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }
