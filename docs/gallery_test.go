@@ -175,6 +175,27 @@ func Example_convolution() {
 	// N×64×3×3
 }
 
+func Example_checked() {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, t := g.Input("x", autodiff.Batch, 2), g.Input("t", autodiff.Batch, 2)
+	W, b := g.Param("W", autodiff.Value(dense([]float64{0.1, 0.2, -0.3, 0.4}, 2, 2)), 2, 2), g.Param("b", autodiff.Zeros(), 2)
+	L := ops.MSE(ops.Sigmoid(ops.Affine(x, W, b)), t).Named("L")
+	grads, err := autodiff.Grad(L, W, b)
+	check(err)
+	m, err := vm.New(g)
+	check(err)
+	feed := vm.Feed{x: dense([]float64{1, 2, -3, 0.5}, 2, 2), t: dense([]float64{0, 1, 1, 0}, 2, 2)}
+	checks, err := m.CheckGradients(feed, L, grads...)
+	check(err)
+	check(viz.New(L, viz.Backward(grads...), viz.Checked(checks)).SVG(picture("checked.svg")))
+	for _, c := range checks {
+		fmt.Printf("%s: %.4f and %.4f, %v\n", c.X.Name(), c.Adjoint, c.Difference, c.OK)
+	}
+	// Output:
+	// W: 0.2621 and 0.2621, true
+	// b: -0.0282 and -0.0282, true
+}
+
 func Example_arena() {
 	g := autodiff.NewGraph(autodiff.Float32)
 	net := models.MLP(g, 20, []int{30, 30}, 3, models.Tanh())

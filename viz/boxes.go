@@ -116,7 +116,7 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		return box{kind: opBox, title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), ghost: true, home: -1}
 	}
 	x := box{title: n.Name(), value: n.Name(), shape: b.shape(n), state: after(n), where: n.Where(), home: -1}
-	x.numbers, x.gradNumbers = b.valueLines(n), b.gradientLines(n)
+	x.numbers, x.gradNumbers, x.badge = b.valueLines(n), b.gradientLines(n), b.badges[n.ID()]
 	switch n.Kind() {
 	case autodiff.KindInput:
 		x.kind = inputBox
@@ -230,6 +230,7 @@ func (b *builder) unitBox(u int) box {
 	for _, m := range b.units[u].nodes {
 		x.lines = append(x.lines, b.notes[m.ID()]...)
 	}
+	x.badge = b.badges[n.ID()]
 	if x.gradNumbers = b.gradientLines(n); n != b.loss {
 		x.numbers = b.valueLines(n) // the result has a box of its own
 	}

@@ -139,7 +139,7 @@ func (c *chart) backwardVertices(k int, x *box) {
 		if x.gradShape != "" {
 			v.shape = x.gradShape
 		}
-		v.lines = measured(lines(v.shape), x.gradNumbers, x.gradHeat)
+		v.lines = append(measured(lines(v.shape), x.gradNumbers, x.gradHeat), lines(x.badge.text)...)
 		c.add(v)
 	}
 }

@@ -87,7 +87,7 @@ func (b *builder) drawAdjoint(x *box, n *autodiff.Node) {
 	x.twin = title(n.Op())
 	x.rules = []rule{{n.Name(), wrapped(n.Op().String()+"("+strings.Join(operands, ", ")+")", 34)}}
 	if _, of := n.GradOf(); of != nil {
-		x.grad, x.gradShape, x.gradNumbers = b.gradient(of), b.shape(n), b.valueLines(n)
+		x.grad, x.gradShape, x.gradNumbers, x.badge = b.gradient(of), b.shape(n), b.valueLines(n), b.badges[of.ID()]
 	}
 }
 

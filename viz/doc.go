@@ -9,8 +9,9 @@
 // Scratch; [Overview] folds scopes and what is repeated, so that a deep net is a
 // page. Options compose: [ForwardOnly] or [BackwardOnly], [At] a batch extent,
 // [Fold] scopes into one box each, [Focus] on what is around a node, [Detail] for
-// every node of the graph, [Japanese] words. [Show], [Values] and [Heat] say what is
-// written into the boxes.
+// every node of the graph, [Japanese] words. [Show], [Values], [Heat] and
+// [Checked] say what is written into the boxes. [Diff] compares two graphs, [Memory]
+// draws where the values of a program live.
 //
 // # What the marks mean
 //

@@ -198,6 +198,9 @@ func gradientLook(x *box) face {
 	f.label.add(tiny(shape, muted))
 	f.numbers(x.gradNumbers, ink)
 	f.warm(x.gradHeat)
+	if !x.ghost {
+		f.badge(x.badge)
+	}
 	return f
 }
 
@@ -218,6 +221,7 @@ func (p *picture) terminalLook(x *box) face {
 	f.label.add(italic(x.grad, ink))
 	f.label.add(tiny(under, muted))
 	f.numbers(x.gradNumbers, ink)
+	f.badge(x.badge)
 	return f
 }
 

@@ -30,6 +30,7 @@ type settings struct {
 	chosen   bool           // by Show
 	values   map[int]Tensor // by ID
 	heat     Measure
+	badges   map[int]badge    // of Checked, by ID
 	notes    map[int][]string // of a Difference, by ID
 }
 

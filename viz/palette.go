@@ -30,6 +30,8 @@ const (
 
 	onInk // small text on a box of ink
 
+	goodLine // a check that has passed
+
 	heat1 // a ramp, from the coldest
 	heat2
 	heat3
@@ -47,7 +49,7 @@ var hueNames = [hues]string{
 	paramFill: "param-fill", savedLine: "saved-line", twinLine: "twin-line",
 	scopeLine: "scope-line", scopeFill: "scope-fill", scopeFill2: "scope-fill-2",
 	mistakeLine: "mistake-line", mistakeFill: "mistake-fill", paleLine: "pale-line", paleText: "pale-text",
-	onInk: "on-ink",
+	onInk: "on-ink", goodLine: "good-line",
 	heat1: "heat-1", heat2: "heat-2", heat3: "heat-3", heat4: "heat-4", heat5: "heat-5",
 }
 
@@ -66,7 +68,7 @@ var light = palette{
 	paramFill: "#FFF6D5", savedLine: "#8a8f98", twinLine: "#9aa3af",
 	scopeLine: "#C9CED6", scopeFill: "#F7F8FA", scopeFill2: "#EFF2F6",
 	mistakeLine: "#C1121F", mistakeFill: "#FDE8E8", paleLine: "#D1D5DB", paleText: "#9CA3AF",
-	onInk: "#d1d5db",
+	onInk: "#d1d5db", goodLine: "#00684F",
 	heat1: "#FFFDF5", heat2: "#FDF0CF", heat3: "#FADC94", heat4: "#F3C04D", heat5: "#E69F00",
 }
 
@@ -79,7 +81,7 @@ var dark = palette{
 	paramFill: "#393114", savedLine: "#838c99", twinLine: "#6d7683",
 	scopeLine: "#343c47", scopeFill: "#191f27", scopeFill2: "#202731",
 	mistakeLine: "#FF6B6B", mistakeFill: "#3d1a1d", paleLine: "#3a424d", paleText: "#6d7683",
-	onInk: "#3b434e",
+	onInk: "#3b434e", goodLine: "#3DDC97",
 	heat1: "#1a1a16", heat2: "#3a3018", heat3: "#5a4614", heat4: "#7a5a0c", heat5: "#8a5a00",
 }
 

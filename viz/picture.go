@@ -40,6 +40,7 @@ type box struct {
 
 	numbers, gradNumbers     []string // what the value and its gradient hold
 	heat, twinHeat, gradHeat warmth
+	badge                    badge // of its gradient
 
 	scope string // "Encoder/Affine 1"
 	where string // "net.go:31"

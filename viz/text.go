@@ -129,7 +129,7 @@ func (l *listing) backward(x *box) []string {
 		list = append(list, r.text())
 	}
 	if x.grad != "" {
-		list = append(list, strings.Join(measured([]string{"⇒ " + x.grad}, x.gradNumbers, x.gradHeat), "  "))
+		list = append(list, strings.Join(append(measured([]string{"⇒ " + x.grad}, x.gradNumbers, x.gradHeat), lines(x.badge.text)...), "  "))
 	}
 	list = append(list, lines(x.twinHeat.text)...)
 	return list

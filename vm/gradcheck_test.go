@@ -1,0 +1,70 @@
+package vm_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
+	"keisan/ops"
+	"keisan/vm"
+)
+
+// wrongSquare is x², with an adjoint that is wrong by 0.1 %.
+type wrongSquare struct{}
+
+func (wrongSquare) String() string                                  { return "WrongSquare" }
+func (wrongSquare) Infer(in []autodiff.Type) (autodiff.Type, error) { return in[0], nil }
+func (wrongSquare) Pullback(_ int, y, dy *autodiff.Node) *autodiff.Node {
+	return ops.Mul(dy, ops.Scale(y.In(0), 2.002))
+}
+
+func (wrongSquare) Run(dst *tensor.Dense, in []*tensor.Dense) error {
+	for i, x := range in[0].Float64s() {
+		dst.Float64s()[i] = x * x
+	}
+	return nil
+}
+
+func TestCheckGradients(t *testing.T) {
+	for _, wrong := range []bool{false, true} {
+		g := autodiff.NewGraph(autodiff.Float64)
+		x, W := g.Input("x", autodiff.Batch, 3), g.Param("W", autodiff.Xavier(), 3, 2)
+		h := ops.Tanh(ops.MatMul(x, W))
+		y := ops.Square(h)
+		if wrong {
+			y = autodiff.Apply(wrongSquare{}, h)
+		}
+		loss := ops.Sum(y)
+		grads, err := autodiff.Grad(loss, W, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := vm.New(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := []float64{0.5, -1, 2, 0.25, 1.5, -0.75}
+		feed := vm.Feed{x: tensor.New(tensor.WithShape(2, 3), tensor.WithBacking(values))}
+		before := append([]float64(nil), values...)
+		checks, err := m.CheckGradients(feed, loss, grads...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range checks {
+			if c.OK == wrong || c.X != []*autodiff.Node{W, x}[i] || math.Abs(c.Adjoint-c.Difference) > 0.01 || c.Adjoint == 0 {
+				t.Errorf("wrong %v: %s: adjoint %v, difference %v, OK %v", wrong, c.X.Name(), c.Adjoint, c.Difference, c.OK)
+			}
+		}
+		for i, v := range values {
+			if v != before[i] {
+				t.Errorf("element %d of the feed was %v and is %v", i, before[i], v)
+			}
+		}
+		if _, err := m.CheckGradients(feed, loss, h); !errors.Is(err, autodiff.ErrGrad) {
+			t.Errorf("no gradient: have %v", err)
+		}
+	}
+}
