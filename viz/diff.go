@@ -20,7 +20,10 @@ type Difference struct {
 
 // An entry is a line of a Difference: a node of the first graph, one of the
 // second, or a pair.
-type entry struct{ a, b *autodiff.Node }
+type entry struct {
+	a, b    *autodiff.Node
+	changed bool
+}
 
 // Diff compares what a and b, the losses of two graphs or of one, are computed
 // from. Their nodes are aligned in the order of execution as the lines of two
@@ -35,7 +38,7 @@ func Diff(a, b *autodiff.Node) *Difference {
 	left, right := computed(a), computed(b)
 	start := 0
 	for start < len(left) && start < len(right) && alike(left[start], right[start]) {
-		d.entries = append(d.entries, entry{left[start], right[start]})
+		d.entries = append(d.entries, entry{a: left[start], b: right[start]})
 		start++
 	}
 	end := 0
@@ -44,7 +47,7 @@ func Diff(a, b *autodiff.Node) *Difference {
 	}
 	d.entries = append(d.entries, aligned(left[start:len(left)-end], right[start:len(right)-end])...)
 	for i := end; i > 0; i-- {
-		d.entries = append(d.entries, entry{left[len(left)-i], right[len(right)-i]})
+		d.entries = append(d.entries, entry{a: left[len(left)-i], b: right[len(right)-i]})
 	}
 	d.sort()
 	return d
@@ -116,7 +119,7 @@ func aligned(left, right []*autodiff.Node) []entry {
 	for i < n || j < m {
 		switch {
 		case i < n && j < m && alike(left[i], right[j]) && length[i][j] == length[i+1][j+1]+1:
-			list = append(list, entry{left[i], right[j]})
+			list = append(list, entry{a: left[i], b: right[j]})
 			i, j = i+1, j+1
 		case i < n && (j == m || length[i+1][j] >= length[i][j+1]):
 			list = append(list, entry{a: left[i]})
@@ -137,13 +140,15 @@ func (d *Difference) sort() {
 			pair[e.a] = e.b
 		}
 	}
-	for _, e := range d.entries {
+	for i := range d.entries {
+		e := &d.entries[i]
 		switch {
 		case e.a == nil:
 			d.Came = append(d.Came, e.b)
 		case e.b == nil:
 			d.Went = append(d.Went, e.a)
 		case changed(e.a, e.b, pair):
+			e.changed = true
 			d.Changed = append(d.Changed, [2]*autodiff.Node{e.a, e.b})
 		default:
 			d.Same++
@@ -174,7 +179,7 @@ func (d *Difference) String() string {
 			b.WriteString("+ " + clean(e.b.String()) + "\n")
 		case e.b == nil:
 			b.WriteString("− " + clean(e.a.String()) + "\n")
-		case slices.Contains(d.Changed, [2]*autodiff.Node{e.a, e.b}):
+		case e.changed:
 			b.WriteString("~ " + clean(e.a.String()) + "  →  " + clean(e.b.String()) + "\n")
 		}
 	}
@@ -199,7 +204,7 @@ func (d *Difference) Diagram(options ...Option) *Diagram {
 		switch {
 		case e.a == nil:
 			notes[id] = append(notes[id], "+")
-		case slices.Contains(d.Changed, [2]*autodiff.Node{e.a, e.b}):
+		case e.changed:
 			notes[id] = append(notes[id], "~ "+e.a.Op().String()+" "+e.a.Shape().String())
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ func (d *Diagram) TikZ(w io.Writer) error { return d.write(w, "tex") }
 
 // tikzFile writes the canvas.
 func tikzFile(c *canvas) ([]byte, error) {
-	t := &tikz{canvas: c}
+	t := &tikz{canvas: c, seen: map[rune]bool{}}
+	t.see(texText(c.note))
 	t.body()
 	var b bytes.Buffer
 	width, height := c.high.x-c.low.x+2*pad, c.high.y-c.low.y+2*pad
@@ -51,7 +53,7 @@ func tikzFile(c *canvas) ([]byte, error) {
 type tikz struct {
 	bytes.Buffer
 	*canvas
-	text string // all of it, escaped
+	seen map[rune]bool // the characters of the text that are not ASCII
 }
 
 func (t *tikz) f(format string, args ...any) { fmt.Fprintf(t, format, args...) }
@@ -95,7 +97,7 @@ func (t *tikz) words(at pt, runs ...run) {
 		}
 		fmt.Fprintf(&b, `\fontsize{%sbp}{%[1]sbp}\selectfont\color{%s}%s`, points(r.size), hueNames[r.color], text)
 	}
-	t.text += b.String()
+	t.see(b.String())
 	t.f("\\node at %s {%s};\n", t.at(at), b.String())
 }
 
@@ -187,14 +189,14 @@ func (t *tikz) stroke(s *stroke) {
 	}
 }
 
-// foreign lists the characters of the text that pdflatex has to be told of.
-func (t *tikz) foreign() []rune {
-	var list []rune
-	for _, r := range t.text + texText(t.note) {
+// see notes the characters of a text that pdflatex has to be told of.
+func (t *tikz) see(text string) {
+	for _, r := range text {
 		if r >= utf8.RuneSelf && r != utf8.RuneError {
-			list = append(list, r)
+			t.seen[r] = true
 		}
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
 }
+
+// foreign lists them.
+func (t *tikz) foreign() []rune { return slices.Sorted(maps.Keys(t.seen)) }
