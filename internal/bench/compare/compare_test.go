@@ -114,6 +114,13 @@ func TestCompete(t *testing.T) {
 	if r := median(ratios); !(r > 1.499 && r < 1.501) {
 		t.Errorf("have ratios %v, want 1.5", ratios)
 	}
+	slow, err := enter(fake{name: "c", each: 400 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ratios, err := compete(context.Background(), we, slow, 9); err != nil || len(ratios) != 3 {
+		t.Errorf("have %d turns of 0.44 s, %v, want 3", len(ratios), err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := compete(ctx, we, they, 3); !errors.Is(err, context.Canceled) {
@@ -176,6 +183,7 @@ func TestGoals(t *testing.T) {
 	}
 	row := Row{Seconds: 0.1, Share: 0.8, Peers: []Versus{
 		{Library: "A", Threads: 1, Seconds: 0.3, Ratio: 3}, {Library: "A", Seconds: 0.2, Ratio: 2}, {Library: "B", Note: "broken"},
+		{Library: "C", Seconds: 0.01, Ratio: 0.1, Plain: true}, {Library: "D", Seconds: 9, Ratio: 90, Plain: true},
 	}}
 	for _, c := range []struct {
 		goal           Goal
@@ -184,6 +192,7 @@ func TestGoals(t *testing.T) {
 		{Goal{Times: 2}, true, true},
 		{Goal{Times: 2.1, Peer: "A"}, false, true},
 		{Goal{Times: 1, Peer: "B"}, false, false},
+		{Goal{Times: 1, Peer: "D"}, false, false},
 		{Goal{Times: 3, Share: 0.7}, true, true},
 		{Goal{Times: 3, Share: 0.9}, false, true},
 		{Goal{Share: 0.8}, true, true},

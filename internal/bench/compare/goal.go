@@ -79,7 +79,7 @@ func (g Goal) reached(r Row) (reached, known bool) {
 	if g.Within > 0 {
 		return r.Seconds <= g.Within.Seconds(), r.Seconds > 0
 	}
-	if v := r.best(g.Peer); g.Times > 0 && v != nil {
+	if v := r.judged().best(g.Peer); g.Times > 0 && v != nil {
 		reached, known = v.Ratio >= g.Times, true
 	}
 	if g.Share > 0 && r.Share > 0 {

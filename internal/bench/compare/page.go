@@ -19,7 +19,8 @@ by
 	go run ./cmd/keisan bench -report bench.json > docs/benchmarks.md
 
 Times are medians of %d turns and more. We and each peer took turns, and × is the median of the
-ratios of neighbouring turns: how many times longer the peer took. Of NumPy and PyTorch the faster
+ratios of neighbouring turns: how many times longer the peer took. Who takes long has fewer turns,
+but one at least. Of NumPy and PyTorch the faster
 of one thread and all is shown. Every peer's first results are ours to 10⁻⁴. Shares are of the
 peaks measured in the same run.
 

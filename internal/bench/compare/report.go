@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"keisan/internal/atomicfile"
@@ -26,6 +27,7 @@ type Library struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Backend string `json:"backend,omitempty"` // that multiplies its matrices
+	Plain   bool   `json:"plain,omitempty"`   // by the reference BLAS
 }
 
 // A Row is a workload with its figures. Times are medians.
@@ -49,7 +51,15 @@ type Versus struct {
 	Threads int     `json:"threads,omitempty"` // 0: all cores
 	Seconds float64 `json:"seconds,omitempty"`
 	Ratio   float64 `json:"ratio,omitempty"` // to ours, the median of pairs of turns
+	Turns   int     `json:"turns,omitempty"` // fewer than the report's rounds, for they take long
+	Plain   bool    `json:"plain,omitempty"` // it multiplies by the reference BLAS: no goal
 	Note    string  `json:"note,omitempty"`  // why there is no time
+}
+
+// judged returns the row with the peers only that goals may be held against.
+func (r Row) judged() Row {
+	r.Peers = slices.DeleteFunc(slices.Clone(r.Peers), func(v Versus) bool { return v.Plain })
+	return r
 }
 
 // best returns the fastest peer, or the fastest form of one library; nil if

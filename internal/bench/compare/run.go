@@ -34,7 +34,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds}
 	for _, p := range o.Peers {
 		who := p.Who()
-		l := Library{who.Name, who.Version, who.Backend}
+		l := Library{who.Name, who.Version, who.Backend, who.Plain}
 		if n := len(r.Libraries); n == 0 || r.Libraries[n-1] != l {
 			r.Libraries = append(r.Libraries, l)
 		}
@@ -125,7 +125,7 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 // against runs a workload in a peer and here in turn. A peer that has no such
 // workload gives the zero Versus.
 func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Trial, we *contestant, p Peer) (Versus, error) {
-	v := Versus{Library: p.Who().Name, Threads: p.Who().Threads}
+	v := Versus{Library: p.Who().Name, Threads: p.Who().Threads, Plain: p.Who().Plain}
 	check, err := p.Prepare(w)
 	switch {
 	case errors.Is(err, peers.ErrUnknown):
@@ -145,6 +145,9 @@ func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Tri
 	ratios, err := compete(ctx, we, they, rounds)
 	if err != nil {
 		return Versus{}, err
+	}
+	if len(ratios) < rounds {
+		v.Turns = len(ratios)
 	}
 	v.Seconds, v.Ratio = figure(median(they.seconds)), figure(median(ratios))
 	return v, nil

@@ -48,6 +48,9 @@ func (r *Report) preface() []string {
 		if l.Backend != "" {
 			line += " with " + l.Backend
 		}
+		if l.Plain {
+			line += ", the reference BLAS, which nobody has made fast: its ratios reach no goals; install OpenBLAS"
+		}
 		lines = append(lines, line)
 	}
 	for _, missing := range r.Missing {

@@ -15,6 +15,9 @@ const (
 	// rest lets the threads of a peer, which look out for more work for a
 	// while, fall asleep.
 	rest = 30 * time.Millisecond
+	// budget is what all turns against one peer may take, if they are not the
+	// first: a median of seconds is known well enough from few.
+	budget = time.Second
 )
 
 // A runner runs a workload.
@@ -86,10 +89,14 @@ func (c *contestant) take() error {
 	return err
 }
 
-// compete gives us and the other a turn each, so many times, and returns the
-// ratios of their times to ours.
+// compete gives us and the other a turn each, so many times if the budget lasts,
+// and returns the ratios of their times to ours.
 func compete(ctx context.Context, we, other *contestant, rounds int) (ratios []float64, err error) {
+	spent := time.Duration(0)
 	for range rounds {
+		if spent >= budget {
+			break
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -99,6 +106,9 @@ func compete(ctx context.Context, we, other *contestant, rounds int) (ratios []f
 		}
 		if err := other.take(); err != nil {
 			return nil, err
+		}
+		for _, c := range []*contestant{we, other} {
+			spent += time.Duration(c.seconds[len(c.seconds)-1] * float64(c.runs) * float64(time.Second))
 		}
 		last := func(s []float64) float64 { return s[len(s)-1] }
 		ratios = append(ratios, last(other.seconds)/last(we.seconds))

@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type Identity struct {
 	Name    string // "NumPy"
 	Version string
 	Backend string // the library that it multiplies matrices by; empty if unknown
+	Plain   bool   // which is the reference BLAS, that nobody has made fast
 	Threads int    // how many it may use; 0 means as many as there are cores
 }
 
@@ -44,6 +46,7 @@ type answer struct {
 	Name    string    `json:"name,omitempty"`
 	Version string    `json:"version,omitempty"`
 	Backend string    `json:"backend,omitempty"`
+	Plain   bool      `json:"plain,omitempty"`
 	Check   []float64 `json:"check,omitempty"`
 	Refused string    `json:"refused,omitempty"`
 	Seconds float64   `json:"seconds,omitempty"`
@@ -58,6 +61,7 @@ var ErrUnknown = errors.New("no such workload")
 func start(threads int, argv ...string) (*Peer, error) {
 	p := &Peer{Identity: Identity{Threads: threads}, cmd: exec.Command(argv[0], argv[1:]...)}
 	p.cmd.Stderr = &p.errors
+	p.cmd.Env = unpinned(os.Environ())
 	if threads > 0 {
 		for _, name := range []string{"OPENBLAS", "OMP", "MKL"} {
 			p.cmd.Env = append(p.cmd.Environ(), fmt.Sprintf("%s_NUM_THREADS=%d", name, threads))
@@ -79,11 +83,19 @@ func start(threads int, argv ...string) (*Peer, error) {
 	return p, p.meet(out)
 }
 
+// unpinned returns the environment without what makes OpenBLAS take the
+// processor for another.
+func unpinned(env []string) []string {
+	return slices.DeleteFunc(env, func(s string) bool {
+		return strings.HasPrefix(s, "OPENBLAS_CORETYPE=") || strings.HasPrefix(s, "OPENBLAS_L2_SIZE=")
+	})
+}
+
 // meet reads who the peer is.
 func (p *Peer) meet(out io.Reader) error {
 	p.out = json.NewDecoder(bufio.NewReader(out))
 	a, err := p.hear()
-	p.Name, p.Version, p.Backend = a.Name, a.Version, a.Backend
+	p.Name, p.Version, p.Backend, p.Plain = a.Name, a.Version, a.Backend, a.Plain
 	return err
 }
 

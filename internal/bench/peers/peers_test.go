@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,33 @@ func TestPython(t *testing.T) {
 			}
 			agrees(t, p)
 		})
+	}
+}
+
+// A BLAS is told by what the process has loaded; the reference is not a fast one.
+func TestBackend(t *testing.T) {
+	ask, _, _ := strings.Cut(protocolScript, "\n\n\ndef main")
+	for maps, want := range map[string]string{
+		"7f00 r-xp /usr/lib/x/libblas.so.3.11.0\n":                                        `{"backend": "libblas.so.3.11.0", "plain": true}`,
+		"7f00 r-xp /usr/lib/x/libblas.so.3\n7f01 r-xp /nowhere/libopenblasp-r0.3.21.so\n": `{"backend": "libopenblasp-r0.3.21.so", "plain": false}`,
+		"7f00 r-xp /usr/lib/x/libc.so.6\n":                                                `{}`,
+	} {
+		cmd := exec.Command("python3", "-c", ask+"\nprint(json.dumps(backend(sys.argv[1])))", maps)
+		have, err := cmd.Output()
+		if errors.Is(err, exec.ErrNotFound) {
+			t.Skip(err)
+		}
+		if strings.TrimSpace(string(have)) != want || err != nil {
+			t.Errorf("%q: have %s, %v, want %s", maps, have, err, want)
+		}
+	}
+}
+
+// Nobody's wish makes OpenBLAS slower than it is.
+func TestUnpinned(t *testing.T) {
+	have := unpinned([]string{"A=1", "OPENBLAS_CORETYPE=Haswell", "OPENBLAS_L2_SIZE=1", "OPENBLAS_NUM_THREADS=1"})
+	if want := []string{"A=1", "OPENBLAS_NUM_THREADS=1"}; !slices.Equal(have, want) {
+		t.Errorf("have %q, want %q", have, want)
 	}
 }
 

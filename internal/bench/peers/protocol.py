@@ -1,27 +1,43 @@
 # Answers the bench: a line of JSON for a line of JSON. A workload is answered
 # with the figures of its first results, a number of runs with their seconds.
 
-import gc, json, re, sys, time
+import ctypes, gc, json, re, sys, time
 
 
-def backend():
-    """The file of the library that multiplies matrices, where the system tells."""
+def backend(maps):
+    """What multiplies matrices, where the system tells: a file, with the
+    processor that OpenBLAS takes this one for, and whether it is a BLAS that
+    nobody has made fast."""
+    for names in ("openblas|mkl_rt|blis|atlas|flexiblas", "blas"):
+        file = re.search(r"/\S*/(lib[^/\s]*(%s)[^/\s]*\.so[^/\s]*)" % names, maps)
+        if file:
+            return {"backend": file.group(1) + core(file.group(0)), "plain": names == "blas"}
+    return {}
+
+
+def core(path):
+    for suffix in ("", "64_", "_64"):
+        try:
+            name = ctypes.CDLL(path)["openblas_get_corename" + suffix]
+        except (OSError, AttributeError):
+            continue
+        name.restype = ctypes.c_char_p
+        return " for " + name().decode()
+    return ""
+
+
+def maps():
     try:
-        maps = open("/proc/self/maps").read()
+        return open("/proc/self/maps").read()
     except OSError:
         return ""
-    for names in ("openblas|mkl_rt|blis|atlas", "blas"):
-        file = re.search(r"lib[^/\s]*(%s)[^/\s]*\.so[^/\s]*" % names, maps)
-        if file:
-            return file.group(0)
-    return ""
 
 
 def main():
     def answer(**reply):
         print(json.dumps(reply), flush=True)
 
-    answer(name=NAME, version=VERSION, backend=backend())
+    answer(name=NAME, version=VERSION, **backend(maps()))
     run = None
     for line in sys.stdin:
         request = json.loads(line)
