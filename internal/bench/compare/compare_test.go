@@ -185,6 +185,9 @@ func TestGoals(t *testing.T) {
 		{Library: "A", Threads: 1, Seconds: 0.3, Ratio: 3}, {Library: "A", Seconds: 0.2, Ratio: 2}, {Library: "B", Note: "broken"},
 		{Library: "C", Seconds: 0.01, Ratio: 0.1, Plain: true}, {Library: "D", Seconds: 9, Ratio: 90, Plain: true},
 	}}
+	if reached, known := (Goal{Share: 0.8}).reached(Row{Share: 1.4}); reached || known {
+		t.Error("a share of 140 % tells something")
+	}
 	for _, c := range []struct {
 		goal           Goal
 		reached, known bool

@@ -82,7 +82,7 @@ func (g Goal) reached(r Row) (reached, known bool) {
 	if v := r.judged().best(g.Peer); g.Times > 0 && v != nil {
 		reached, known = v.Ratio >= g.Times, true
 	}
-	if g.Share > 0 && r.Share > 0 {
+	if g.Share > 0 && r.Share > 0 && r.Share <= 1.05 { // above, something disturbed the peak's measurement
 		reached, known = reached || r.Share >= g.Share, true
 	}
 	return reached, known
