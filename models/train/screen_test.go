@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,9 @@ func TestScreenTerminal(t *testing.T) {
 	s.step()
 	if !strings.Contains(b.String(), "training") || !strings.Contains(b.String(), "1/4") {
 		t.Errorf("have %q, want a bar", b.String())
+	}
+	if !regexp.MustCompile(`\d+ steps/(s|min)\) \[\d+s:\d+s\]`).MatchString(b.String()) {
+		t.Errorf("have %q, want the rate and the time that is left", b.String())
 	}
 	for _, text := range []string{"| epoch 1 |", "| epoch 2 |"} {
 		if err := s.line(text); err != nil {

@@ -9,7 +9,7 @@
 // input is kept there and returned, once, by Err, Save, WritePNG and WriteSVG.
 // Equal input gives equal bytes.
 //
-// How to read it: loss.go, scatter.go and boundary.go say what is drawn;
+// How to read it: loss.go, curves.go, scatter.go and boundary.go say what is drawn;
 // figure.go lays it out on gonum/plot's axes; grid.go evaluates a classifier in
 // batches and region.go turns the answers into pixels; palette.go and marker.go
 // hold the colours and shapes.
