@@ -29,7 +29,6 @@ type builder struct {
 	homes  map[int]int              // by ID: the unit beside which such a value is drawn
 	chain  []int                    // by unit: 0 in the lane, else its place in a side chain
 	row    []int                    // by unit
-	real   map[int]int              // the box that holds a value, by ID
 	near   map[[2]int]int           // the box beside a unit that holds a value
 	needs  [][]use                  // by unit: its operands
 	fan    []int                    // by ID: how many adjoints of a value are added
@@ -57,7 +56,7 @@ type use struct {
 // the adjoints on the way to the gradients.
 func build(loss *autodiff.Node, s *settings) *picture {
 	b := &builder{
-		picture:  &picture{result: resultName(loss), words: vocabulary[s.language]},
+		picture:  &picture{result: resultName(loss), words: vocabulary[s.language], real: map[int]int{}},
 		settings: s,
 		flow:     newFlow(loss, s.grads),
 		loss:     loss,
@@ -65,7 +64,6 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		moved:    map[int]bool{},
 		uses:     map[int][]use{},
 		homes:    map[int]int{},
-		real:     map[int]int{},
 		near:     map[[2]int]int{},
 		more:     map[int][]*autodiff.Node{},
 		top:      -1,

@@ -13,6 +13,10 @@
 // [Checked] say what is written into the boxes. [Diff] compares two graphs, [Memory]
 // draws where the values of a program live.
 //
+// [Diagram.HTML] writes one page with a player: it steps through the passes node
+// by node, with the numbers of a run ([Recorded]) or of moments of a training
+// ([Training]).
+//
 // # What the marks mean
 //
 //	rounded box, blue         an operation with its formula
@@ -54,5 +58,7 @@
 // SVG, dot.go and print.go as DOT by means of gographviz; render.go has Graphviz
 // paint that as PNG or PDF, and tikz.go writes LaTeX. chart.go is the picture for
 // the tools that place everything by themselves: mermaid.go, netron.go, explorer.go;
-// text.go is for terminals. formula.go reads formulas, for LaTeX and MathML.
+// text.go is for terminals. html.go writes the page: recording.go is what it is
+// given, steps.go, access.go and tensors.go what it knows, and the folder stepper
+// what it looks like and does, in words of its own (words.json). formula.go reads formulas, for LaTeX and MathML.
 package viz

@@ -135,3 +135,30 @@ func ExampleHeat() {
 	// Output:
 	// there are numbers: true
 }
+
+// A page that steps through a run, to be opened in any browser.
+func ExampleDiagram_HTML() {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x := g.Input("x", 2)
+	loss := ops.Sum(ops.Square(x)).Named("L")
+	grads, err := autodiff.Grad(loss, x)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := vm.New(g)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	run, err := m.Record(vm.Feed{x: tensor.New(tensor.WithBacking([]float64{3, 4}))}, append(grads, loss)...)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var page strings.Builder
+	err = viz.New(loss, viz.Backward(grads...), viz.Recorded(run)).HTML(&page)
+	title, _, _ := strings.Cut(page.String()[strings.Index(page.String(), "<title>")+7:], "</title>")
+	fmt.Println(title, err)
+	// Output: Computational graph of L <nil>
+}

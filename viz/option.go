@@ -32,6 +32,9 @@ type settings struct {
 	heat     Measure
 	badges   map[int]badge    // of Checked, by ID
 	notes    map[int][]string // of a Difference, by ID
+	training training
+	places   []float64 // of samples
+	classes  []int64
 }
 
 type option func(*settings)

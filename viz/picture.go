@@ -15,9 +15,10 @@ type picture struct {
 	boxes   []box
 	arrows  []arrow
 	reads   []read
-	rows    int    // box.row < rows
-	float   string // the graph's float type
-	mistake string // the first mistake with its place, or ""
+	rows    int         // box.row < rows
+	real    map[int]int // by node ID: the box that holds the value
+	float   string      // the graph's float type
+	mistake string      // the first mistake with its place, or ""
 }
 
 // A box is an operation, a folded scope, or a value that no operation computes.

@@ -19,24 +19,26 @@ import (
 const paintTime = 2 * time.Minute
 
 // A format is what a drawing is written as: from a canvas, where everything has
-// its place, or from the picture alone.
+// its place, from the picture alone, or from all there is.
 type format struct {
 	name   string
 	placed func(*canvas) ([]byte, error)
 	plain  func(*chart) ([]byte, error)
+	whole  func(*Diagram) ([]byte, error)
 }
 
 // formats are those that Save knows, by suffix.
 var formats = []format{
-	{"dot", dotFile, nil},
-	{"svg", svgFile, nil},
-	{"png", png, nil},
-	{"pdf", func(c *canvas) ([]byte, error) { return paint(c, "pdf") }, nil},
-	{"tex", tikzFile, nil},
-	{"mmd", nil, mermaidFile},
-	{"netron", nil, netronFileOf},
-	{"json", nil, explorerFileOf},
-	{"txt", nil, textFile},
+	{"dot", dotFile, nil, nil},
+	{"svg", svgFile, nil, nil},
+	{"html", nil, nil, (*Diagram).htmlPage},
+	{"png", png, nil, nil},
+	{"pdf", func(c *canvas) ([]byte, error) { return paint(c, "pdf") }, nil, nil},
+	{"tex", tikzFile, nil, nil},
+	{"mmd", nil, mermaidFile, nil},
+	{"netron", nil, netronFileOf, nil},
+	{"json", nil, explorerFileOf, nil},
+	{"txt", nil, textFile, nil},
 }
 
 func formatNamed(name string) (format, bool) {
@@ -55,10 +57,13 @@ func (d *Diagram) render(f format) ([]byte, error) {
 	}
 	var text []byte
 	var err error
-	if f.plain != nil {
+	switch {
+	case f.whole != nil:
+		text, err = f.whole(d)
+	case f.plain != nil:
 		p, passes := d.picture()
 		text, err = f.plain(p.chart(passes, d.width))
-	} else {
+	default:
 		text, err = f.placed(d.canvas())
 	}
 	if err != nil && !strings.HasPrefix(err.Error(), "viz: ") {

@@ -85,6 +85,9 @@ func (s *settings) check(loss *autodiff.Node) error {
 	if !s.language.known() {
 		return fmt.Errorf("viz: unknown %v: allowed are %s", s.language, strings.Join(languages[:], ", "))
 	}
+	if err := s.checkTraining(); err != nil {
+		return err
+	}
 	if s.batch < 0 {
 		return fmt.Errorf("viz: batch extent %d: allowed are positive numbers", s.batch)
 	}

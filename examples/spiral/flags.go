@@ -24,6 +24,7 @@ apart, prints the book's log, and writes pictures and weights to a folder.
   -dtype   float64     of all numbers: float64 or float32
   -engine  cpu         that computes: cpu, or gorgonia as it comes; KEISAN_ENGINE
                        names another default
+  -step    500         iterations from one moment of step.html to the next; 0: no step.html
   -out     spiral-out  folder of the pictures and the weights
   -trace   FILE        the loss of each iteration, one a line
 `
@@ -33,7 +34,7 @@ type config struct {
 	seed          uint32
 	hidden, batch int
 	lr            float64
-	epochs        int
+	epochs, step  int
 	dtype         autodiff.DType
 	engine        engines.Choice
 	out, trace    string
@@ -41,7 +42,7 @@ type config struct {
 
 // parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, dtype: autodiff.Float64, out: "spiral-out"}
+	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, step: 500, dtype: autodiff.Float64, out: "spiral-out"}
 	err := cli.Parse(args,
 		cli.Whole("batch", &c.batch, 1, 300),
 		cli.OneOf("dtype", &c.dtype, autodiff.Float64, autodiff.Float32),
@@ -50,6 +51,7 @@ func parse(args []string) (config, error) {
 		cli.Whole("hidden", &c.hidden, 1, 100000),
 		cli.Positive("lr", &c.lr),
 		cli.Path("out", &c.out, "a folder"),
+		cli.Whole("step", &c.step, 0, 1<<30),
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
 		cli.Path("trace", &c.trace, "a file in a folder that exists"))
 	return c, err

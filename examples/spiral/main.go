@@ -6,7 +6,7 @@
 //
 // It is the shortest complete program: data, network, gradients, machine,
 // training in this file, one after the other; results.go draws and saves,
-// flags.go reads the command line.
+// moments.go shows the training step by step, flags.go reads the command line.
 package main
 
 import (
@@ -31,6 +31,7 @@ type run struct {
 	grads   []*autodiff.Node // of the loss, towards the input and the parameters
 	machine *vm.Machine
 	trainer *train.Trainer
+	album   *album
 }
 
 // learn trains the book's network as its train.py does. One generator gives the
@@ -57,8 +58,12 @@ func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
 		return nil, err
 	}
 
-	trainer, err := train.New(m, net.Loss, train.SGD(c.lr),
-		train.Reported(net.Reported), train.Log(log), train.Interval(10))
+	options := []train.Option{train.Reported(net.Reported), train.Log(log), train.Interval(10)}
+	shots := newAlbum(m, net.Params, c.step)
+	if c.step > 0 {
+		options = append(options, train.Each(shots.each))
+	}
+	trainer, err := train.New(m, net.Loss, train.SGD(c.lr), options...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +71,7 @@ func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{c, set, net, grads, m, trainer}, trainer.Fit(ctx, batches, c.epochs)
+	return &run{c, set, net, grads, m, trainer, shots}, trainer.Fit(ctx, batches, c.epochs)
 }
 
 func main() {

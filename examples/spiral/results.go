@@ -33,6 +33,7 @@ func (r *run) results(out io.Writer) error {
 	}
 	for _, write := range []func() error{
 		r.drawGraph,
+		r.drawSteps,
 		func() error { return r.plot(predict) },
 		func() error { return train.Save(r.path("weights.npz"), r.machine, r.net.Params...) },
 	} {
@@ -53,11 +54,14 @@ func (r *run) list(out io.Writer) error {
 		{"backward.svg", "its gradients"},
 		{"lanes.svg", "both, a row for each operation"},
 		{"book.svg", "both, in the circles of the book"},
+		{"step.html", "both, step by step, with the numbers of moments of the training"},
 		{"loss.svg", "the losses above"},
 		{"boundary.png", "which class the network sees where"},
 		{"weights.npz", "its parameters; numpy.load reads them"},
 	} {
-		fmt.Fprintf(w, "%s\t%s\n", r.path(f[0]), f[1])
+		if f[0] != "step.html" || r.step > 0 {
+			fmt.Fprintf(w, "%s\t%s\n", r.path(f[0]), f[1])
+		}
 	}
 	if r.trace != "" {
 		fmt.Fprintf(w, "%s\tthe loss of each iteration\n", r.trace)

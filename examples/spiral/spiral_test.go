@@ -163,7 +163,7 @@ func TestEverythingIsWritten(t *testing.T) {
 			t.Fatalf("have exit code %d: %s", code, &stderr)
 		}
 		signs := map[string]string{".svg": "<svg", ".dot": "digraph", ".png": "\x89PNG", ".npz": "PK"}
-		for _, name := range strings.Fields("forward.svg forward.dot backward.svg backward.dot lanes.svg lanes.dot book.svg book.dot loss.svg boundary.png weights.npz") {
+		for _, name := range strings.Fields("forward.svg forward.dot backward.svg backward.dot lanes.svg lanes.dot book.svg book.dot step.html loss.svg boundary.png weights.npz") {
 			b, err := os.ReadFile(filepath.Join(out, name))
 			if err != nil {
 				t.Error(err)
