@@ -81,7 +81,7 @@ func TestSave(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		filepath.Join(dir, "net.jpeg"):            `unknown suffix ".jpeg": allowed are .dot, .svg, .png, .pdf`,
+		filepath.Join(dir, "net.jpeg"):            `unknown suffix ".jpeg": allowed are .dot, .svg, .html, .png, .pdf`,
 		filepath.Join(dir, "net"):                 `unknown suffix ""`,
 		filepath.Join(dir, "no", "such", "n.dot"): "no such file",
 		dir + "/": "unknown suffix",
