@@ -16,11 +16,11 @@ type Recording struct {
 }
 
 // Record runs a program for the fetches once, with the engine's kernels but
-// without the passes that take nodes out, fuse them or let values share memory,
+// without the passes that could be left out, so that every node has a value,
 // and returns what it computed. Afterwards the variables are as they were. It
 // returns the errors of Compile and of Program.Run.
 func (m *Machine) Record(feed Feed, fetches ...*autodiff.Node) (*Recording, error) {
-	p, err := m.With(WithoutPass("simplify", "fuse", "alias", "plan")).Compile(fetches...)
+	p, err := m.With(WithoutPass(Passes()...)).Compile(fetches...)
 	if err != nil {
 		return nil, err
 	}

@@ -21,8 +21,9 @@ func recorded(t *testing.T) (m *vm.Machine, feed vm.Feed, W *node, fetches []*no
 	g := autodiff.NewGraph(autodiff.Float64)
 	x := g.Input("x", autodiff.Batch, 3)
 	W = g.Param("W", autodiff.Normal(0, 1), 2, 6)
-	h := ops.Tanh(ops.MatMul(x, ops.Reshape(W, 3, 4))).Named("h")
-	loss := ops.Sum(ops.Mul(h, ops.Sigmoid(h))).Named("L")
+	V := ops.Reshape(W, 3, 4)
+	h := ops.Tanh(ops.Add(ops.MatMul(x, V), ops.MatMul(ops.Square(x), V))).Named("h") // the VM would make one product
+	loss := ops.SoftmaxCE(ops.Mul(h, ops.Sigmoid(h)), ops.Square(h)).Named("L")       // which would give out a softmax
 	grads, err := autodiff.Grad(loss, W)
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +46,11 @@ func TestRecord(t *testing.T) {
 	}
 	if len(r.Nodes()) < 12 {
 		t.Errorf("only %d nodes", len(r.Nodes()))
+	}
+	for _, n := range m.Graph().Nodes() {
+		if r.Value(n) == nil {
+			t.Errorf("%v has no value", n)
+		}
 	}
 	for _, n := range append(r.Nodes(), fetches...) {
 		want, err := m.Interpret(feed, n, fetches[0]) // which needs the batch extent

@@ -27,6 +27,7 @@ const help = `draw draws a network, its forward and its backward pass.
 	go run ./examples/draw -format text
 	go run ./examples/draw -out spiral.svg
 	go run ./examples/draw -net residual -preset book -out residual.png
+	go run ./examples/draw -net mlp -batch 30 -out mlp.html
 	go run ./examples/draw -net rnn -passes forward -batch 20 -format dot
 	go run ./examples/draw -net blocks -preset overview -lang ja -out blocks.svg
 	go run ./examples/draw -net attend -focus p1 -steps 2 -detail -out softmax.svg
@@ -41,20 +42,21 @@ const help = `draw draws a network, its forward and its backward pass.
   -steps   2       how near
   -batch   0       the batch extent to show in shapes; 0 leaves it open: N
   -lang    en      en or ja
-  -format  svg     svg dot text mermaid tikz netron json png pdf; the default is
-                   the suffix of -out. json is for Model Explorer; png and pdf
-                   need Graphviz's dot
+  -format  svg     svg html dot text mermaid tikz netron json png pdf; the default
+                   is the suffix of -out. html steps through the passes, with the
+                   numbers of a run on random samples; json is for Model Explorer;
+                   png and pdf need Graphviz's dot
   -out     FILE    where to; the default is the standard output, but for png, pdf
 `
 
 // formats are the formats, with the suffix of each.
 var formats = map[string]string{
-	"svg": ".svg", "dot": ".dot", "text": ".txt", "mermaid": ".mmd", "tikz": ".tex", "netron": ".netron", "json": ".json",
+	"svg": ".svg", "html": ".html", "dot": ".dot", "text": ".txt", "mermaid": ".mmd", "tikz": ".tex", "netron": ".netron", "json": ".json",
 	"png": ".png", "pdf": ".pdf",
 }
 
 var (
-	formatNames = []string{"svg", "dot", "text", "mermaid", "tikz", "netron", "json", "png", "pdf"}
+	formatNames = []string{"svg", "html", "dot", "text", "mermaid", "tikz", "netron", "json", "png", "pdf"}
 	passes      = map[string]viz.Passes{"both": viz.Both, "forward": viz.ForwardOnly, "backward": viz.BackwardOnly}
 )
 
@@ -86,9 +88,16 @@ func draw(c config, stdout io.Writer) error {
 	if err == nil {
 		options = append(options, viz.Backward(grads...))
 	}
+	if c.format == "html" && loss.Graph().Err() == nil {
+		numbers, err := recorded(loss.Graph(), max(c.batch, 1), append(grads, loss))
+		if err != nil {
+			return err
+		}
+		options = append(options, numbers)
+	}
 	d := viz.New(loss, options...)
 	write := map[string]func(io.Writer) error{
-		"svg": d.SVG, "dot": d.DOT, "text": d.Text, "mermaid": d.Mermaid, "tikz": d.TikZ, "netron": d.Netron, "json": d.Explorer,
+		"svg": d.SVG, "html": d.HTML, "dot": d.DOT, "text": d.Text, "mermaid": d.Mermaid, "tikz": d.TikZ, "netron": d.Netron, "json": d.Explorer,
 		"png": d.PNG, "pdf": d.PDF,
 	}[c.format]
 	if c.out == "" {

@@ -1,7 +1,6 @@
 package parity
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -148,7 +147,7 @@ func (m *model) attention(net *models.Translator, set *data.Sequences) {
 	want := m.F64.Sample
 	have, all := out[0].Float64s(), slices.Concat(want.Weights...)
 	if len(have) != len(all) || len(all) == 0 {
-		m.Fatal(fmt.Sprintf("have %d weights, want %d", len(have), len(all)))
+		m.Fatalf("have %d weights, want %d", len(have), len(all))
 	}
 	for i, w := range all {
 		if !(math.Abs(have[i]-w) <= 1e-10) {

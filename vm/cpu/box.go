@@ -81,7 +81,8 @@ func (b *box[T]) copyRows(to, from, rows int) {
 	for ; rows > 0; rows-- {
 		if y, x := b.y[to:to+n], b.x[from:from+n]; n > 16 {
 			copy(y, x)
-		} else { // quicker than the call
+		} else {
+			//lint:ignore S1001 quicker than the call
 			for i, v := range x {
 				y[i] = v
 			}

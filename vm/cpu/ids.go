@@ -39,7 +39,8 @@ func gatherRows[T any](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) fu
 		for i := from; i < to; i++ {
 			if row, k := y[i*n:(i+1)*n], int(ids[i]); n > 8 {
 				copy(row, x[k*n:])
-			} else { // quicker than the call
+			} else {
+				//lint:ignore S1001 quicker than the call
 				for j, v := range x[k*n:][:n] {
 					row[j] = v
 				}
