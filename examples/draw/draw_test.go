@@ -65,7 +65,7 @@ func TestBadFlags(t *testing.T) {
 		"-lang fr":         "allowed are en, ja",
 		"-focus q":         "-focus q: allowed are x, W1",
 		"-batch -1":        "allowed is a whole number, 0 or more",
-		"-format gif":      "allowed are svg, dot, text, mermaid, tikz, netron, json, png, pdf",
+		"-format gif":      "allowed are svg, html, dot, text, mermaid, tikz, netron, json, png, pdf",
 		"-format png":      "-format png needs -out FILE",
 		"-out":             "needs an argument",
 		"-what":            "allowed are -net -preset",
