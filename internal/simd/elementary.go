@@ -3,9 +3,8 @@ package simd
 import "math"
 
 // Functions of this file work element by element on slices of one length; dst
-// may be x. Results are at most 2 units in the last place from the exact value,
-// but for GELU of float32 at seven numbers between −1.85 and −1.31, the worst of
-// which is 2.14 from it (tests measure all float32s). Those of AVX2 and AVX-512 have the same bits but for the
+// may be x. Results are at most 2 units in the last place from the exact value
+// (tests measure them), those of AVX2 and AVX-512 have the same bits but for the
 // Tanh of float32, and special values are those of package math.
 
 // Exp computes dst = e^x: +Inf above the largest float's logarithm, and
