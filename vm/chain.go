@@ -117,7 +117,10 @@ func (b *builder) place(main *instr, stored map[*instr]*instr) {
 		return stored[v] != nil && stored[v].in[1] == main
 	})
 	g := b.group
-	switch read := g.outside[g.head]; {
+	// A sum of the product comes at the end of a tile, when the chain has long
+	// written its results.
+	summed := slices.ContainsFunc(g.tails, func(s *instr) bool { return s.in[0] == g.head })
+	switch read := g.outside[g.head] || summed; {
 	case !read && main == g.last() && !updates:
 	case !read && len(g.tails) == 0:
 		b.product.Apart = true

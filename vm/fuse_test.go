@@ -269,6 +269,11 @@ func TestWhereProductsLie(t *testing.T) {
 	if n := len(c.instrs); c.instrs[n-1].role != part {
 		t.Errorf("the product is no part\n%s", c)
 	}
+	c = fusedCode(t, g, feed, ops.Tanh(p), ops.Sum(p)) // at the end of each tile
+	c.want(t, "Fused(MatMul → Tanh; Σ)")
+	if !slices.ContainsFunc(c.instrs, func(y *instr) bool { return y.role == part && y.typ == p.Type() }) {
+		t.Errorf("the product is overwritten before it is added up\n%s", c)
+	}
 	q := ops.MatMulT(x, x, true, false)
 	c = fusedCode(t, g, feed, autodiff.Assign(W, ops.Add(W, q)))
 	c.want(t, "Fused(MatMul(aᵀ) → Add)")
