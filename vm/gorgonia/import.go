@@ -96,12 +96,13 @@ func (i *Imported) declare(e *G.ExprGraph, n *G.Node) (*autodiff.Node, error) {
 	} else if y = counterpart(n, in); y == nil {
 		return nil, fmt.Errorf("gorgonia.Import: %v: its op %v (%T) has no counterpart: %w", n, n.Op(), n.Op(), autodiff.ErrGraph)
 	}
-	if y = shaped(y, n.Shape()); y == nil {
+	z := shaped(y, n.Shape())
+	if z == nil {
 		return nil, fmt.Errorf("gorgonia.Import: %v has the shape %v, its counterpart %s: %w",
-			n, n.Shape(), autodiff.ShapeOf(n.Shape()...), autodiff.ErrShape)
+			n, n.Shape(), y.Shape(), autodiff.ErrShape)
 	}
-	i.nodes[n] = y
-	return y, nil
+	i.nodes[n] = z
+	return z, nil
 }
 
 // leaf declares a leaf.
