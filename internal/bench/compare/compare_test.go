@@ -92,7 +92,7 @@ func (f fake) Time(runs int) (time.Duration, error) {
 	return time.Duration(runs) * f.each, nil
 }
 
-// Turns alternate, and the ratio is that of the times.
+// Turns alternate, each with an uncounted part before it, and the ratio is that of the times.
 func TestCompete(t *testing.T) {
 	var turns string
 	we, err := enter(fake{name: "a", each: 10 * time.Microsecond, turns: &turns})
@@ -108,7 +108,7 @@ func TestCompete(t *testing.T) {
 	}
 	turns = ""
 	ratios, err := compete(context.Background(), we, they, 3)
-	if err != nil || turns != "ababab" {
+	if err != nil || turns != "aabbaabbaabb" {
 		t.Errorf("turns %s, %v", turns, err)
 	}
 	if r := median(ratios); !(r > 1.499 && r < 1.501) {

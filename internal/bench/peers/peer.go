@@ -125,11 +125,19 @@ func (p *Peer) Time(runs int) (time.Duration, error) {
 func (p *Peer) Close() {
 	p.in.Close()
 	if p.cmd != nil {
+		resume(p.cmd.Process)
 		p.cmd.Wait()
 	}
 }
 
+// ask lets the process run until it has answered. Between two questions it
+// stands still: the threads of a BLAS look out for more work for tens of
+// milliseconds, and would take a core from whoever runs next.
 func (p *Peer) ask(q question) (answer, error) {
+	if p.cmd != nil {
+		resume(p.cmd.Process)
+		defer halt(p.cmd.Process)
+	}
 	if err := json.NewEncoder(p.in).Encode(q); err != nil {
 		return answer{}, p.ended(err)
 	}
