@@ -145,3 +145,13 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
+
+// The README leads to every page of the guide.
+func TestIndex(t *testing.T) {
+	texts := pages(t)
+	for path := range texts {
+		if path != filepath.Clean("../README.md") && !strings.Contains(texts[filepath.Clean("../README.md")], "](docs/"+path+")") && !strings.HasSuffix(path, ".tmpl.md") {
+			t.Errorf("README.md does not lead to docs/%s", path)
+		}
+	}
+}

@@ -2,9 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
+	"reflect"
 	"regexp"
+	"strings"
+	"unicode"
 
 	workloads "keisan/internal/bench"
 	"keisan/internal/bench/compare"
@@ -20,17 +25,20 @@ end, with the shares of what the processor can do at most.
 	go run ./cmd/keisan bench
 	go run ./cmd/keisan bench -run 'step/784|gemm/1024' -peers
 	go run ./cmd/keisan bench -peers -json bench.json
-	go run ./cmd/keisan bench -report bench.json > docs/benchmarks.md
-	KEISAN_CPU=avx2 go run ./cmd/keisan bench -run gemm
+	KEISAN_CPU=avx2 go run ./cmd/keisan bench -peers -core Haswell -run gemm -json avx2.json
+	go run ./cmd/keisan bench -report bench.json -report avx2.json > docs/benchmarks.md
 
   -run     REGEXP  only the workloads whose names match
   -list            names the workloads, and runs none
   -peers           runs NumPy and PyTorch, in the first Python that has them,
                    and Gorgonia in turn with ours; a × is how many times longer
                    a peer takes
+  -core    NAME    makes OpenBLAS take the processor for another; Haswell is its
+                   AVX2, to which NumPy's and PyTorch's own kernels keep then, too
   -rounds  9       turns of each, of about 40 ms: 1 to 1000
   -json    FILE    writes the figures
-  -report  FILE    runs nothing; prints the page for figures that -json wrote
+  -report  FILE    runs nothing; prints the page for figures that -json wrote;
+                   once more, and the page has a section for each file
   -serve           is the peer Gorgonia, on standard input and output: what
                    -peers starts
 `
@@ -40,27 +48,40 @@ type benchFlags struct {
 	only               *regexp.Regexp
 	list, peers, serve bool
 	rounds             int
-	json, report       string
+	core, json         string
+	reports            []string
 }
 
 func parseBench(args []string) (benchFlags, error) {
-	b := benchFlags{rounds: 9}
+	b := benchFlags{rounds: compare.Rounds}
 	err := cli.Parse(args,
+		cli.Func("core", func(s string) error {
+			b.core = s
+			if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+				return errors.New("allowed is a name of OpenBLAS's for a processor: Haswell, Zen, SkylakeX, …")
+			}
+			return nil
+		}),
 		cli.Path("json", &b.json, "a file"),
 		cli.Switch("list", &b.list),
 		cli.Switch("peers", &b.peers),
-		cli.Path("report", &b.report, "a file"),
+		cli.Func("report", func(s string) error {
+			b.reports = append(b.reports, s)
+			return nil
+		}),
 		cli.Whole("rounds", &b.rounds, 1, 1000),
 		cli.Func("run", func(s string) (err error) {
 			b.only, err = regexp.Compile(s)
 			return err
 		}),
 		cli.Switch("serve", &b.serve))
-	report, serve := benchFlags{rounds: 9, report: b.report}, benchFlags{rounds: 9, serve: true}
+	report, serve := benchFlags{rounds: compare.Rounds, reports: b.reports}, benchFlags{rounds: compare.Rounds, serve: true}
 	switch {
 	case err != nil:
-	case b.report != "" && b != report || b.serve && b != serve:
+	case b.reports != nil && !reflect.DeepEqual(b, report) || b.serve && !reflect.DeepEqual(b, serve):
 		err = cli.Mistakef("-report and -serve go with no other flag")
+	case b.core != "" && !b.peers:
+		err = cli.Mistakef("-core is for peers: it goes with -peers")
 	case b.json != "":
 		err = cli.Writable("json", b.json)
 	}
@@ -75,12 +96,8 @@ func bench(ctx context.Context, args []string, std streams) error {
 		return err
 	case b.serve:
 		return peers.Serve(std.in, std.out)
-	case b.report != "":
-		r, err := compare.Load(b.report)
-		if err != nil {
-			return err
-		}
-		return r.Page(std.out)
+	case b.reports != nil:
+		return page(std.out, b.reports)
 	}
 	names := b.names()
 	if len(names) == 0 {
@@ -93,6 +110,19 @@ func bench(ctx context.Context, args []string, std streams) error {
 		return nil
 	}
 	return b.measure(ctx, std)
+}
+
+// page prints the page for the reports in files.
+func page(w io.Writer, paths []string) error {
+	var reports []*compare.Report
+	for _, path := range paths {
+		r, err := compare.Load(path)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, r)
+	}
+	return compare.Page(w, reports...)
 }
 
 // names returns the workloads that -run asks for.
@@ -110,13 +140,16 @@ func (b benchFlags) measure(ctx context.Context, std streams) error {
 	if err := simd.Err(); err != nil {
 		return cli.Mistake{Err: err}
 	}
-	o := compare.Options{Only: b.only, Rounds: b.rounds, Screen: std.out}
+	o := compare.Options{Only: b.only, Rounds: b.rounds, Core: b.core, Screen: std.out}
 	if b.peers {
 		self, err := os.Executable()
 		if err != nil {
 			return err
 		}
-		started, missing := peers.Start(self, "bench", "-serve")
+		started, missing, err := peers.Start(b.core, self, "bench", "-serve")
+		if err != nil {
+			return cli.Mistake{Err: err}
+		}
 		for _, p := range started {
 			defer p.Close()
 			o.Peers = append(o.Peers, p)

@@ -20,8 +20,8 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"", "which command? There is bench; -h tells more"},
 		{"brench", `no command "brench"; there is bench`},
-		{"bench -pears", "allowed are -json -list -peers -report -rounds -run -serve -h"},
-		{"bench now", `unexpected argument "now"; allowed are -json`},
+		{"bench -pears", "allowed are -core -json -list -peers -report -rounds -run -serve -h"},
+		{"bench now", `unexpected argument "now"; allowed are -core`},
 		{"bench -run [", "missing closing ]"},
 		{"bench -run quaternions", `no workload matches "quaternions"; -list names them`},
 		{"bench -rounds 0", "allowed is a whole number from 1 to 1000"},
@@ -29,6 +29,9 @@ func TestMistakes(t *testing.T) {
 		{"bench -json nowhere/at/all.json", "allowed is the path of a file in a folder that exists"},
 		{"bench -json .", "allowed is the path of a file in a folder that exists"},
 		{"bench -json=", "allowed is the path of a file"},
+		{"bench -core Haswell", "-core is for peers: it goes with -peers"},
+		{"bench -peers -core a-b", "allowed is a name of OpenBLAS's for a processor"},
+		{"bench -report a.json -report b.json -list", "-report and -serve go with no other flag"},
 		{"bench -report a.json -peers", "-report and -serve go with no other flag"},
 	} {
 		code, out, err := say("", strings.Fields(c.line)...)
@@ -72,7 +75,7 @@ func TestMeasure(t *testing.T) {
 	if code, out, err := say("", "bench", "-run", "^declare$", "-rounds", "1", "-json", path); code != 0 || !strings.Contains(out, "\ndeclare ") {
 		t.Fatalf("exit code %d, %s", code, out+err)
 	}
-	if code, out, err := say("", "bench", "-report", path); code != 0 || !strings.Contains(out, "\n| declare | ") {
+	if code, out, err := say("", "bench", "-report", path, "-report", path); code != 0 || strings.Count(out, "\n| declare | ") != 2 {
 		t.Errorf("exit code %d, %s", code, out+err)
 	}
 	if code, _, err := say("", "bench", "-report", path+".not"); code != 1 || strings.Count(err, "\n") != 1 {

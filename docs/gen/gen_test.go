@@ -15,6 +15,9 @@ func TestFresh(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if want == nil {
+			continue
+		}
 		have, err := os.ReadFile(filepath.Join("..", p.name))
 		if err != nil {
 			t.Fatal(err)

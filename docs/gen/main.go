@@ -15,7 +15,8 @@ import (
 	"keisan/internal/atomicfile"
 )
 
-// pages are the pages and what makes each, for the folder of the guide.
+// pages are the pages and what makes each, for the folder of the guide: nothing,
+// if it has nothing to make a page from.
 var pages = []struct {
 	name string
 	text func(folder string) ([]byte, error)
@@ -23,13 +24,14 @@ var pages = []struct {
 	{"tour.md", tour},
 	{"gallery.md", gallery},
 	{"engines.md", engines},
+	{"benchmarks.md", benchmarks},
 }
 
 func main() {
 	log.SetFlags(0)
 	for _, p := range pages {
 		text, err := p.text(".")
-		if err == nil {
+		if err == nil && text != nil {
 			err = atomicfile.Write(p.name, func(w io.Writer) error {
 				_, err := w.Write(text)
 				return err

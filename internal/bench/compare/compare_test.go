@@ -37,14 +37,11 @@ func golden(t *testing.T, name, have string) {
 	}
 }
 
-// The page and the screen for figures from a file.
+// The page and the screen for figures from files.
 func TestReport(t *testing.T) {
-	r, err := Load("testdata/report.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := load(t, "testdata/report.json")
 	var page, lines strings.Builder
-	if err := r.Page(&page); err != nil {
+	if err := Page(&page, r, load(t, "testdata/avx2.json")); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "page.md", page.String())
@@ -57,12 +54,36 @@ func TestReport(t *testing.T) {
 	golden(t, "screen.txt", lines.String())
 }
 
-func TestSaveLoad(t *testing.T) {
-	want, err := Load("testdata/report.json")
+func load(t *testing.T, path string) *Report {
+	t.Helper()
+	r, err := Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "bench.json")
+	return r
+}
+
+// What was set is told, and the command line is that of the run.
+func TestCommand(t *testing.T) {
+	for _, c := range []struct {
+		report         Report
+		title, command string
+	}{
+		{Report{Rounds: 9, file: "a.json"}, "As it comes", "go run ./cmd/keisan bench -json a.json"},
+		{Report{Rounds: 5, file: "b.json", Core: "Zen", Missing: []string{"NumPy"}},
+			"With peers as on Zen", "go run ./cmd/keisan bench -peers -core Zen -rounds 5 -json b.json"},
+		{Report{Rounds: 9, file: "c.json", Machine: Machine{Level: "avx2", Forced: "avx2"}, Only: "a|b"},
+			"With our kernels for avx2", "KEISAN_CPU=avx2 go run ./cmd/keisan bench -run 'a|b' -json c.json"},
+	} {
+		if title, command := c.report.title(), c.report.command(); title != c.title || command != c.command {
+			t.Errorf("have %q, %q, want %q, %q", title, command, c.title, c.command)
+		}
+	}
+}
+
+func TestSaveLoad(t *testing.T) {
+	want := load(t, "testdata/report.json")
+	path := filepath.Join(t.TempDir(), "report.json")
 	if err := want.Save(path); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,8 @@ type Machine struct {
 	Arch  string `json:"arch"`
 	Level string `json:"level"` // of our kernels: "avx512"
 	Go    string `json:"go"`
+
+	Forced string `json:"forced,omitempty"` // the level that KEISAN_CPU asked for
 }
 
 // thisMachine describes the machine that it runs on.
@@ -24,6 +26,7 @@ func thisMachine() Machine {
 	return Machine{
 		CPU: processor(), Cores: runtime.GOMAXPROCS(0), OS: runtime.GOOS, Arch: runtime.GOARCH,
 		Level: simd.Active().String(), Go: runtime.Version(),
+		Forced: os.Getenv("KEISAN_CPU"),
 	}
 }
 

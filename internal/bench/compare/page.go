@@ -10,39 +10,83 @@ import (
 
 const introduction = `# Benchmarks
 
-Made from a run of
+Made from %s by
 
-	go run ./cmd/keisan bench -peers -json bench.json
-
-by
-
-	go run ./cmd/keisan bench -report bench.json > docs/benchmarks.md
+	go run ./cmd/keisan bench%s > docs/benchmarks.md
 
 Times are medians of %d turns and more. We and each peer took turns, and × is the median of the
 ratios of neighbouring turns: how many times longer the peer took. Who takes long has fewer turns,
 but one at least. Of NumPy and PyTorch the faster
 of one thread and all is shown. Every peer's first results are ours to 10⁻⁴. Shares are of the
 peaks measured in the same run.
-
 `
 
-// Page writes the report as a page of Markdown.
-func (r *Report) Page(w io.Writer) error {
+// Page writes reports as a page of Markdown, a section each.
+func Page(w io.Writer, reports ...*Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, introduction, r.Rounds)
-	for _, line := range r.preface() {
-		fmt.Fprintf(&b, "- %s\n", line)
+	from, flags, rounds := "a run, which is told below,", "", reports[0].Rounds
+	if len(reports) > 1 {
+		from = fmt.Sprintf("%d runs, which are told below,", len(reports))
 	}
-	for _, k := range bench.Kinds() {
-		r.section(&b, k)
+	for _, r := range reports {
+		flags += " -report " + r.file
+		rounds = min(rounds, r.Rounds)
+	}
+	fmt.Fprintf(&b, introduction, from, flags, rounds)
+	told := map[string]bool{}
+	for _, r := range reports {
+		fmt.Fprintf(&b, "\n## %s\n\n\t%s\n\n", r.title(), r.command())
+		for _, line := range r.preface() {
+			fmt.Fprintf(&b, "- %s\n", line)
+		}
+		for _, k := range bench.Kinds() {
+			r.section(&b, k, !told[k.Name])
+			told[k.Name] = true
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
+// title says what was set.
+func (r *Report) title() string {
+	var set []string
+	if r.Machine.Forced != "" {
+		set = append(set, "our kernels for "+r.Machine.Level)
+	}
+	if r.Core != "" {
+		set = append(set, "peers as on "+r.Core)
+	}
+	if set == nil {
+		return "As it comes"
+	}
+	return "With " + strings.Join(set, " and ")
+}
+
+// command returns the command line of the run.
+func (r *Report) command() string {
+	line := "go run ./cmd/keisan bench"
+	if r.Machine.Forced != "" {
+		line = "KEISAN_CPU=" + r.Machine.Forced + " " + line
+	}
+	if len(r.Libraries)+len(r.Missing) > 0 {
+		line += " -peers"
+	}
+	if r.Core != "" {
+		line += " -core " + r.Core
+	}
+	if r.Only != "" {
+		line += " -run '" + r.Only + "'"
+	}
+	if r.Rounds != Rounds {
+		line += fmt.Sprint(" -rounds ", r.Rounds)
+	}
+	return line + " -json " + r.file
+}
+
 // section writes the rows of a kind as a table, with the columns that say
-// something.
-func (r *Report) section(b *strings.Builder, k bench.Kind) {
+// something; with a sentence on the kind if it is new.
+func (r *Report) section(b *strings.Builder, k bench.Kind, isNew bool) {
 	var rows []Row
 	for _, row := range r.Rows {
 		if row.Kind == k.Name {
@@ -52,7 +96,10 @@ func (r *Report) section(b *strings.Builder, k bench.Kind) {
 	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n## %s%s\n\n%s\n\n", strings.ToUpper(k.Name[:1]), k.Name[1:], k.About)
+	fmt.Fprintf(b, "\n### %s%s\n\n", strings.ToUpper(k.Name[:1]), k.Name[1:])
+	if isNew {
+		fmt.Fprintf(b, "%s\n\n", k.About)
+	}
 
 	type column struct {
 		title string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -15,11 +16,16 @@ import (
 // date.
 type Report struct {
 	Machine   Machine   `json:"machine"`
+	Core      string    `json:"core,omitempty"` // what the peers were made to take the processor for
+	Set       []string  `json:"set,omitempty"`  // how: environment variables of theirs
+	Only      string    `json:"only,omitempty"` // the workloads asked for, a regular expression
 	Libraries []Library `json:"libraries,omitempty"`
 	Missing   []string  `json:"missing,omitempty"` // peers that are not installed, and why
 	Peaks     []Peak    `json:"peaks"`
 	Rounds    int       `json:"rounds"`
 	Rows      []Row     `json:"rows"`
+
+	file string // that it was loaded from
 }
 
 // A Library is a peer.
@@ -27,6 +33,7 @@ type Library struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Backend string `json:"backend,omitempty"` // that multiplies its matrices
+	Core    string `json:"core,omitempty"`    // what that takes the processor for
 	Plain   bool   `json:"plain,omitempty"`   // by the reference BLAS
 }
 
@@ -102,7 +109,7 @@ func Load(path string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{}
+	r := &Report{file: filepath.Base(path)}
 	if err := json.Unmarshal(text, r); err != nil {
 		return nil, fmt.Errorf("%s is no report of bench -json: %w", path, err)
 	}

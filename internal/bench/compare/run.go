@@ -12,11 +12,15 @@ import (
 	"keisan/internal/bench/peers"
 )
 
+// Rounds is how many turns each contestant has if nobody says otherwise.
+const Rounds = 9
+
 // Options say what to measure.
 type Options struct {
 	Only   *regexp.Regexp // the workloads whose names match; nil means all
 	Rounds int            // turns of each contestant
 	Peers  []Peer
+	Core   string // what the peers take the processor for: see peers.Settings
 	// Missing tells which peers there are not, and why.
 	Missing []string
 	Screen  io.Writer // where rows appear as they are measured
@@ -31,10 +35,13 @@ type Peer interface {
 
 // Run measures, and returns what it has when ctx is done, with its error.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds}
+	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds, Core: o.Core, Set: peers.Settings(o.Core)}
+	if o.Only != nil {
+		r.Only = o.Only.String()
+	}
 	for _, p := range o.Peers {
 		who := p.Who()
-		l := Library{who.Name, who.Version, who.Backend, who.Plain}
+		l := Library{who.Name, who.Version, who.Backend, who.Core, who.Plain}
 		if n := len(r.Libraries); n == 0 || r.Libraries[n-1] != l {
 			r.Libraries = append(r.Libraries, l)
 		}

@@ -48,10 +48,16 @@ func (r *Report) preface() []string {
 		if l.Backend != "" {
 			line += " with " + l.Backend
 		}
+		if l.Core != "" {
+			line += " for " + l.Core
+		}
 		if l.Plain {
 			line += ", the reference BLAS, which nobody has made fast: its ratios reach no goals; install OpenBLAS"
 		}
 		lines = append(lines, line)
+	}
+	if r.Core != "" {
+		lines = append(lines, fmt.Sprintf("the peers take the processor for %s: %s", r.Core, strings.Join(r.Set, ", ")))
 	}
 	for _, missing := range r.Missing {
 		lines = append(lines, "left out: "+missing)

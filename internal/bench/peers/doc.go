@@ -6,7 +6,7 @@
 // it is; then it makes a workload ready and tells the figures of its first
 // results, or refuses; then it says how long so many runs take.
 //
-//	← {"name": "NumPy", "version": "1.24.2", "backend": "libopenblasp-r0.3.21.so for Zen"}
+//	← {"name": "NumPy", "version": "1.24.2", "backend": "libopenblasp-r0.3.21.so", "core": "Zen"}
 //	→ {"workload": {"kind": "gemm", "dims": [64, 64, 64], …}}
 //	← {"check": [0.44]}
 //	→ {"runs": 1000}

@@ -4,12 +4,10 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +19,8 @@ type Identity struct {
 	Name    string // "NumPy"
 	Version string
 	Backend string // the library that it multiplies matrices by; empty if unknown
-	Plain   bool   // which is the reference BLAS, that nobody has made fast
+	Core    string // the processor that this library takes this one for; empty if it does not tell
+	Plain   bool   // the library is the reference BLAS, that nobody has made fast
 	Threads int    // how many it may use; 0 means as many as there are cores
 }
 
@@ -46,6 +45,7 @@ type answer struct {
 	Name    string    `json:"name,omitempty"`
 	Version string    `json:"version,omitempty"`
 	Backend string    `json:"backend,omitempty"`
+	Core    string    `json:"core,omitempty"`
 	Plain   bool      `json:"plain,omitempty"`
 	Check   []float64 `json:"check,omitempty"`
 	Refused string    `json:"refused,omitempty"`
@@ -56,18 +56,13 @@ type answer struct {
 // mean nothing to it: compiling our graphs, say.
 var ErrUnknown = errors.New("no such workload")
 
-// start starts a command line as a peer. It returns an error if the command
-// does not say who it is: a module is not installed, say.
-func start(threads int, argv ...string) (*Peer, error) {
+// start starts a command line as a peer that takes the processor for core and
+// has so many threads: see environment. It returns an error if the command does
+// not say who it is: a module is not installed, say.
+func start(core string, threads int, argv ...string) (*Peer, error) {
 	p := &Peer{Identity: Identity{Threads: threads}, cmd: exec.Command(argv[0], argv[1:]...)}
 	p.cmd.Stderr = &p.errors
-	p.cmd.Env = unpinned(os.Environ())
-	if threads > 0 {
-		for _, name := range []string{"OPENBLAS", "OMP", "MKL"} {
-			p.cmd.Env = append(p.cmd.Environ(), fmt.Sprintf("%s_NUM_THREADS=%d", name, threads))
-		}
-		p.cmd.Env = append(p.cmd.Environ(), fmt.Sprintf("GOMAXPROCS=%d", threads))
-	}
+	p.cmd.Env = environment(os.Environ(), core, threads)
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -83,19 +78,11 @@ func start(threads int, argv ...string) (*Peer, error) {
 	return p, p.meet(out)
 }
 
-// unpinned returns the environment without what makes OpenBLAS take the
-// processor for another.
-func unpinned(env []string) []string {
-	return slices.DeleteFunc(env, func(s string) bool {
-		return strings.HasPrefix(s, "OPENBLAS_CORETYPE=") || strings.HasPrefix(s, "OPENBLAS_L2_SIZE=")
-	})
-}
-
 // meet reads who the peer is.
 func (p *Peer) meet(out io.Reader) error {
 	p.out = json.NewDecoder(bufio.NewReader(out))
 	a, err := p.hear()
-	p.Name, p.Version, p.Backend, p.Plain = a.Name, a.Version, a.Backend, a.Plain
+	p.Name, p.Version, p.Backend, p.Core, p.Plain = a.Name, a.Version, a.Backend, a.Core, a.Plain
 	return err
 }
 

@@ -82,7 +82,7 @@ func TestGorgonia(t *testing.T) {
 func TestPython(t *testing.T) {
 	for name, script := range map[string]string{"NumPy": numpyScript, "PyTorch": torchScript} {
 		t.Run(name, func(t *testing.T) {
-			p, err := startPython(script, 1)
+			p, err := startPython(script, "", 1)
 			if err != nil {
 				t.Skip(err)
 			}
@@ -99,8 +99,8 @@ func TestPython(t *testing.T) {
 func TestBackend(t *testing.T) {
 	ask, _, _ := strings.Cut(protocolScript, "\n\n\ndef main")
 	for maps, want := range map[string]string{
-		"7f00 r-xp /usr/lib/x/libblas.so.3.11.0\n":                                        `{"backend": "libblas.so.3.11.0", "plain": true}`,
-		"7f00 r-xp /usr/lib/x/libblas.so.3\n7f01 r-xp /nowhere/libopenblasp-r0.3.21.so\n": `{"backend": "libopenblasp-r0.3.21.so", "plain": false}`,
+		"7f00 r-xp /usr/lib/x/libblas.so.3.11.0\n":                                        `{"backend": "libblas.so.3.11.0", "core": "", "plain": true}`,
+		"7f00 r-xp /usr/lib/x/libblas.so.3\n7f01 r-xp /nowhere/libopenblasp-r0.3.21.so\n": `{"backend": "libopenblasp-r0.3.21.so", "core": "", "plain": false}`,
 		"7f00 r-xp /usr/lib/x/libc.so.6\n":                                                `{}`,
 	} {
 		cmd := exec.Command("python3", "-c", ask+"\nprint(json.dumps(backend(sys.argv[1])))", maps)
@@ -114,22 +114,53 @@ func TestBackend(t *testing.T) {
 	}
 }
 
-// Nobody's wish makes OpenBLAS slower than it is.
-func TestUnpinned(t *testing.T) {
-	have := unpinned([]string{"A=1", "OPENBLAS_CORETYPE=Haswell", "OPENBLAS_L2_SIZE=1", "OPENBLAS_NUM_THREADS=1"})
-	if want := []string{"A=1", "OPENBLAS_NUM_THREADS=1"}; !slices.Equal(have, want) {
-		t.Errorf("have %q, want %q", have, want)
+// Nobody's wish makes a peer slower than it is, but the run's own.
+func TestEnvironment(t *testing.T) {
+	users := []string{"A=1", "OPENBLAS_CORETYPE=Zen", "OPENBLAS_L2_SIZE=1", "ATEN_CPU_CAPABILITY=default", "OMP_NUM_THREADS=9"}
+	for core, want := range map[string][]string{
+		"":           {"OPENBLAS_CORETYPE=", "ATEN_CPU_CAPABILITY=", "DNNL_MAX_CPU_ISA="},
+		"Cooperlake": {"OPENBLAS_CORETYPE=Cooperlake", "ATEN_CPU_CAPABILITY=", "DNNL_MAX_CPU_ISA="},
+		"haswell":    {"OPENBLAS_CORETYPE=haswell", "ATEN_CPU_CAPABILITY=avx2", "DNNL_MAX_CPU_ISA=AVX2"},
+	} {
+		have := map[string]string{}
+		for _, s := range environment(users, core, 3) {
+			name, value, _ := strings.Cut(s, "=")
+			have[name] = value
+		}
+		for _, s := range append(want, "A=1", "OPENBLAS_L2_SIZE=", "OMP_NUM_THREADS=3", "OPENBLAS_NUM_THREADS=3") {
+			if name, value, _ := strings.Cut(s, "="); have[name] != value {
+				t.Errorf("core %q: have %s=%s, want %s", core, name, have[name], s)
+			}
+		}
+	}
+}
+
+// A core that OpenBLAS has is the one that it tells; another is an error.
+func TestCore(t *testing.T) {
+	p, err := startPython(numpyScript, "Haswell", 1)
+	if err != nil {
+		t.Skip(err)
+	}
+	p.Close()
+	if p.Core == "" {
+		t.Skip(p.Backend + " tells no processor")
+	}
+	if p.Core != "Haswell" {
+		t.Errorf("have %s, want Haswell", p.Core)
+	}
+	if all, _, err := Start("Abacus", "/nowhere/to/be/found"); err == nil || all != nil || !strings.Contains(err.Error(), `"Abacus"`) {
+		t.Errorf("have %v, %v", all, err)
 	}
 }
 
 // What is not there is told in one line.
 func TestMissing(t *testing.T) {
-	if p, err := startPython("import keisan_is_no_python_module\n", 1); err == nil {
+	if p, err := startPython("import keisan_is_no_python_module\n", "", 1); err == nil {
 		t.Errorf("have a peer %v", p)
 	} else if strings.Contains(err.Error(), "\n") {
 		t.Errorf("more than a line: %v", err)
 	}
-	if _, err := start(0, "/nowhere/to/be/found"); err == nil {
+	if _, err := start("", 0, "/nowhere/to/be/found"); err == nil {
 		t.Error("a program that is not there starts")
 	}
 }

@@ -11,7 +11,7 @@ def backend(maps):
     for names in ("openblas|mkl_rt|blis|atlas|flexiblas", "blas"):
         file = re.search(r"/\S*/(lib[^/\s]*(%s)[^/\s]*\.so[^/\s]*)" % names, maps)
         if file:
-            return {"backend": file.group(1) + core(file.group(0)), "plain": names == "blas"}
+            return {"backend": file.group(1), "core": core(file.group(0)), "plain": names == "blas"}
     return {}
 
 
@@ -22,7 +22,7 @@ def core(path):
         except (OSError, AttributeError):
             continue
         name.restype = ctypes.c_char_p
-        return " for " + name().decode()
+        return name().decode()
     return ""
 
 

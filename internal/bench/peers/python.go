@@ -22,7 +22,7 @@ var protocolScript string
 var pythons = []string{"python3", "/usr/bin/python3", "python"}
 
 // startPython starts a script in the first interpreter that has its modules.
-func startPython(script string, threads int) (*Peer, error) {
+func startPython(script, core string, threads int) (*Peer, error) {
 	constants := fmt.Sprintf("SPREAD, RATE, CHECKED_STEPS = %d, %g, %d\n",
 		bench.Spread, bench.LearningRate, bench.CheckedSteps)
 	err := fmt.Errorf("no %s", pythons[0])
@@ -32,7 +32,7 @@ func startPython(script string, threads int) (*Peer, error) {
 			continue
 		}
 		var p *Peer
-		if p, err = start(threads, path, "-c", constants+script+protocolScript); err == nil {
+		if p, err = start(core, threads, path, "-c", constants+script+protocolScript); err == nil {
 			return p, nil
 		}
 	}

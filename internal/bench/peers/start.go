@@ -3,12 +3,15 @@ package peers
 import (
 	"fmt"
 	"runtime"
+	"strings"
 )
 
 // Start starts every peer that this machine has, NumPy and PyTorch once on one
-// thread and once on all cores, and says which it has not. gorgonia is the
-// command line of a program that calls Serve.
-func Start(gorgonia ...string) (all []*Peer, missing []string) {
+// thread and once on all cores, and says which it has not. They take the
+// processor for core, as Settings says, unless that is empty; a core that their
+// OpenBLAS does not have is an error. gorgonia is the command line of a program
+// that calls Serve.
+func Start(core string, gorgonia ...string) (all []*Peer, missing []string, err error) {
 	threads := []int{1, 0}
 	if runtime.NumCPU() == 1 {
 		threads = threads[:1]
@@ -18,9 +21,9 @@ func Start(gorgonia ...string) (all []*Peer, missing []string) {
 		threads []int
 		start   func(threads int) (*Peer, error)
 	}{
-		{"NumPy", threads, func(n int) (*Peer, error) { return startPython(numpyScript, n) }},
-		{"PyTorch", threads, func(n int) (*Peer, error) { return startPython(torchScript, n) }},
-		{"Gorgonia", []int{0}, func(n int) (*Peer, error) { return start(n, gorgonia...) }},
+		{"NumPy", threads, func(n int) (*Peer, error) { return startPython(numpyScript, core, n) }},
+		{"PyTorch", threads, func(n int) (*Peer, error) { return startPython(torchScript, core, n) }},
+		{"Gorgonia", []int{0}, func(n int) (*Peer, error) { return start(core, n, gorgonia...) }},
 	} {
 		for _, n := range library.threads {
 			p, err := library.start(n)
@@ -29,7 +32,13 @@ func Start(gorgonia ...string) (all []*Peer, missing []string) {
 				break
 			}
 			all = append(all, p)
+			if core != "" && p.Core != "" && !strings.EqualFold(p.Core, core) {
+				for _, p := range all {
+					p.Close()
+				}
+				return nil, nil, fmt.Errorf("OpenBLAS does not know the processor %q: it takes this one for %s", core, p.Core)
+			}
 		}
 	}
-	return all, missing
+	return all, missing, nil
 }
