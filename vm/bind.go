@@ -2,6 +2,7 @@ package vm
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorgonia.org/tensor"
@@ -12,7 +13,7 @@ import (
 // A form is a program for one batch extent, ready to run.
 type form struct {
 	*code
-	feeds []fed
+	feeds []*fed
 	calls []call
 	out   []*tensor.Dense
 	of    map[*instr]*tensor.Dense // the value of each instruction
@@ -20,16 +21,11 @@ type form struct {
 	runs  int
 }
 
-// fed is an input and where it is copied to.
-type fed struct {
-	node *autodiff.Node
-	dst  *tensor.Dense
-}
-
 // A call is an instruction prepared to run.
 type call struct {
 	run func() error
 	x   *instr
+	op  autodiff.Op
 	dst *tensor.Dense
 	in  []*tensor.Dense
 }
@@ -56,7 +52,7 @@ func bind(c *code) (*form, error) {
 		dst := of[x]
 		switch {
 		case x.role == feed:
-			f.feeds = append(f.feeds, fed{x.node, dst})
+			f.feeds = append(f.feeds, &fed{node: x.node, place: dst, names: []*instr{x}})
 		case x.role == constant:
 			if err := x.op.(Kernel).Run(dst, tensorsOf(x.in, of)); err != nil {
 				return nil, err
@@ -74,6 +70,11 @@ func bind(c *code) (*form, error) {
 	}
 	for _, x := range c.fetches {
 		f.out = append(f.out, of[x.instr])
+	}
+	for _, x := range c.instrs {
+		if i := slices.IndexFunc(f.feeds, func(fed *fed) bool { return x.root != nil && fed.names[0] == x.root }); i >= 0 && x.root != x {
+			f.feeds[i].names = append(f.feeds[i].names, x)
+		}
 	}
 	f.spent = make([]time.Duration, len(f.calls))
 	return f, nil
@@ -102,18 +103,24 @@ func memoryOf(x *instr, m *Machine, arena []byte, of map[*instr]*tensor.Dense) *
 	}
 }
 
-// bindCall prepares op: the engine's kernel, or else the op's own.
+// bindCall appends the call of op.
 func (f *form) bindCall(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) error {
+	c, err := f.prepare(x, op, dst, in)
+	f.calls = append(f.calls, c)
+	return err
+}
+
+// prepare returns the call of op: the engine's kernel, or else the op's own.
+func (f *form) prepare(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (call, error) {
 	run, err := f.machine.engine.Bind(op, dst, in)
 	if err != nil {
-		return fmt.Errorf("%s: %s: %w", x.node.Where(), x.node, err)
+		return call{}, fmt.Errorf("%s: %s: %w", x.node.Where(), x.node, err)
 	}
 	if run == nil {
 		k := op.(Kernel)
 		run = func() error { return k.Run(dst, in) }
 	}
-	f.calls = append(f.calls, call{run, x, dst, in})
-	return nil
+	return call{run, x, op, dst, in}, nil
 }
 
 // run makes the calls.
@@ -134,8 +141,9 @@ func (f *form) run() error {
 func (f *form) runWatched() error {
 	if f.machine.watch {
 		for _, x := range f.feeds {
-			if at := firstBad(x.dst); at >= 0 {
-				return fmt.Errorf("%s: input %s was fed %s", x.node.Where(), x.node.Name(), describe(x.dst, at))
+			value := f.of[x.names[0]]
+			if at := firstBad(value); at >= 0 {
+				return fmt.Errorf("%s: input %s was fed %s", x.node.Where(), x.node.Name(), describe(value, at))
 			}
 		}
 	}

@@ -132,7 +132,9 @@ func (p *Program) Run(feed Feed) ([]*tensor.Dense, error) {
 		p.form = f
 	}
 	for _, x := range f.feeds {
-		copy(x.dst.Uint8s(), feed[x.node].Uint8s())
+		if err := f.accept(x, feed[x.node]); err != nil {
+			return nil, err
+		}
 	}
 	if err := f.run(); err != nil {
 		return nil, err
