@@ -2,6 +2,7 @@ package simd
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,11 @@ import (
 // another: with one core, or when others keep the cores busy, the caller makes
 // all of them, one after the other. f may itself call Parallel, and so may any
 // goroutine at any time. f must not panic.
+//
+// The calls are dealt out in advance, neighbours to one core, and only who has
+// made all of his own takes from others: so what is computed in equal parts
+// again and again finds most of its operands in the cache of its core. (From
+// core to core, a cache line takes 0.2 to 1 µs.)
 //
 // It allocates only when more goroutines call it at a time than ever before.
 func Parallel(n int, f func(i int)) { cores.run(n, f) }
@@ -24,7 +30,7 @@ var cores pool
 // as long as the process lives.
 type pool struct {
 	mu      sync.Mutex
-	idle    []*worker // who waits for work
+	idle    []*worker // who waits for work, in the order of their numbers
 	started int
 	free    []*task // for the next calls
 }
@@ -32,18 +38,20 @@ type pool struct {
 // A task is one call of run.
 type task struct {
 	f      func(i int)
-	n      int64
-	next   atomic.Int64 // the first index that nobody has taken
+	hands  []hand // the caller's and each hired worker's
 	hired  []*worker
 	helped atomic.Int64 // workers that still work on it, plus the caller
 	done   chan struct{}
 }
 
-// A worker takes the task that it finds in its slot.
+// A worker takes the task that it finds in its slot, and of it the hand that
+// position names.
 type worker struct {
-	slot   atomic.Pointer[task]
-	asleep atomic.Bool
-	wake   chan struct{}
+	number   int
+	position int
+	slot     atomic.Pointer[task]
+	asleep   atomic.Bool
+	wake     chan struct{}
 }
 
 func (p *pool) run(n int, f func(i int)) {
@@ -59,7 +67,7 @@ func (p *pool) run(n int, f func(i int)) {
 			w.wake <- struct{}{}
 		}
 	}
-	t.work()
+	t.work(0)
 	p.dismiss(t)
 }
 
@@ -69,9 +77,9 @@ func (p *pool) hire(n int, f func(i int)) *task {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.started < most {
-		w := &worker{wake: make(chan struct{}, 1)}
+		w := &worker{number: p.started, wake: make(chan struct{}, 1)}
 		go w.live(p)
-		p.idle = append(p.idle, w)
+		p.rest(w)
 		p.started++
 	}
 	var t *task
@@ -80,14 +88,14 @@ func (p *pool) hire(n int, f func(i int)) *task {
 	} else {
 		t = &task{done: make(chan struct{}, 1)}
 	}
-	t.f, t.n = f, int64(n)
-	t.next.Store(0)
 	help := min(most, n-1, len(p.idle))
+	t.f = f
+	t.deal(n, help+1)
 	t.helped.Store(int64(help) + 1)
-	first := len(p.idle) - help
-	t.hired = append(t.hired[:0], p.idle[first:]...)
-	p.idle = p.idle[:first]
-	for _, w := range t.hired {
+	t.hired = append(t.hired[:0], p.idle[:help]...)
+	p.idle = append(p.idle[:0], p.idle[help:]...)
+	for i, w := range t.hired {
+		w.position = i + 1
 		w.slot.Store(t)
 	}
 	return t
@@ -100,7 +108,7 @@ func (p *pool) dismiss(t *task) {
 	p.mu.Lock()
 	for _, w := range t.hired {
 		if w.slot.CompareAndSwap(t, nil) {
-			p.idle = append(p.idle, w)
+			p.rest(w)
 			idle++
 		}
 	}
@@ -116,10 +124,13 @@ func (p *pool) dismiss(t *task) {
 	p.mu.Unlock()
 }
 
-func (t *task) work() {
-	for i := t.next.Add(1) - 1; i < t.n; i = t.next.Add(1) - 1 {
-		t.f(int(i))
+// rest notes that a worker is idle.
+func (p *pool) rest(w *worker) {
+	i := len(p.idle)
+	for i > 0 && p.idle[i-1].number > w.number {
+		i--
 	}
+	p.idle = slices.Insert(p.idle, i, w)
 }
 
 // live waits for tasks and works on them.
@@ -130,12 +141,12 @@ func (w *worker) live(p *pool) {
 		if t == nil {
 			continue // its caller did not need the worker any more
 		}
-		t.work()
+		t.work(w.position)
 		if t.helped.Add(-1) == 0 {
 			t.done <- struct{}{}
 		}
 		p.mu.Lock()
-		p.idle = append(p.idle, w)
+		p.rest(w)
 		p.mu.Unlock()
 	}
 }
