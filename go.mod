@@ -1,12 +1,14 @@
 module keisan
 
-go 1.25
+go 1.25.0
 
 require (
 	github.com/awalterschulze/gographviz v2.0.3+incompatible
+	github.com/ebitengine/purego v0.11.0
 	github.com/chewxy/hm v1.0.0
 	github.com/chromedp/cdproto v0.0.0-20250724212937-08a3db8b4327
 	github.com/chromedp/chromedp v0.14.2
+	github.com/ebitengine/purego v0.11.0
 	github.com/schollz/progressbar/v3 v3.18.0
 	github.com/x448/float16 v0.8.4
 	golang.org/x/sys v0.38.0

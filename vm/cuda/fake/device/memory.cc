@@ -1,0 +1,158 @@
+// Memory of the device: one range of addresses, accessible only while the device
+// works, so that a host that follows a device's address is stopped. Around each
+// allocation lie guards, and what is fresh holds NaN.
+#include "fake.h"
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <sys/mman.h>
+
+static const size_t guard = 256, page = 4096;
+
+// unwritten is the byte of an address that nobody has written: of words that are
+// NaN as a float, and two of them as a double, and differ from place to place,
+// so that a copy from beside one allocation to beside another shows.
+static char unwritten(const char *p) {
+	uint64_t at = reinterpret_cast<uint64_t>(p);
+	uint32_t word = 0xfff80000 | uint32_t((at >> 2) * 0x9e3779b97f4a7c15 >> 45);
+	return reinterpret_cast<const char *>(&word)[at % 4];
+}
+
+struct Block { size_t size; Kind kind; };
+static std::map<char *, Block> blocks; // by the address handed out
+static char *heap;
+static size_t capacity, used;
+static int open;
+
+static size_t padded(size_t n) { return (n + guard - 1) / guard * guard + 2 * guard; }
+
+static void fill(char *p, size_t n) {
+	for (char *end = p + n; p < end; p++) *p = unwritten(p);
+}
+
+static void reserve() {
+	if (heap) return;
+	const char *text = getenv("KEISAN_FAKE_CUDA_MEMORY");
+	capacity = text ? strtoull(text, nullptr, 10) : size_t(1) << 30;
+	capacity = (capacity + page - 1) / page * page;
+	heap = static_cast<char *>(mmap(nullptr, capacity, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+	if (heap == MAP_FAILED) abort();
+}
+
+// top is the end of the part of the heap that was ever used.
+static size_t top;
+
+static void protect(int how) {
+	if (heap && top) mprotect(heap, (top + page - 1) / page * page, how);
+}
+
+Opened::Opened() { if (open++ == 0) protect(PROT_READ | PROT_WRITE); }
+Opened::~Opened() { if (--open == 0) protect(PROT_NONE); }
+
+// limit is how much of the capacity there is, for tests of too little.
+static size_t limit = SIZE_MAX;
+API void fake_limit(size_t n) { limit = n; }
+
+size_t totalBytes() { reserve(); return std::min(capacity, limit); }
+size_t freeBytes() { return totalBytes() - std::min(used, totalBytes()); }
+
+// place returns the first gap of n bytes in the heap.
+static char *place(size_t n) {
+	char *at = heap;
+	for (auto &[p, b] : blocks) {
+		if (b.kind != deviceMemory) continue;
+		if (at + n <= p - guard) return at;
+		at = p - guard + padded(b.size);
+	}
+	return at + n <= heap + capacity ? at : nullptr;
+}
+
+Status allocate(Kind kind, size_t size, void **result) {
+	reserve();
+	if (size == 0 || !result) return invalidValue;
+	if (size > totalBytes()) return outOfMemory;
+	size_t n = padded(size);
+	if (kind == deviceMemory && n > freeBytes()) return outOfMemory;
+	char *at = kind == deviceMemory ? place(n) : static_cast<char *>(aligned_alloc(page, (n + page - 1) / page * page));
+	if (!at) return outOfMemory;
+	if (kind == deviceMemory) {
+		used += n;
+		if (size_t(at - heap) + n > top) top = at - heap + n;
+	}
+	Opened o;
+	protect(PROT_READ | PROT_WRITE); // top may be new
+	fill(at, n);
+	blocks[at + guard] = {size, kind};
+	*result = at + guard;
+	return success;
+}
+
+Status checkGuards() {
+	Opened o;
+	for (auto &[p, b] : blocks) {
+		char *from = p - guard, *end = from + padded(b.size);
+		for (char *q = from; q < end; q++) {
+			if (q == p) q += b.size; // never the end: a guard follows
+			if (*q == unwritten(q)) continue;
+			long at = q - p;
+			fill(from, guard);
+			fill(p + b.size, end - p - b.size);
+			return fail(illegalAddress, "byte %ld of an allocation of %zu bytes was written", at, b.size);
+		}
+	}
+	return success;
+}
+
+Status release(Kind kind, void *p) {
+	if (!p) return success;
+	Status guards = checkGuards();
+	auto it = blocks.find(static_cast<char *>(p));
+	if (it == blocks.end() || (it->second.kind == pinnedMemory) != (kind == pinnedMemory)) return invalidValue;
+	Block b = it->second;
+	blocks.erase(it);
+	if (b.kind == deviceMemory) used -= padded(b.size);
+	else free(static_cast<char *>(p) - guard);
+	return guards;
+}
+
+// block returns the allocation that p lies in, or null.
+static const std::pair<char *const, Block> *blockOf(const char *p) {
+	auto it = blocks.upper_bound(const_cast<char *>(p));
+	if (it == blocks.begin()) return nullptr;
+	--it;
+	return p < it->first + it->second.size ? &*it : nullptr;
+}
+
+static Status checkRange(const char *p, size_t n, const char *what) {
+	const auto *b = blockOf(p);
+	bool device = heap && p >= heap && p < heap + capacity;
+	if (!b && !device) return success; // the host's own
+	if (!b || p + n > b->first + b->second.size) return fail(invalidValue, "a copy %s %zu bytes leaves its allocation", what, n);
+	return success;
+}
+
+Status checkCopy(const void *to, const void *from, size_t n) {
+	if (n == 0) return success;
+	if (Status s = checkRange(static_cast<const char *>(to), n, "to")) return s;
+	return from ? checkRange(static_cast<const char *>(from), n, "from") : success;
+}
+
+// snapshot returns all that the device can write.
+std::vector<char> snapshot() {
+	Opened o;
+	std::vector<char> all;
+	for (auto &[p, b] : blocks) all.insert(all.end(), p - guard, p - guard + padded(b.size));
+	return all;
+}
+
+void restore(const std::vector<char> &all) {
+	Opened o;
+	const char *from = all.data();
+	for (auto &[p, b] : blocks) {
+		memcpy(p - guard, from, padded(b.size));
+		from += padded(b.size);
+	}
+}
