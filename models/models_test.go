@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"flag"
 	"strings"
 	"testing"
 
@@ -12,6 +13,10 @@ import (
 	"keisan/ops"
 	"keisan/vm"
 )
+
+// Package parity's flag, taken by all tests of models, so that it can follow
+// go test ./models/....
+var _ = flag.String("parity", "", "for the tests of package parity")
 
 func names(nodes []*autodiff.Node) string {
 	var list []string

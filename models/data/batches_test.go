@@ -1,6 +1,7 @@
 package data
 
 import (
+	"flag"
 	"fmt"
 	"math/rand"
 	randv2 "math/rand/v2"
@@ -13,6 +14,10 @@ import (
 
 	"keisan/internal/numpy"
 )
+
+// Package parity's flag, taken by all tests of models, so that it can follow
+// go test ./models/....
+var _ = flag.String("parity", "", "for the tests of package parity")
 
 // numbered returns n samples of width numbers: 10·sample + place.
 func numbered[T float32 | float64 | int64](n int, sample ...int) *tensor.Dense {

@@ -47,7 +47,7 @@ var basicLayers = map[string]func(*layer){
 	"Dropout": func(l *layer) {
 		x, mask := l.input("x"), l.g.Input("mask", l.data("x").shape...)
 		kept := kept(l)
-		l.feed[mask] = array{l.data("x").shape, kept}.floats()
+		l.feed[mask] = array{l.data("x").shape, kept}.as(l.float)
 		l.near("mask", kept)
 		y := ops.Mul(x, mask)
 		l.out("out_train", y)

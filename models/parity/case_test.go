@@ -5,15 +5,19 @@ import (
 	"encoding/json"
 	"flag"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
 )
 
-var folder = flag.String("parity", "", "a folder of further cases, .json or .json.gz")
+var folder = flag.String("parity", "", "run the cases of this folder, .json or .json.gz")
 
 // kinds run the cases, by name without a suffix such as "_clip".
 var kinds = map[string]func(t *testing.T, c *file){
@@ -22,34 +26,89 @@ var kinds = map[string]func(t *testing.T, c *file){
 	"layers_attention": layersCase(attentionLayers),
 }
 
-func TestParity(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.json.gz")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	if *folder != "" {
-		files = nil
-		for _, pattern := range []string{"*.json", "*.json.gz"} {
-			more, err := filepath.Glob(filepath.Join(*folder, pattern))
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, more...)
-		}
-		if len(files) == 0 {
-			t.Fatalf("no cases in %s", *folder)
-		}
-	}
-	for _, path := range files {
+// In float64 the figures are met almost to the last digit.
+func TestParity(t *testing.T) { all(t, autodiff.Float64) }
+
+// In float32, as the book computes, they are met as near as that allows.
+func TestParityFloat32(t *testing.T) { all(t, autodiff.Float32) }
+
+// all runs all cases in a type of float.
+func all(t *testing.T, float autodiff.DType) {
+	for _, path := range paths(t) {
 		name, _, _ := strings.Cut(filepath.Base(path), ".")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := kindOf(name)
-			if run == nil {
-				t.Fatalf("no kind of case begins the name %s", name)
+			c := read(t, path)
+			c.float = float
+			var said struct{ Case string }
+			if c.into(t, &said); said.Case == "" {
+				said.Case = name
 			}
-			run(t, read(t, path))
+			run := kindOf(said.Case)
+			if run == nil {
+				t.Fatalf("no kind of case begins the name %s; there are %s", said.Case, strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
+			}
+			run(t, c)
 		})
+	}
+}
+
+// paths returns the files of the cases: our own, or those of the folder.
+func paths(t *testing.T) (files []string) {
+	t.Helper()
+	dir := "testdata"
+	if *folder != "" {
+		dir = given(t, *folder)
+	}
+	for _, pattern := range []string{"*.json", "*.json.gz"} {
+		more, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, more...)
+	}
+	if len(files) == 0 {
+		t.Fatalf("no cases, .json or .json.gz, in %s", dir)
+	}
+	return files
+}
+
+// given finds a folder that was named on the command line: as that was typed in
+// the module's root most likely, and tests run in their package's folder, the
+// name is tried from here and from each folder above, up to go.mod's.
+func given(t *testing.T, name string) string {
+	t.Helper()
+	if filepath.IsAbs(name) {
+		return name
+	}
+	for up := "."; ; up = filepath.Join(up, "..") {
+		if info, err := os.Stat(filepath.Join(up, name)); err == nil && info.IsDir() {
+			return filepath.Join(up, name)
+		}
+		if _, err := os.Stat(filepath.Join(up, "go.mod")); err == nil {
+			t.Fatalf("-parity: no folder %s, here or in a folder above up to the module's", name)
+		}
+	}
+}
+
+// TestFolderFlag holds that the tests of every package here take -parity, so that
+// it can follow go test ./models/....
+func TestFolderFlag(t *testing.T) {
+	for _, dir := range []string{"..", "../data", "../parity", "../train", "../words"} {
+		tests, err := filepath.Glob(filepath.Join(dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(tests, func(path string) bool {
+			code, err := os.ReadFile(path)
+			return err == nil && strings.Contains(string(code), `flag.String("parity", `)
+		}) {
+			t.Errorf("no test of %s declares the flag -parity", dir)
+		}
+	}
+	folders, err := filepath.Glob("../*/doc.go")
+	if have, want := len(folders), 4; err != nil || have != want {
+		t.Errorf("have %d packages in models, want %d as above: %v %v", have, want, folders, err)
 	}
 }
 
@@ -66,7 +125,8 @@ func kindOf(name string) (run func(*testing.T, *file)) {
 
 // A file is a case.
 type file struct {
-	raw []byte
+	raw   []byte
+	float autodiff.DType // in which it is to run
 }
 
 // read reads a case, zipped or not.
@@ -87,7 +147,7 @@ func read(t *testing.T, path string) *file {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &file{raw}
+	return &file{raw: raw}
 }
 
 // into reads the keys that v has fields for.
@@ -142,11 +202,31 @@ func (a array) ints() []int64 {
 	return ids
 }
 
-func (a array) floats() *tensor.Dense {
-	if len(a.shape) == 0 {
+// as returns the numbers in a type of float.
+func (a array) as(float autodiff.DType) *tensor.Dense {
+	x := tensor.New(tensor.WithShape(a.shape...), tensor.Of(float.Tensor()))
+	switch y := x.Data().(type) {
+	case []float32:
+		for i, v := range a.values {
+			y[i] = float32(v)
+		}
+	case []float64:
+		copy(y, a.values)
+	default: // a scalar
+		if float == autodiff.Float32 {
+			return tensor.New(tensor.FromScalar(float32(a.values[0])))
+		}
 		return tensor.New(tensor.FromScalar(a.values[0]))
 	}
-	return tensor.New(tensor.WithShape(a.shape...), tensor.WithBacking(append([]float64(nil), a.values...)))
+	return x
+}
+
+// within is how near a result must be: tight in float64.
+func within(float autodiff.DType, tight float64) float64 {
+	if float == autodiff.Float32 {
+		return max(tight, 2e-5)
+	}
+	return tight
 }
 
 func (a array) ids() *tensor.Dense {

@@ -20,6 +20,7 @@ const precision = 1e-12
 type layer struct {
 	*testing.T
 	g       *autodiff.Graph
+	float   autodiff.DType
 	in      map[string]json.RawMessage
 	want    map[string]json.RawMessage // the results in float64
 	others  map[string]layerData       // of the case
@@ -34,16 +35,18 @@ type layer struct {
 type layerData struct{ In, Out, F64 map[string]json.RawMessage }
 
 type layerConfig struct {
-	Dims  map[string]int
-	Seed  uint32
-	Ratio float64
+	Formula [3]int `json:"abc"`
+	Dims    map[string]int
+	Answer  int `json:"Td,omitempty"`
+	Seed    uint32
+	Ratio   float64 `json:"ratio,omitempty"`
 }
 
 // layersCase runs each layer of a case by its function.
 func layersCase(layers map[string]func(*layer)) func(*testing.T, *file) {
 	return func(t *testing.T, c *file) {
 		var all struct {
-			Config layerConfig
+			Config options[layerConfig]
 			Layers map[string]layerData
 		}
 		c.into(t, &all)
@@ -56,7 +59,7 @@ func layersCase(layers map[string]func(*layer)) func(*testing.T, *file) {
 				if check == nil {
 					t.Fatal("nothing checks this layer")
 				}
-				l := &layer{T: t, g: autodiff.NewGraph(autodiff.Float64), in: data.In, want: data.Out, config: all.Config, others: all.Layers,
+				l := &layer{T: t, float: c.float, g: autodiff.NewGraph(c.float), in: data.In, want: data.Out, config: all.Config.of, others: all.Layers,
 					feed: vm.Feed{}, values: map[*autodiff.Node]array{}}
 				for k, v := range data.F64 { // where the book rounded to float32
 					l.want[k] = v
@@ -82,7 +85,7 @@ func (l *layer) input(name string) *autodiff.Node {
 	l.Helper()
 	a := l.data(name)
 	n := l.g.Input(name, a.shape...)
-	l.feed[n] = a.floats()
+	l.feed[n] = a.as(l.float)
 	return n
 }
 
@@ -150,7 +153,7 @@ func (l *layer) near(name string, have []float64) {
 		return
 	}
 	for i, v := range have {
-		if !(math.Abs(v-want.values[i]) <= precision) {
+		if !(math.Abs(v-want.values[i]) <= within(l.float, precision)) {
 			l.Errorf("%s[%d]: have %v, want %v", name, i, v, want.values[i])
 			return
 		}
@@ -188,21 +191,26 @@ func (l *layer) machine() *vm.Machine {
 		l.Fatal(err)
 	}
 	for p, a := range l.values {
-		if err := m.SetValue(p, a.floats()); err != nil {
+		if err := m.SetValue(p, a.as(l.float)); err != nil {
 			l.Fatal(err)
 		}
 	}
 	return m
 }
 
-// numbers returns the elements of a float64 or int64 tensor.
-func numbers(x *tensor.Dense) []float64 {
-	if x.Dtype() == tensor.Float64 {
+// numbers returns the elements of a tensor of floats or whole numbers.
+func numbers(x *tensor.Dense) (all []float64) {
+	switch x.Dtype() {
+	case tensor.Float64:
 		return slices.Clone(x.Float64s())
+	case tensor.Float32:
+		for _, v := range x.Float32s() {
+			all = append(all, float64(v))
+		}
+	default:
+		for _, v := range x.Int64s() {
+			all = append(all, float64(v))
+		}
 	}
-	var f []float64
-	for _, v := range x.Int64s() {
-		f = append(f, float64(v))
-	}
-	return f
+	return all
 }

@@ -3,6 +3,8 @@ package parity
 import (
 	"encoding/json"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -51,9 +53,15 @@ func optimizers(t *testing.T, f *file) {
 	f.into(t, &c)
 	for _, run := range c.Runs {
 		hyper := map[string]float64{}
-		if run.Hyper[0] == '{' {
+		if string(run.Hyper) != `"defaults"` {
 			if err := json.Unmarshal(run.Hyper, &hyper); err != nil {
-				t.Fatal(err)
+				t.Fatalf("hyper: %s is neither \"defaults\" nor numbers by name: %v", run.Hyper, err)
+			}
+		}
+		known := []string{"lr", "momentum", "decay_rate", "beta1", "beta2"}
+		for name := range hyper {
+			if !slices.Contains(known, name) {
+				t.Fatalf("hyper: no optimizer has %q; there are %s", name, strings.Join(known, ", "))
 			}
 		}
 		for name, want := range run.After {
@@ -61,8 +69,8 @@ func optimizers(t *testing.T, f *file) {
 			if declare == nil {
 				t.Fatalf("no optimizer %s", name)
 			}
-			g := autodiff.NewGraph(autodiff.Float64)
-			W := g.Param("W", autodiff.Value(run.Param0.floats()), run.Param0.shape...)
+			g := autodiff.NewGraph(f.float)
+			W := g.Param("W", autodiff.Value(run.Param0.as(f.float)), run.Param0.shape...)
 			dW := g.Input("dW", run.Param0.shape...)
 			updates := declare(func(name string, value float64) float64 {
 				if said, ok := hyper[name]; ok {
@@ -79,10 +87,10 @@ func optimizers(t *testing.T, f *file) {
 				t.Fatal(err)
 			}
 			for s, grad := range run.Grads {
-				if _, err := step.Run(vm.Feed{dW: grad.floats()}); err != nil {
+				if _, err := step.Run(vm.Feed{dW: grad.as(f.float)}); err != nil {
 					t.Fatal(err)
 				}
-				equal(t, name, m.Value(W), want[s].values, 1e-14)
+				equal(t, name, m.Value(W), want[s].values, within(f.float, 1e-14))
 			}
 		}
 	}
@@ -108,19 +116,19 @@ func equal(t *testing.T, what string, have *tensor.Dense, want []float64, tolera
 func gradientGraph(t *testing.T, f *file) {
 	var c struct {
 		Runs []struct {
-			Config struct {
+			Config options[struct {
 				N, H, T int
 				Seed    uint32
 				Half    bool
-			}
+			}]
 			Wh    array
 			Norms []float64 `json:"norm_list"`
 		}
 		Clip []struct {
-			Config struct {
+			Config options[struct {
 				Seed uint32
 				Max  float64 `json:"max_norm"`
-			}
+			}]
 			Before1 array `json:"before_dW1"`
 			Before2 array `json:"before_dW2"`
 			After1  array `json:"after_dW1"`
@@ -129,17 +137,17 @@ func gradientGraph(t *testing.T, f *file) {
 	}
 	f.into(t, &c)
 	for _, run := range c.Runs {
-		o := run.Config
+		o := run.Config.of
 		w := data.NewRandomState(o.Seed).Randn(o.H * o.H)
 		for i := range w {
 			if o.Half {
 				w[i] *= 0.5
 			}
 		}
-		equal(t, "Wh", array{[]int{o.H, o.H}, w}.floats(), run.Wh.values, 1e-15)
-		g := autodiff.NewGraph(autodiff.Float64)
-		Wh := g.Param("Wh", autodiff.Value(array{[]int{o.H, o.H}, w}.floats()), o.H, o.H)
-		dh := g.Full(autodiff.TypeOf(autodiff.Float64, o.N, o.H), 1)
+		equal(t, "Wh", array{[]int{o.H, o.H}, w}.as(autodiff.Float64), run.Wh.values, 1e-15)
+		g := autodiff.NewGraph(f.float)
+		Wh := g.Param("Wh", autodiff.Value(array{[]int{o.H, o.H}, w}.as(f.float)), o.H, o.H)
+		dh := g.Full(autodiff.TypeOf(f.float, o.N, o.H), 1)
 		var norms []*autodiff.Node
 		for range o.T {
 			dh = ops.MatMulT(dh, Wh, false, true)
@@ -153,22 +161,22 @@ func gradientGraph(t *testing.T, f *file) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "norms", out[0], run.Norms, 1e-12)
+		equal(t, "norms", out[0], run.Norms, within(f.float, 1e-12))
 	}
 	for _, run := range c.Clip {
-		rng := data.NewRandomState(run.Config.Seed)
-		g := autodiff.NewGraph(autodiff.Float64)
+		rng := data.NewRandomState(run.Config.of.Seed)
+		g := autodiff.NewGraph(f.float)
 		var grads []*autodiff.Node
 		for i, want := range []array{run.Before1, run.Before2} {
 			d := rng.Rand(9)
 			for k := range d {
 				d[k] *= 10
 			}
-			before := array{[]int{3, 3}, d}.floats()
-			equal(t, "before", before, want.values, 1e-15)
-			grads = append(grads, g.Param([]string{"dW1", "dW2"}[i], autodiff.Value(before), 3, 3))
+			before := array{[]int{3, 3}, d}
+			equal(t, "before", before.as(autodiff.Float64), want.values, 1e-15)
+			grads = append(grads, g.Param([]string{"dW1", "dW2"}[i], autodiff.Value(before.as(f.float)), 3, 3))
 		}
-		small := clipped(grads, run.Config.Max)
+		small := clipped(grads, run.Config.of.Max)
 		m, err := vm.New(g)
 		if err != nil {
 			t.Fatal(err)
@@ -177,7 +185,7 @@ func gradientGraph(t *testing.T, f *file) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "after", out[0], run.After1.values, 1e-12)
-		equal(t, "after", out[1], run.After2.values, 1e-12)
+		equal(t, "after", out[0], run.After1.values, within(f.float, 1e-12))
+		equal(t, "after", out[1], run.After2.values, within(f.float, 1e-12))
 	}
 }

@@ -64,7 +64,7 @@ var timeLayers = map[string]func(*layer){
 			scaled[i] /= 1 - ratio
 		}
 		mask := l.g.Input("mask", l.data("xs").shape...)
-		l.feed[mask] = array{l.data("xs").shape, scaled}.floats()
+		l.feed[mask] = array{l.data("xs").shape, scaled}.as(l.float)
 		l.near("mask", scaled)
 		y := ops.TrainEval(ops.Mul(xs, mask), xs)
 		l.out("out", y)
@@ -112,7 +112,7 @@ func timeLayer(l *layer, of cellOf, gates, given int) {
 		h0 = l.input("h0")
 	} else {
 		h0 = l.g.Input("h0", s.Extent(0), c.Units())
-		l.feed[h0] = array{[]int{s.Extent(0), c.Units()}, make([]float64, s.Extent(0)*c.Units())}.floats()
+		l.feed[h0] = array{[]int{s.Extent(0), c.Units()}, make([]float64, s.Extent(0)*c.Units())}.as(l.float)
 	}
 	hs, after := over(xs, c, models.State{h0})
 	l.out("hs", hs)
@@ -164,7 +164,7 @@ func stateful(l *layer, of cellOf, gates int) {
 	models.Carry(hs, memory, after)
 	m := l.machine()
 	second := l.feed[xs]
-	l.feed[xs] = first.floats()
+	l.feed[xs] = first.as(l.float)
 	out, err := m.Run(l.feed, hs)
 	if err != nil {
 		l.Fatal(err)

@@ -18,17 +18,22 @@ const samples = 5
 
 // wordCase is a case of chapter 3 or 4.
 type wordCase struct {
-	Config struct {
-		Text          string
-		Corpus        formula `json:"corpus_formula"`
-		Length        int     `json:"corpus_len"`
-		Window        int
-		Hidden, Batch int
-		Seed          uint32
-	}
+	Config   options[wordOptions]
 	Samples1 [][]int64 `json:"negative_samples_iter1"`
 	Samples2 [][]int64 `json:"negative_samples_iter2"`
 	Checksum int64     `json:"negative_samples_checksum_value"`
+}
+
+// Options are of a text, or of the formula of one; negatives are for the latter.
+type wordOptions struct {
+	Text          string  `json:"text,omitempty"`
+	Epochs        int     `json:"max_epoch,omitempty"`
+	Corpus        formula `json:"corpus_formula,omitempty"`
+	Length        int     `json:"corpus_len,omitempty"`
+	Iterations    int     `json:"iters,omitempty"`
+	Window        int
+	Hidden, Batch int
+	Seed          uint32
 }
 
 func init() {
@@ -42,15 +47,16 @@ func init() {
 // each context.
 func simpleWords(t *testing.T, f *file, declare func(*autodiff.Graph, int, int) *models.WordVectors) {
 	var c wordCase
-	m := newModel(t, f, &c.Config.Seed, &c)
-	corpus, vocabulary := data.Preprocess(c.Config.Text)
-	contexts, target, err := data.Contexts(corpus, c.Config.Window)
+	m := newModel(t, f, &c.Config.of.Seed, &c)
+	o := c.Config.of
+	corpus, vocabulary := data.Preprocess(o.Text)
+	contexts, target, err := data.Contexts(corpus, o.Window)
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := declare(autodiff.NewGraph(autodiff.Float64), vocabulary.Len(), c.Config.Hidden)
+	net := declare(autodiff.NewGraph(f.float), vocabulary.Len(), o.Hidden)
 	m.startWords(net)
-	batches, err := data.NewBatches(c.Config.Batch, data.Drop, m.rng, firstTwo(contexts), target)
+	batches, err := data.NewBatches(o.Batch, data.Drop, m.rng, firstTwo(contexts), target)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,14 +80,14 @@ func firstTwo(contexts *tensor.Dense) *tensor.Dense {
 // contexts and target.
 func sampledWords(t *testing.T, f *file, declare func(g *autodiff.Graph, words, hidden, window, samples int) *models.WordVectors, column int) {
 	var c wordCase
-	m := newModel(t, f, &c.Config.Seed, &c)
-	o := c.Config
+	m := newModel(t, f, &c.Config.of.Seed, &c)
+	o := c.Config.of
 	corpus := o.Corpus.corpus(o.Length)
 	contexts, target, err := data.Contexts(corpus, o.Window)
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := declare(autodiff.NewGraph(autodiff.Float64), o.Corpus[3], o.Hidden, o.Window, samples)
+	net := declare(autodiff.NewGraph(f.float), o.Corpus[3], o.Hidden, o.Window, samples)
 	m.startWords(net)
 	sampler, err := data.NewUnigram(corpus, 0.75, m.rng)
 	if err != nil {

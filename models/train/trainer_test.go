@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math"
 	"strings"
@@ -19,6 +20,10 @@ import (
 	"keisan/ops"
 	"keisan/vm"
 )
+
+// Package parity's flag, taken by all tests of models, so that it can follow
+// go test ./models/....
+var _ = flag.String("parity", "", "for the tests of package parity")
 
 // line is the smallest model: the loss of a batch is w times the mean of its x.
 type line struct {

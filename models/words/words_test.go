@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"encoding/json"
+	"flag"
 	"math"
 	"os"
 	"slices"
@@ -13,6 +14,10 @@ import (
 
 	"keisan/models/words"
 )
+
+// Package parity's flag, taken by all tests of models, so that it can follow
+// go test ./models/....
+var _ = flag.String("parity", "", "for the tests of package parity")
 
 // counting is testdata/counting.json, of NumPy.
 type counting []struct {
