@@ -32,6 +32,7 @@ type book struct {
 	taken   map[cell]bool  // by chains
 	roof    map[int]int    // by column: how many arrows go over it
 	arcs    map[output]int // on which of the lines over the lane its arrows go
+	level   length         // from one level to the next
 }
 
 // A cell is a place of the book's table; level 0 is the lane, 1 is above.
@@ -44,8 +45,7 @@ const (
 	labelSize  = 10 * point // the font of arrows
 	radius     = 34 * point
 	sumRadius  = 8 * point
-	sumAside   = 9 * point // of a sum from the lane
-	level      = 112 * point
+	sumAside   = 9 * point  // of a sum from the lane
 	pairGap    = 5 * point  // of each arrow of a pair from the middle
 	severalGap = 44 * point // between several pairs, all together
 	arrowSpace = 46 * point

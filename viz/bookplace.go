@@ -28,10 +28,17 @@ func (b *book) place() {
 	for _, k := range b.end {
 		b.cells[k] = cell{b.column(b.boxes[k].row) + 1, 0}
 	}
+	largest := 2 * radius
+	for _, s := range b.spots {
+		if s.round {
+			largest = max(largest, s.h)
+		}
+	}
+	b.level = largest + largest/2 + 10*point // labels at slanted arrows have room
 	x := b.placeColumns(first)
 	y := b.placeLines()
 	for k, s := range b.spots {
-		s.x, s.y = x[b.cells[k].column-first], y[b.line[b.boxes[k].row]]-level*b.cells[k].level
+		s.x, s.y = x[b.cells[k].column-first], y[b.line[b.boxes[k].row]]-b.level*b.cells[k].level
 	}
 }
 
@@ -83,7 +90,7 @@ func (b *book) placeLines() []length {
 	count := b.line[len(b.line)-1] + 1
 	top, bottom := make([]length, count), make([]length, count)
 	for k, s := range b.spots {
-		i, y := b.line[b.boxes[k].row], -level*b.cells[k].level
+		i, y := b.line[b.boxes[k].row], -b.level*b.cells[k].level
 		top[i], bottom[i] = min(top[i], y-s.h/2), max(bottom[i], y+s.h/2)
 	}
 	for row := range b.lane {

@@ -206,18 +206,23 @@ func random(seed uint64, size int) (loss *node, gs []*node) {
 	return total, gs
 }
 
-// Whatever the graph, boxes keep apart and arrows meet them.
+// Whatever the graph, boxes keep apart, arrows meet them, and labels can be read.
 func TestRandomNets(t *testing.T) {
 	for seed := range uint64(60) {
 		net := func() (*node, []*node) { return random(seed, 3+int(seed)) }
 		for name, options := range map[string][]viz.Option{
 			"lanes": {viz.Unfold()}, "forward": {viz.ForwardOnly}, "backward": {viz.BackwardOnly}, "folded": {viz.Fold()},
-			"inner": {viz.Fold("Scope 1")}, "book": {viz.Book, viz.Unfold()}, "bookback": {viz.Book, viz.BackwardOnly},
+			"inner": {viz.Fold("Scope 1")}, "detail": {viz.Detail()}, "overview": {viz.Overview}, "book": {viz.Book, viz.Unfold()}, "bookback": {viz.Book, viz.BackwardOnly},
 		} {
 			if _, gs := net(); len(gs) == 0 && strings.Contains(name, "back") {
 				continue
 			}
-			t.Run(fmt.Sprint(name, seed), func(t *testing.T) { checkGeometry(t, draw(t, net, options...)) })
+			t.Run(fmt.Sprint(name, seed), func(t *testing.T) {
+				checkGeometry(t, draw(t, net, options...))
+				if !strings.HasPrefix(name, "book") { // it is for small graphs
+					checkOverlaps(t, svg(t, net, options...))
+				}
+			})
 		}
 	}
 }

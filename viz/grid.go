@@ -33,7 +33,8 @@ type grid struct {
 	forwardRail, backwardRail, savedRail map[output]int
 	forwardRails, backwardRails          int
 	savedRails                           int
-	forwardLabel, backwardLabel          length // the widest label of an arrow
+	forwardLeft, forwardLabel            length // how far labels reach from the middle of a lane
+	backwardLeft, backwardLabel          length
 	title                                length // the widest title of a frame
 	forwardRail0, backwardRail0          length // the places of the first rails
 	savedRail0                           length
@@ -95,13 +96,15 @@ func (l *lanes) placeColumns() {
 	for i := len(g.hanging) - 1; i >= 0; i-- {
 		put(&g.hanging[i], columnGap)
 	}
-	x += railGap * g.forwardRails
+	outer := max(0, g.forwardLeft+8*point-g.forward.w/2)
+	x += railGap*g.forwardRails + outer
 	put(&g.forward, columnGap)
-	g.forwardRail0 = g.forward.x - g.forward.w/2 - railGap
+	g.forwardRail0 = g.forward.x - g.forward.w/2 - outer - railGap
 	g.savedRail0 = max(x, g.forward.x+g.forwardLabel+6*point) + railGap
-	gap := lanesGap
+	inner := max(columnGap/2, g.backwardLeft+8*point-g.backward.w/2)
+	gap := max(lanesGap, inner)
 	if g.forward.w > 0 {
-		gap = max(lanesGap, g.savedRail0+railGap*g.savedRails+columnGap/2-x)
+		gap = max(lanesGap, g.savedRail0+railGap*g.savedRails+inner-x)
 	}
 	if g.backward.w == 0 && g.forwardLabel > 0 {
 		x = max(x, g.forward.x+g.forwardLabel+5*point)
@@ -139,10 +142,13 @@ func (l *lanes) placeRows() {
 		kept := commonPrefix(open, scope)
 		gap, label := length(0), length(0)
 		if i > 0 {
-			ending := frameBottom * (len(open) - kept)
-			gap = max(rowGap, ending+frameGap+frameTitle*(len(scope)-kept))
-			if label = gap / 2; len(open)+len(scope) > 2*kept {
-				label = ending + frameGap/2 // between the frames
+			lines, above, below := l.room(i - 1)
+			ending, titles := frameBottom*(len(open)-kept), frameTitle*(len(scope)-kept)
+			above, below = max(above, ending), max(below, titles) // labels are between the frames
+			between := frameGap + labelLine*max(0, lines-1)
+			gap = max(rowGap, above+between+below)
+			if label = gap / 2; above+below > 0 {
+				label = above + between/2
 			}
 		}
 		r.label = y + label

@@ -18,7 +18,10 @@ type lanes struct {
 	table
 	forward, backward bool
 
-	readBy [][]int // by box: the reads of its twin
+	readBy   [][]int // by box: the reads of its twin
+	courses  []course
+	direct   map[output]bool // an arrow of it leads to the next row
+	down, up []passage       // by the row above: the two lanes
 
 	rows  []row
 	spots []*spot
@@ -56,6 +59,9 @@ func drawLanes(p *picture, passes Passes) *canvas {
 	for row := range l.lane {
 		l.fillRow(row)
 	}
+	l.plot()
+	l.label()
+	l.extend()
 	l.allot()
 	l.placeColumns()
 	l.placeRows()

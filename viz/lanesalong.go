@@ -1,9 +1,6 @@
 package viz
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // parallel is the distance of two arrows between the same boxes.
 const parallel = 14 * point
@@ -11,52 +8,16 @@ const parallel = 14 * point
 // along draws the arrows along the two lanes: straight ones to the next row,
 // and those that lead past rows on their rails.
 func (p *painter) along() {
-	type pair struct {
-		from, to int
-		back     bool
-	}
-	between := map[pair][]*arrow{} // by boxes
-	abreast := map[int]int{}       // by box: how many do
-	for i := range p.arrows {
-		a := &p.arrows[i]
-		between[pair{a.from, a.to, a.back}] = append(between[pair{a.from, a.to, a.back}], a)
-		if p.next(a) {
-			abreast[a.from]++
+	for i := range p.courses {
+		c := &p.courses[i]
+		if p.forward && !c.back {
+			p.forwards(c)
 		}
-	}
-	named := map[output]bool{}
-	for i := range p.arrows {
-		a := &p.arrows[i]
-		if !p.boxes[a.from].lane || !p.boxes[a.to].lane {
-			continue
-		}
-		twins := between[pair{a.from, a.to, a.back}]
-		c := course{twins: twins, n: slices.Index(twins, a), direct: p.next(a), named: !p.direct[a.output()] && !named[a.output()]}
-		c.leaving, c.arriving = abreast[a.from], abreast[p.lane[p.boxes[a.to].row-1]]
-		if !c.direct && slices.ContainsFunc(twins[:c.n], func(b *arrow) bool { return b.value == a.value }) {
-			continue // on the same rail
-		}
-		named[a.output()] = true
-		if p.forward && !a.back {
-			p.forwards(a, c)
-		}
-		if p.backward && a.adjoint != "" {
-			p.backwards(a, c)
+		if p.backward && c.adjoint != "" {
+			p.backwards(c)
 		}
 	}
 }
-
-// A course is how an arrow runs along a lane.
-type course struct {
-	twins             []*arrow // all arrows between its boxes
-	n                 int      // which of them it is
-	direct            bool     // it leads to the next row, else it runs on a rail
-	named             bool     // if on a rail: it has a label
-	leaving, arriving int      // how many direct ones do so at its boxes
-}
-
-// shift returns how far right of the boxes' middle a direct arrow runs.
-func (c *course) shift() length { return parallel * (2*c.n - len(c.twins) + 1) / 2 }
 
 // outset returns how far from a box's middle an arrow to or from a rail meets
 // it, beside n direct ones.
@@ -64,66 +25,54 @@ func outset(s *spot, n int) length {
 	return max(min(s.w/4, parallel), min(s.w/2-parallel/2, parallel*(n+1)/2))
 }
 
-// side returns at which side of the arrow its label stands: at the right of the
-// last one to the next row, and at the left of the first one if that has another
-// label; 0 means at none.
-func (c *course) side(text func(*arrow) string) int {
-	last := len(c.twins) - 1
-	switch {
-	case !c.direct && c.named:
-		return -1
-	case c.direct && c.n == last:
-		return 1
-	case c.direct && c.n == 0 && text(c.twins[0]) != text(c.twins[last]):
-		return -1
-	}
-	return 0
-}
-
 // forwards draws an arrow down the forward lane.
-func (p *painter) forwards(a *arrow, c course) {
-	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
-	line := p.valueArrow(a)
+func (p *painter) forwards(c *course) {
+	from, to := p.byID[forwardID(c.from)], p.byID[forwardID(c.to)]
+	line := p.valueArrow(c.arrow)
 	x := from.x + c.shift()
 	s := start(pt{x, from.lower()}).line(pt{x, to.upper()})
-	side := c.side(p.valueLabel)
 	if !c.direct {
 		x = from.x - outset(from, c.leaving)
-		s = around(x, p.forwardRail0-railGap*p.forwardRail[a.output()], to.x-outset(to, c.arriving), from.lower(), to.upper())
-		side = -side // the rails are at the left
+		s = around(x, p.forwardRail0-railGap*p.forwardRail[c.output()], to.x-outset(to, c.arriving), from.lower(), to.upper())
+		if c.leaving > 0 {
+			x = from.x - parallel*(c.leaving-1)/2
+		}
 	}
-	line.label(p.valueLabel(a), x, p.rows[from.row+1].label, side)
+	line.label(c.down, x, p.labelHeight(p.down, from.row, c.down))
 	p.wire(from.id, to.id, line, s, false)
 }
 
 // backwards draws an arrow up the backward lane. It is an edge from the upper
 // box, with its head there.
-func (p *painter) backwards(a *arrow, c course) {
-	upper, lower := p.byID[p.entry(a.from)], p.byID[p.opposite(a.to)]
-	line := adjointArrow(a.value, a.adjoint)
+func (p *painter) backwards(c *course) {
+	upper, lower := p.byID[p.entry(c.from)], p.byID[p.opposite(c.to)]
+	line := adjointArrow(c.value, c.adjoint)
 	x := upper.x + c.shift()
 	s := start(pt{x, upper.lower()}).line(pt{x, lower.upper()})
-	side := c.side(func(a *arrow) string { return a.adjoint })
 	if !c.direct {
 		x = upper.x + outset(upper, c.leaving)
-		s = around(x, p.backwardRail0+railGap*p.backwardRail[a.output()], lower.x+outset(lower, c.arriving), upper.lower(), lower.upper())
+		s = around(x, p.backwardRail0+railGap*p.backwardRail[c.output()], lower.x+outset(lower, c.arriving), upper.lower(), lower.upper())
+		if c.leaving > 0 {
+			x = upper.x + parallel*(c.leaving-1)/2
+		}
 	}
-	switch {
-	case a.part > 0 && !c.direct:
-		side = 0 // at the sum there may be several
-	case a.part > 0 && len(c.twins) == 1:
-		side = -1 // at the right there are those from rails
-	case a.part == 0 && (p.boxes[a.from].kind != opBox || p.boxes[a.to].kind != opBox):
-		side = 0
-	}
-	line.label(a.adjoint, x, p.rows[upper.row+1].label, side)
+	line.label(c.up, x, p.labelHeight(p.up, upper.row, c.up))
 	p.wire(upper.id, lower.id, line, s, true)
 }
 
-// label names an arrow at the left (-1) or right (1) of a place, or not at all.
-func (s *stroke) label(text string, x, y length, side int) {
-	if text != "" && side != 0 {
-		s.name(text, pt{x + side*(4*point+textWidth(text, smallSize, false)/2), y})
+// labelHeight returns where in the gap below a row a label stands.
+func (p *painter) labelHeight(lane []passage, row int, t tag) length {
+	lines := lane[row].right
+	if t.side < 0 {
+		lines = lane[row].left
+	}
+	return p.rows[row+1].label + labelLine*(2*t.line-lines+1)/2
+}
+
+// label names an arrow beside a place, or not at all.
+func (s *stroke) label(t tag, x, y length) {
+	if t.text != "" && t.side != 0 {
+		s.name(t.text, pt{x + t.side*(4*point+textWidth(t.text, smallSize, false)/2), y})
 	}
 }
 

@@ -6,12 +6,6 @@ func (l *lanes) paint() *canvas {
 	p := &painter{lanes: l}
 	p.canvas = newCanvas(l.picture, common{rounded, titleSize, smallSize})
 	p.floor = l.rows[len(l.rows)-1].bottom
-	p.direct = map[output]bool{}
-	for i := range p.arrows {
-		if a := &p.arrows[i]; p.next(a) {
-			p.direct[a.output()] = true
-		}
-	}
 	p.frames()
 	for _, s := range l.spots {
 		s.twin = l.twinOf(s.id)
@@ -29,8 +23,7 @@ func (l *lanes) paint() *canvas {
 type painter struct {
 	*lanes
 	canvas
-	frame  []int           // by row: the frame of its scope, or -1
-	direct map[output]bool // an arrow of it leads to the next row
+	frame []int // by row: the frame of its scope, or -1
 }
 
 // within draws the arrows of one row.

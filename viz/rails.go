@@ -1,8 +1,7 @@
 package viz
 
-// allot measures the labels of the lanes' arrows and gives those arrows rails
-// that lead past rows: one rail for all arrows of a value, and the same one for
-// values that never meet.
+// allot gives the arrows of the lanes that lead past rows their rails: one for all
+// arrows of a value, and the same one for values that never meet.
 func (l *lanes) allot() {
 	forward, backward, saved := newRails(), newRails(), newRails()
 	g := &l.grid
@@ -11,12 +10,6 @@ func (l *lanes) allot() {
 		from, to := &l.boxes[a.from], &l.boxes[a.to]
 		if !from.lane || !to.lane {
 			continue
-		}
-		if l.forward && !a.back {
-			g.forwardLabel = max(g.forwardLabel, textWidth(l.valueLabel(a), smallSize, false))
-		}
-		if l.backward && a.adjoint != "" {
-			g.backwardLabel = max(g.backwardLabel, textWidth(a.adjoint, smallSize, false))
 		}
 		if to.row == from.row+1 {
 			continue
