@@ -22,6 +22,10 @@ func (j *gemmJob[T]) run() {
 		s.m, s.top = min(rows, j.m-row), row
 		s.a.data, s.c = j.a.data[row*j.a.row:], j.c[row*j.ldc:]
 		s.cutRows()
+		if s.byChains() {
+			s.runChains()
+			continue
+		}
 		s.cutTasks()
 		if s.packA {
 			s.bufferA = grown(s.bufferA, s.sizeOfA())
@@ -43,13 +47,13 @@ const (
 	gemmPackPanels = 4         // panels of A, of one chain, that a task packs
 )
 
-func (s *gemmSpace[T]) each(tasks int, f func(int)) {
+func (s *gemmSpace[T]) each(tasks int, f func(i, core int)) {
 	if s.cores > 1 {
 		Parallel(tasks, f)
 		return
 	}
 	for i := range tasks {
-		f(i)
+		f(i, 0)
 	}
 }
 
@@ -77,7 +81,7 @@ func (s *gemmSpace[T]) multiplyTasks() int {
 }
 
 // multiplyOne is a task.
-func (s *gemmSpace[T]) multiplyOne(i int) {
+func (s *gemmSpace[T]) multiplyOne(i, _ int) {
 	groups := ceil(s.n, s.groupCols)
 	panel, col := i/groups*s.groupPanels, i%groups*s.groupCols
 	buffer := takePanel[T]()
@@ -90,7 +94,7 @@ func (s *gemmSpace[T]) packTasks() int {
 }
 
 // packOne is a task.
-func (s *gemmSpace[T]) packOne(i int) {
+func (s *gemmSpace[T]) packOne(i, _ int) {
 	groups := ceil(s.panels, gemmPackPanels)
 	panel := i % groups * gemmPackPanels
 	s.packPanels(i/groups*s.depth, panel, min(panel+gemmPackPanels, s.panels))

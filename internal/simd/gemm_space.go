@@ -83,9 +83,10 @@ func (p *gemmPanel[T]) room(n int) []T {
 // time.
 type gemmSpace[T Float] struct {
 	gemmJob[T]
-	cores                  int
-	bufferA                []T
-	packTask, multiplyTask func(i int) // bound once
+	cores            int
+	bufferA, bufferC []T
+
+	packTask, multiplyTask, chainTask func(i, core int) // bound once
 }
 
 func takeSpace[T Float]() *gemmSpace[T] {
@@ -93,7 +94,7 @@ func takeSpace[T Float]() *gemmSpace[T] {
 		return s
 	}
 	s := new(gemmSpace[T])
-	s.packTask, s.multiplyTask = s.packOne, s.multiplyOne
+	s.packTask, s.multiplyTask, s.chainTask = s.packOne, s.multiplyOne, s.chainOne
 	return s
 }
 

@@ -46,7 +46,7 @@ func (t *task) work(position int) {
 	for i := range t.hands {
 		h := &t.hands[(position+i)%len(t.hands)]
 		for k := h.take(i == 0); k >= 0; k = h.take(i == 0) {
-			t.f(k)
+			t.f(k, position)
 		}
 	}
 }

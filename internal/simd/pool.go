@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Parallel calls f(0) … f(n-1), once each, in any order, on as many cores as
-// are free, and returns when all calls have. Calls must not wait for one
+// Parallel calls f for each i from 0 to n-1, in any order, on as many cores as
+// are free, and returns when all calls have. Calls with the same core, a number
+// below GOMAXPROCS and n, follow one another. Calls must not wait for one
 // another: with one core, or when others keep the cores busy, the caller makes
 // all of them, one after the other. f may itself call Parallel, and so may any
 // goroutine at any time. f must not panic.
@@ -20,7 +21,7 @@ import (
 // core to core, a cache line takes 0.2 to 1 µs.)
 //
 // It allocates only when more goroutines call it at a time than ever before.
-func Parallel(n int, f func(i int)) { cores.run(n, f) }
+func Parallel(n int, f func(i, core int)) { cores.run(n, f) }
 
 // cores is the pool that all kernels share.
 var cores pool
@@ -37,7 +38,7 @@ type pool struct {
 
 // A task is one call of run.
 type task struct {
-	f      func(i int)
+	f      func(i, core int)
 	hands  []hand // the caller's and each hired worker's
 	hired  []*worker
 	helped atomic.Int64 // workers that still work on it, plus the caller
@@ -54,10 +55,10 @@ type worker struct {
 	wake     chan struct{}
 }
 
-func (p *pool) run(n int, f func(i int)) {
+func (p *pool) run(n int, f func(i, core int)) {
 	if n <= 1 || runtime.GOMAXPROCS(0) == 1 {
 		for i := range n {
-			f(i)
+			f(i, 0)
 		}
 		return
 	}
@@ -72,7 +73,7 @@ func (p *pool) run(n int, f func(i int)) {
 }
 
 // hire makes the task and puts it into the slots of idle workers.
-func (p *pool) hire(n int, f func(i int)) *task {
+func (p *pool) hire(n int, f func(i, core int)) *task {
 	most := runtime.GOMAXPROCS(0) - 1
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -19,12 +19,41 @@ func TestParallel(t *testing.T) {
 		procs(t, cores)
 		for _, n := range []int{0, 1, 2, 7, 1000} {
 			calls := make([]atomic.Int32, n)
-			Parallel(n, func(i int) { calls[i].Add(1) })
+			Parallel(n, func(i, _ int) { calls[i].Add(1) })
 			for i := range calls {
 				if have := calls[i].Load(); have != 1 {
 					t.Fatalf("%d cores, %d tasks: task %d ran %d times", cores, n, i, have)
 				}
 			}
+		}
+	}
+}
+
+// What one core does is done one after the other.
+func TestParallelCores(t *testing.T) {
+	procs(t, 3)
+	for n := range 40 {
+		var busy [3]atomic.Bool
+		Parallel(n, func(_, core int) {
+			if busy[core].Swap(true) {
+				t.Errorf("%d tasks: core %d does two at a time", n, core)
+			}
+			time.Sleep(time.Microsecond)
+			busy[core].Store(false)
+		})
+	}
+}
+
+// The owner of a hand takes from the front, others from the back.
+func TestHand(t *testing.T) {
+	var h hand
+	h.set(2, 5)
+	for i, step := range []struct {
+		own  bool
+		want int
+	}{{true, 2}, {false, 4}, {true, 3}, {true, -1}, {false, -1}} {
+		if have := h.take(step.own); have != step.want {
+			t.Errorf("take %d: have %d, want %d", i, have, step.want)
 		}
 	}
 }
@@ -37,7 +66,7 @@ func TestParallelInTurn(t *testing.T) {
 		if round%60 == 0 {
 			time.Sleep(2 * patience)
 		}
-		Parallel(round%5, func(i int) {
+		Parallel(round%5, func(i, _ int) {
 			for begin := time.Now(); time.Since(begin) < time.Duration(i)*20*time.Microsecond; {
 			}
 			sum.Add(1)
@@ -56,9 +85,9 @@ func TestParallelNested(t *testing.T) {
 	for range 6 {
 		callers.Go(func() {
 			for range 50 {
-				Parallel(5, func(i int) {
-					Parallel(4, func(j int) {
-						Parallel(3, func(k int) { sum.Add(int64(i + 10*j + 100*k)) })
+				Parallel(5, func(i, _ int) {
+					Parallel(4, func(j, _ int) {
+						Parallel(3, func(k, _ int) { sum.Add(int64(i + 10*j + 100*k)) })
 					})
 				})
 			}
@@ -81,7 +110,7 @@ func TestParallelNested(t *testing.T) {
 // The pool starts a goroutine for each further core and no more.
 func TestParallelGoroutines(t *testing.T) {
 	procs(t, 4)
-	f := func(int) { time.Sleep(10 * time.Microsecond) }
+	f := func(int, int) { time.Sleep(10 * time.Microsecond) }
 	Parallel(8, f)
 	before := runtime.NumGoroutine()
 	for range 100 {
@@ -95,7 +124,7 @@ func TestParallelGoroutines(t *testing.T) {
 func TestParallelAllocations(t *testing.T) {
 	procs(t, 3)
 	var n atomic.Int64
-	f := func(int) { n.Add(1) }
+	f := func(int, int) { n.Add(1) }
 	if have := allocations(func() { Parallel(16, f) }); have > 0.1 {
 		t.Errorf("%v allocations a call, want 0", have)
 	}
@@ -119,7 +148,7 @@ func allocations(f func()) float64 {
 
 func BenchmarkParallel(b *testing.B) {
 	b.ReportAllocs()
-	f := func(int) {}
+	f := func(int, int) {}
 	for b.Loop() {
 		Parallel(2, f)
 	}

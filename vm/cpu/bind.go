@@ -57,7 +57,7 @@ func inParts(n, grain int, body func(from, to int)) func() {
 	if parts <= 1 {
 		return func() { body(0, n) }
 	}
-	part := func(i int) { body(i*grain, min(n, (i+1)*grain)) }
+	part := func(i, _ int) { body(i*grain, min(n, (i+1)*grain)) }
 	return func() { simd.Parallel(parts, part) }
 }
 
@@ -71,13 +71,13 @@ func inTiles[S any](n, tile, size int, body func(space []S, from, to int)) func(
 	for i := range spaces {
 		spaces[i] = make([]S, size)
 	}
-	share := func(core int) {
+	share := func(core, _ int) {
 		for t := tiles * core / cores; t < tiles*(core+1)/cores; t++ {
 			body(spaces[core], t*tile, min(n, (t+1)*tile))
 		}
 	}
 	if cores == 1 {
-		return func() { share(0) }
+		return func() { share(0, 0) }
 	}
 	return func() { simd.Parallel(cores, share) }
 }

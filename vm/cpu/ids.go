@@ -69,7 +69,7 @@ func scatterAdd[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.De
 	if len(x) >= partSize {
 		cores = min(runtime.GOMAXPROCS(0), max(n/line/2, 1))
 	}
-	add := func(core int) {
+	add := func(core, _ int) {
 		from, to := n*core/cores/line*line, n
 		if core < cores-1 {
 			to = n * (core + 1) / cores / line * line
@@ -93,7 +93,7 @@ func scatterAdd[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.De
 		}
 		zero()
 		if cores == 1 {
-			add(0)
+			add(0, 0)
 		} else {
 			simd.Parallel(cores, add)
 		}

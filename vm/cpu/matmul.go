@@ -52,7 +52,7 @@ func products[T simd.Float](p *simd.Product, c, a, b []T) func() error {
 	)
 	each, count := 2*sizeA*p.N, len(c)/sizeC
 	group := min(task/max(each, 1)+1, count)
-	some := func(i int) {
+	some := func(i, _ int) {
 		for i, end := i*group, min((i+1)*group, count); i < end; i++ {
 			simd.Multiply(p, c[i*sizeC:], a[i*sizeA:], b[i*sizeB:])
 		}
@@ -61,7 +61,7 @@ func products[T simd.Float](p *simd.Product, c, a, b []T) func() error {
 	if each >= small || each*count < small {
 		return func() error {
 			for i := range tasks {
-				some(i)
+				some(i, 0)
 			}
 			return nil
 		}

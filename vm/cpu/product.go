@@ -2,7 +2,6 @@ package cpu
 
 import (
 	"runtime"
-	"sync/atomic"
 
 	"gorgonia.org/tensor"
 
@@ -99,7 +98,8 @@ func (t *terms[T]) block(i0, i1, j0, j1, ldc int) *terms[T] {
 }
 
 const (
-	blockRows    = 42        // at least, a multiple of the rows of tiles
+	tileRows     = 14        // of a product, at most
+	blockRows    = 42        // at least
 	blockBytes   = 344 << 10 // at most, of a block of more rows
 	splitProduct = 1 << 21   // operations that are worth calling others for
 )
@@ -119,8 +119,13 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 	for _, p := range t.of {
 		work += 2 * p.M * p.N * p.K
 	}
-	if work >= splitProduct {
-		n = min(runtime.GOMAXPROCS(0), down*across)
+	if work >= splitProduct && !oneTile {
+		n = runtime.GOMAXPROCS(0)
+		// as many for each core, and as high, as far as they are not too low
+		fair := ceil(max(down, 4*n), n) * n
+		height = max(ceil(ceil(k.rows, fair), tileRows)*tileRows, min(height, blockRows))
+		down = ceil(k.rows, height)
+		n = min(n, down*across)
 	}
 	for range n {
 		w := k.newWorker()
@@ -139,22 +144,19 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 		i, j := b%down*height, b/down*width
 		blocks = append(blocks, t.block(i, min(k.rows, i+height), j, min(k.cols, j+width), width))
 	}
-	var next atomic.Int64
-	share := func(c int) {
-		w := k.workers[c]
-		for b := int(next.Add(1)) - 1; b < len(blocks); b = int(next.Add(1)) - 1 {
-			w.top, w.left = b%down*height, b/down*width
-			t := blocks[b]
-			t.compute(w.local)
-			k.block(w, w.top, w.left, t.of[0].M, t.of[0].N)
-		}
+	one := func(b, core int) {
+		w, t := k.workers[core], blocks[b]
+		w.top, w.left = b%down*height, b/down*width
+		t.compute(w.local)
+		k.block(w, w.top, w.left, t.of[0].M, t.of[0].N)
 	}
 	return func() {
-		next.Store(0)
-		if n == 1 {
-			share(0)
-		} else {
-			simd.Parallel(n, share)
+		if n > 1 {
+			simd.Parallel(len(blocks), one)
+			return
+		}
+		for b := range blocks {
+			one(b, 0)
 		}
 	}
 }

@@ -72,14 +72,14 @@ func (k *chain[T]) whole() func() {
 	for range n {
 		k.workers = append(k.workers, k.newWorker())
 	}
-	share := func(c int) {
+	share := func(c, _ int) {
 		for u := units * c / n; u < units*(c+1)/n; u++ {
 			unit(k.workers[c], u)
 		}
 	}
 	return func() {
 		if n == 1 {
-			share(0)
+			share(0, 0)
 		} else {
 			simd.Parallel(n, share)
 		}
