@@ -13,6 +13,7 @@ import (
 	"os/signal"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/examples/internal/translate"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
@@ -38,6 +39,8 @@ answers and a picture of where it looked.
   -full                   the book's settings: 50000 dates, 256 units, a rate of
                           0.001, batches of 128, 10 epochs; flags after it count
   -out     attention.png  the picture: .png or .svg
+  -save    FILE           where Ctrl-C leaves the training; attention.npz if not said
+  -resume  FILE           goes on with a training that was left there
   -seed    0              of the dates, weights and shuffles: 0 to 4294967295
   -engine  cpu            that computes: cpu, or gorgonia as it comes
 `
@@ -49,11 +52,12 @@ type config struct {
 	out                          string
 	seed                         uint32
 	engine                       engines.Choice
+	place                        keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{dates: 8000, hidden: 128, batch: 64, epochs: 7, lr: 0.002, out: "attention.png"}
-	err := cli.Parse(args,
+	c := config{dates: 8000, hidden: 128, batch: 64, epochs: 7, lr: 0.002, out: "attention.png", place: keep.Place{Save: "attention.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 10000),
 		cli.Whole("dates", &c.dates, 100, 1<<30),
 		c.engine.Flag(),
@@ -62,7 +66,10 @@ func parse(args []string) (config, error) {
 		cli.Whole("hidden", &c.hidden, 1, 10000),
 		cli.Positive("lr", &c.lr),
 		cli.Path("out", &c.out, "a file"),
-		cli.Whole("seed", &c.seed, 0, math.MaxUint32))
+		cli.Whole("seed", &c.seed, 0, math.MaxUint32))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	return c, err
 }
 
@@ -76,13 +83,15 @@ func learn(ctx context.Context, c config, log io.Writer) (*translate.Task, error
 	if err != nil {
 		return nil, err
 	}
-	task, err := translate.New(dates, true, c.seed, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
+	task, err := translate.New(dates, translate.Settings{
+		Reversed: true, Seed: c.seed, Batch: c.batch, Place: c.place, Engine: engine, Log: log,
+	}, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
 		return models.AttentionSeq2seq(g, signs, 16, c.hidden, question, answer)
-	}, train.ClipNorm(train.Adam(c.lr), 5), log, engine)
+	}, train.ClipNorm(train.Adam(c.lr), 5))
 	if err != nil {
 		return nil, err
 	}
-	return task, task.Learn(ctx, c.batch, c.epochs)
+	return task, task.Learn(ctx, c.epochs)
 }
 
 func main() {
@@ -104,7 +113,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err == nil {
 		fmt.Fprintln(stdout, "\nDates that it has not learned from:")
-		err = task.Show(stdout, 15, true)
+		err = task.Show(stdout, 15)
 	}
 	if err == nil {
 		err = task.Draw(0, c.out)

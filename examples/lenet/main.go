@@ -17,6 +17,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
 	"keisan/models"
@@ -45,6 +46,8 @@ train-images-idx3-ubyte, train-labels-idx1-ubyte and t10k-…, as they are or wi
   -epochs  4      times that all digits are seen: 1 or more
   -full           60000 digits, 10 epochs of batches of 100, a rate of 0.001; flags
                   after it count
+  -save    FILE   where Ctrl-C leaves the training; lenet.npz if not said
+  -resume  FILE   goes on with a training that was left there
   -seed    0      of digits, weights and shuffles: 0 to 4294967295
   -engine  cpu    that computes: cpu, or gorgonia as it comes
 `
@@ -56,11 +59,12 @@ type config struct {
 	lr                    float64
 	seed                  uint32
 	engine                engines.Choice
+	place                 keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{digits: 3000, batch: 50, epochs: 4, lr: 0.002}
-	err := cli.Parse(args,
+	c := config{digits: 3000, batch: 50, epochs: 4, lr: 0.002, place: keep.Place{Save: "lenet.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 10000),
 		cli.Whole("digits", &c.digits, 100, 1<<24),
 		c.engine.Flag(),
@@ -68,7 +72,10 @@ func parse(args []string) (config, error) {
 		cli.Preset("full", func() { c.digits, c.batch, c.epochs, c.lr = 60000, 100, 10, 0.001 }),
 		cli.Positive("lr", &c.lr),
 		cli.Path("mnist", &c.mnist, "a folder"),
-		cli.Whole("seed", &c.seed, 0, math.MaxUint32))
+		cli.Whole("seed", &c.seed, 0, math.MaxUint32))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	if err == nil && c.mnist == "" && c.batch > c.digits {
 		err = cli.Mistakef("-batch %d is more than all %d digits", c.batch, c.digits)
 	}
@@ -141,7 +148,9 @@ func learn(ctx context.Context, c config, log io.Writer) (*reader, error) {
 	}
 	r := &reader{test: test, confusion: train.NewConfusion(10, net.Score, net.T)}
 	judge := &train.Evaluation{Machine: m, Batches: tests, Metrics: []train.Metric{r.confusion}}
-	trainer, err := train.New(m, net.Loss, train.Adam(c.lr), train.Log(log), train.Interval(1<<30), train.Validate(judge))
+	trainer, err := c.place.Trainer(func(onStop train.Option) (*train.Trainer, error) {
+		return train.New(m, net.Loss, train.Adam(c.lr), onStop, train.Log(log), train.Interval(1<<30), train.Validate(judge))
+	}, batches)
 	if err != nil {
 		return nil, err
 	}

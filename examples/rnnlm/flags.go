@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"keisan/examples/internal/keep"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
 )
@@ -32,6 +33,8 @@ Penn Treebank.
   -write      60    words to make up: 1 or more
   -full             the book's settings: the treebank in ptb, 650 units, a dropout
                     of 0.5, 40 epochs, a line after 20 steps; flags after it count
+  -save       FILE  where Ctrl-C leaves the training; rnnlm.npz if not said
+  -resume     FILE  goes on with a training that was left there
   -seed       0     of sentences, weights and words: 0 to 4294967295
   -engine     cpu   that computes: cpu, or gorgonia as it comes
 `
@@ -43,11 +46,12 @@ type config struct {
 	dropout, lr, clip                                       float64
 	seed                                                    uint32
 	engine                                                  engines.Choice
+	place                                                   keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{sentences: 4000, hidden: 64, batch: 20, time: 35, epochs: 6, interval: 20, write: 60, dropout: 0.1, lr: 20, clip: 0.25}
-	err := cli.Parse(args,
+	c := config{sentences: 4000, hidden: 64, batch: 20, time: 35, epochs: 6, interval: 20, write: 60, dropout: 0.1, lr: 20, clip: 0.25, place: keep.Place{Save: "rnnlm.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 1000),
 		cli.Positive("clip", &c.clip),
 		cli.Number("dropout", &c.dropout, "a number of at least 0 and below 1", func(v float64) bool { return v >= 0 && v < 1 }),
@@ -61,6 +65,9 @@ func parse(args []string) (config, error) {
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
 		cli.Whole("sentences", &c.sentences, 500, 1<<30),
 		cli.Whole("time", &c.time, 1, 1000),
-		cli.Whole("write", &c.write, 1, 1<<30))
+		cli.Whole("write", &c.write, 1, 1<<30))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	return c, err
 }

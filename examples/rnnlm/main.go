@@ -77,9 +77,11 @@ func learn(ctx context.Context, c config, log io.Writer) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	trainer, err := train.NewRnnlm(w.machine, reading.Loss, train.ClipNorm(train.SGD(c.lr), c.clip), train.Log(log),
-		train.Interval(c.interval), train.Validate(&train.Evaluation{Machine: w.machine, Batches: others,
-			Metrics: []train.Metric{train.PerplexityOf(test.Loss)}, Carry: test.Carry}), train.InSchedule(train.OnPlateau(4, 1)))
+	judge := &train.Evaluation{Machine: w.machine, Batches: others, Metrics: []train.Metric{train.PerplexityOf(test.Loss)}, Carry: test.Carry}
+	trainer, err := c.place.Trainer(func(onStop train.Option) (*train.Trainer, error) {
+		return train.NewRnnlm(w.machine, reading.Loss, train.ClipNorm(train.SGD(c.lr), c.clip), onStop, train.Log(log),
+			train.Interval(c.interval), train.Validate(judge), train.InSchedule(train.OnPlateau(4, 1)))
+	}, blocks)
 	if err != nil {
 		return nil, err
 	}

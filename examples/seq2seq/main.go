@@ -13,6 +13,7 @@ import (
 	"os/signal"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/examples/internal/translate"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
@@ -42,6 +43,8 @@ encoder remembers at every letter, not only at first. Try without.
   -epochs    12     times that all sums are seen: 1 or more
   -full             the book's settings: 50000 sums, a rate of 0.001, batches of
                     128, 25 epochs; flags after it count
+  -save      FILE   where Ctrl-C leaves the training; seq2seq.npz if not said
+  -resume    FILE   goes on with a training that was left there
   -seed      0      of the sums, weights and shuffles: 0 to 4294967295
   -engine    cpu    that computes: cpu, or gorgonia as it comes
 `
@@ -54,11 +57,12 @@ type config struct {
 	lr                          float64
 	seed                        uint32
 	engine                      engines.Choice
+	place                       keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{model: "peeky", sums: 10000, hidden: 128, batch: 64, epochs: 12, lr: 0.003}
-	err := cli.Parse(args,
+	c := config{model: "peeky", sums: 10000, hidden: 128, batch: 64, epochs: 12, lr: 0.003, place: keep.Place{Save: "seq2seq.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 10000),
 		c.engine.Flag(),
 		cli.Whole("epochs", &c.epochs, 1, 1<<30),
@@ -68,7 +72,10 @@ func parse(args []string) (config, error) {
 		cli.Positive("lr", &c.lr),
 		cli.OneOf("model", &c.model, "plain", "peeky"),
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
-		cli.Whole("sums", &c.sums, 100, 1<<30))
+		cli.Whole("sums", &c.sums, 100, 1<<30))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	return c, err
 }
 
@@ -85,13 +92,15 @@ func learn(ctx context.Context, c config, log io.Writer) (*translate.Task, error
 	model := map[string]func(g *autodiff.Graph, signs, d, units, question, answer int) *models.Translator{
 		"plain": models.Seq2seq, "peeky": models.PeekySeq2seq,
 	}[c.model]
-	task, err := translate.New(sums, !c.forwards, c.seed, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
+	task, err := translate.New(sums, translate.Settings{
+		Reversed: !c.forwards, Seed: c.seed, Batch: c.batch, Place: c.place, Engine: engine, Log: log,
+	}, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
 		return model(g, signs, 16, c.hidden, question, answer)
-	}, train.ClipNorm(train.Adam(c.lr), 5), log, engine)
+	}, train.ClipNorm(train.Adam(c.lr), 5))
 	if err != nil {
 		return nil, err
 	}
-	return task, task.Learn(ctx, c.batch, c.epochs)
+	return task, task.Learn(ctx, c.epochs)
 }
 
 func main() {
@@ -110,7 +119,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err == nil {
 		fmt.Fprintln(stdout, "\nSums that it has never seen:")
-		err = task.Show(stdout, 15, !c.forwards)
+		err = task.Show(stdout, 15)
 	}
 	return cli.Exit("seq2seq", help, err, stdout, stderr)
 }

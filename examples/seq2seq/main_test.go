@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -58,11 +60,20 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// An interrupt ends the training after the step that runs.
+// An interrupt ends the training after the step that runs, and keeps all of it.
 func Example() {
+	dir, err := os.MkdirTemp("", "seq2seq")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	command(ctx, []string{"-sums", "100"}, os.Stdout, os.Stdout)
+	var stderr strings.Builder
+	save := filepath.Join(dir, "seq2seq.npz")
+	command(ctx, []string{"-sums", "100", "-save", save}, os.Stdout, &stderr)
+	fmt.Print(strings.ReplaceAll(stderr.String(), save, "seq2seq.npz"))
 	// Output:
-	// seq2seq: train: stopped in epoch 1 after 0 of 1 iterations: context canceled
+	// seq2seq: train: stopped in epoch 1 after 0 of 1 iterations; all is in seq2seq.npz: the same command goes on with -resume seq2seq.npz besides: context canceled
 }

@@ -13,6 +13,7 @@ import (
 	"os/signal"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/examples/internal/translate"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
@@ -40,6 +41,8 @@ ends with some of its answers and a picture of where it looked.
   -full                     50000 dates, vectors of 64, 2 layers, a rate of 0.001,
                             batches of 128, 10 epochs; flags after it count
   -out     transformer.png  the picture: .png or .svg
+  -save    FILE             where Ctrl-C leaves the training; transformer.npz if not said
+  -resume  FILE             goes on with a training that was left there
   -seed    0                of the dates, weights and shuffles: 0 to 4294967295
   -engine  cpu              that computes: cpu, or gorgonia as it comes
 `
@@ -51,11 +54,12 @@ type config struct {
 	out                                        string
 	seed                                       uint32
 	engine                                     engines.Choice
+	place                                      keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{dates: 4000, width: 32, heads: 4, layers: 1, batch: 64, epochs: 10, lr: 0.004, out: "transformer.png"}
-	err := cli.Parse(args,
+	c := config{dates: 4000, width: 32, heads: 4, layers: 1, batch: 64, epochs: 10, lr: 0.004, out: "transformer.png", place: keep.Place{Save: "transformer.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 10000),
 		cli.Whole("dates", &c.dates, 100, 1<<30),
 		c.engine.Flag(),
@@ -66,7 +70,10 @@ func parse(args []string) (config, error) {
 		cli.Positive("lr", &c.lr),
 		cli.Path("out", &c.out, "a file"),
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
-		cli.Whole("width", &c.width, 1, 10000))
+		cli.Whole("width", &c.width, 1, 10000))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	if err == nil && c.width%c.heads != 0 {
 		err = cli.Mistakef("-width %d is no multiple of -heads %d", c.width, c.heads)
 	}
@@ -83,13 +90,15 @@ func learn(ctx context.Context, c config, log io.Writer) (*translate.Task, error
 	if err != nil {
 		return nil, err
 	}
-	task, err := translate.New(dates, false, c.seed, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
+	task, err := translate.New(dates, translate.Settings{
+		Reversed: false, Seed: c.seed, Batch: c.batch, Place: c.place, Engine: engine, Log: log,
+	}, func(g *autodiff.Graph, signs, question, answer int) *models.Translator {
 		return models.Transformer(g, signs, c.width, c.heads, c.layers, question, answer)
-	}, train.ClipNorm(train.Adam(c.lr), 1), log, engine)
+	}, train.ClipNorm(train.Adam(c.lr), 1))
 	if err != nil {
 		return nil, err
 	}
-	return task, task.Learn(ctx, c.batch, c.epochs)
+	return task, task.Learn(ctx, c.epochs)
 }
 
 func main() {
@@ -111,7 +120,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err == nil {
 		fmt.Fprintln(stdout, "\nDates that it has not learned from:")
-		err = task.Show(stdout, 15, false)
+		err = task.Show(stdout, 15)
 	}
 	if err == nil {
 		err = task.Draw(0, c.out)

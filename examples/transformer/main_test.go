@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,11 +36,20 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// An interrupt ends the training after the step that runs.
+// An interrupt ends the training after the step that runs, and keeps all of it.
 func Example() {
+	dir, err := os.MkdirTemp("", "transformer")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	command(ctx, []string{"-dates", "100"}, os.Stdout, os.Stdout)
+	var stderr strings.Builder
+	save := filepath.Join(dir, "transformer.npz")
+	command(ctx, []string{"-dates", "100", "-save", save}, os.Stdout, &stderr)
+	fmt.Print(strings.ReplaceAll(stderr.String(), save, "transformer.npz"))
 	// Output:
-	// transformer: train: stopped in epoch 1 after 0 of 1 iterations: context canceled
+	// transformer: train: stopped in epoch 1 after 0 of 1 iterations; all is in transformer.npz: the same command goes on with -resume transformer.npz besides: context canceled
 }

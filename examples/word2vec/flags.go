@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 
+	"keisan/examples/internal/keep"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
 )
@@ -34,6 +35,8 @@ around from the word; counting decomposes a table of which words meet.
   -full                 the book's settings: the treebank in ptb, windows of 5,
                         vectors of 100, a rate of 0.001, 10 epochs; flags after it
                         count
+  -save       FILE      where Ctrl-C leaves the training; word2vec.npz if not said
+  -resume     FILE      goes on with a training that was left there
   -seed       0         of sentences, weights, shuffles and samples: 0 to 4294967295
   -engine     cpu       that computes: cpu, or gorgonia as it comes
 `
@@ -45,11 +48,12 @@ type config struct {
 	lr                                                 float64
 	seed                                               uint32
 	engine                                             engines.Choice
+	place                                              keep.Place
 }
 
 func parse(args []string) (config, error) {
-	c := config{method: "skipgram", sentences: 5000, window: 3, hidden: 20, batch: 100, epochs: 4, interval: 100, lr: 0.005}
-	err := cli.Parse(args,
+	c := config{method: "skipgram", sentences: 5000, window: 3, hidden: 20, batch: 100, epochs: 4, interval: 100, lr: 0.005, place: keep.Place{Save: "word2vec.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Path("ask", &c.ask, "words with commas between them"),
 		cli.Whole("batch", &c.batch, 1, 10000),
 		c.engine.Flag(),
@@ -62,6 +66,9 @@ func parse(args []string) (config, error) {
 		cli.Path("ptb", &c.ptb, "a folder"),
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
 		cli.Whole("sentences", &c.sentences, 500, 1<<30),
-		cli.Whole("window", &c.window, 1, 100))
+		cli.Whole("window", &c.window, 1, 100))...)
+	if err == nil {
+		err = c.place.Check()
+	}
 	return c, err
 }

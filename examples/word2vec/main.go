@@ -104,8 +104,10 @@ func (c config) train(ctx context.Context, corpus []int64, n int, log io.Writer)
 	if err != nil {
 		return nil, err
 	}
-	trainer, err := train.New(m, net.Loss, train.Adam(c.lr), train.Reported(net.Reported), train.Log(log),
-		train.Feed(net.Contexts, net.Target, net.Negatives), train.Interval(c.interval))
+	trainer, err := c.place.Trainer(func(onStop train.Option) (*train.Trainer, error) {
+		return train.New(m, net.Loss, train.Adam(c.lr), train.Reported(net.Reported), onStop, train.Log(log),
+			train.Feed(net.Contexts, net.Target, net.Negatives), train.Interval(c.interval))
+	}, batches)
 	if err != nil {
 		return nil, err
 	}

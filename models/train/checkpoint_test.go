@@ -39,10 +39,7 @@ func TestResumeFromAnyStep(t *testing.T) {
 	if testing.Short() {
 		epochs = 4
 	}
-	for name, opt := range map[string]func() train.Optimizer{
-		"SGD":  func() train.Optimizer { return train.SGD(0.5) },
-		"Adam": func() train.Optimizer { return train.Adam(0.05) },
-	} {
+	for name, opt := range someOptimizers() {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "run.npz")
 		var files [][]byte
@@ -95,7 +92,7 @@ func TestCheckpoints(t *testing.T) {
 	var c *classroom
 	written := ""
 	last := int64(-1)
-	c = newParted(t, path, train.Every{Steps: 3, Epochs: 2}, train.Each(func(s train.Step) error {
+	c = newParted(t, train.Adam(0.05), path, train.Every{Steps: 3, Epochs: 2}, train.Each(func(s train.Step) error {
 		if info, err := os.Stat(path); err == nil && info.ModTime().UnixNano() != last {
 			last = info.ModTime().UnixNano()
 			written += fmt.Sprint(c.trainer.Progress().Step-1, " ") // seen in the step after
@@ -118,7 +115,7 @@ func TestCheckpoints(t *testing.T) {
 		t.Errorf("have step %d, %v", again.trainer.Progress().Step, err)
 	}
 	full := filepath.Join(t.TempDir(), "no", "folder.npz")
-	c = newParted(t, full, train.Every{Steps: 2})
+	c = newParted(t, train.Adam(0.05), full, train.Every{Steps: 2})
 	if err := c.trainer.Fit(context.Background(), c.batches, 1); err == nil || !strings.Contains(err.Error(), full) || c.trainer.Progress().Step != 2 {
 		t.Errorf("a folder that is not there: have %v", err)
 	}
@@ -138,11 +135,11 @@ func TestCheckpoints(t *testing.T) {
 // newParted returns a classroom with checkpoints of its batches. They are made
 // before the trainer, as newClassroom makes them, so the option's part stands in
 // for them.
-func newParted(t *testing.T, path string, every train.Every, opts ...train.Option) *classroom {
+func newParted(t *testing.T, opt train.Optimizer, path string, every train.Every, opts ...train.Option) *classroom {
 	t.Helper()
 	var c *classroom
 	part := &later{of: func() train.Part { return c.batches }}
-	c = newClassroom(t, train.Adam(0.05), append(opts, train.Checkpoints(path, every, part))...)
+	c = newClassroom(t, opt, append(opts, train.Checkpoints(path, every, part))...)
 	return c
 }
 

@@ -7,12 +7,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/models"
 	"keisan/models/data"
 	"keisan/models/train"
@@ -26,9 +29,20 @@ type Task struct {
 	Net         *models.Translator
 	Trainer     *train.Trainer
 
-	rng   *data.RandomState
-	guess *vm.Program
-	see   *vm.Program // the attention, nil if there is none
+	batches  *data.Batches
+	guess    *vm.Program
+	see      *vm.Program // the attention, nil if there is none
+	reversed bool
+}
+
+// Settings are those of a Task.
+type Settings struct {
+	Reversed bool   // questions are read backwards
+	Seed     uint32 // of the split, the weights and the shuffles
+	Batch    int    // questions of a step
+	Place    keep.Place
+	Engine   vm.Option
+	Log      io.Writer // gets a line or two an epoch
 }
 
 // A Declaration declares a model for signs, questions and answers of these
@@ -36,24 +50,22 @@ type Task struct {
 type Declaration func(g *autodiff.Graph, signs, question, answer int) *models.Translator
 
 // New declares a model in float32 for pairs, of which it sets a tenth aside for
-// a test, its questions read backwards if reversed. The seed is that of the
-// split, the weights and the shuffles; the log of training, a line or two an
-// epoch, goes to w.
-func New(pairs []data.Pair, reversed bool, seed uint32, declare Declaration, opt train.Optimizer, w io.Writer, opts ...vm.Option) (*Task, error) {
+// a test.
+func New(pairs []data.Pair, s Settings, declare Declaration, opt train.Optimizer) (*Task, error) {
 	all, err := data.Encode(pairs)
 	if err != nil {
 		return nil, err
 	}
-	if reversed {
+	if s.Reversed {
 		all = all.Reversed()
 	}
-	t := &Task{rng: data.NewRandomState(seed)}
-	if t.Train, t.Test, err = all.Split(max(1, all.Len()/10), t.rng); err != nil {
+	t, rng := &Task{reversed: s.Reversed}, data.NewRandomState(s.Seed)
+	if t.Train, t.Test, err = all.Split(max(1, all.Len()/10), rng); err != nil {
 		return nil, err
 	}
 	g := autodiff.NewGraph(autodiff.Float32)
 	t.Net = declare(g, all.Chars.Len(), all.X.Shape()[1], all.T.Shape()[1])
-	m, err := vm.New(g, append(opts, vm.WithRand(t.rng))...)
+	m, err := vm.New(g, s.Engine, vm.WithRand(rng))
 	if err != nil {
 		return nil, err
 	}
@@ -65,18 +77,19 @@ func New(pairs []data.Pair, reversed bool, seed uint32, declare Declaration, opt
 			return nil, err
 		}
 	}
-	t.Trainer, err = train.New(m, t.Net.Loss, opt, train.Feed(t.Net.X, t.Net.T), train.Log(w), train.Interval(1<<30), train.Validate(t))
+	if t.batches, err = data.NewBatches(s.Batch, data.Drop, rng, t.Train.X, t.Train.T); err != nil {
+		return nil, err
+	}
+	t.Trainer, err = s.Place.Trainer(func(onStop train.Option) (*train.Trainer, error) {
+		return train.New(m, t.Net.Loss, opt, onStop, train.Feed(t.Net.X, t.Net.T), train.Log(s.Log), train.Interval(1<<30), train.Validate(t))
+	}, t.batches)
 	return t, err
 }
 
 // Learn trains for so many epochs, and says after each how much of the test is
 // answered right.
-func (t *Task) Learn(ctx context.Context, batch, epochs int) error {
-	batches, err := data.NewBatches(batch, data.Drop, t.rng, t.Train.X, t.Train.T)
-	if err != nil {
-		return err
-	}
-	return t.Trainer.Fit(ctx, batches, epochs)
+func (t *Task) Learn(ctx context.Context, epochs int) error {
+	return t.Trainer.Fit(ctx, t.batches, epochs)
 }
 
 // Answers returns what the model answers to the first n questions of the test:
@@ -113,10 +126,14 @@ func (t *Task) Scores(context.Context) ([]train.Score, error) {
 	return []train.Score{{Name: "right", Value: float64(right) / float64(len(have)), Higher: true}}, nil
 }
 
-// question and answer return pair i of the test as it is read.
+// question and answer return pair i of the test as people read it.
 func (t *Task) question(i int) string {
 	Q := t.Test.X.Shape()[1]
-	return t.Test.Text(t.Test.X.Int64s()[i*Q:][:Q])
+	ids := slices.Clone(t.Test.X.Int64s()[i*Q:][:Q])
+	if t.reversed {
+		slices.Reverse(ids)
+	}
+	return t.Test.Text(ids)
 }
 
 func (t *Task) answer(i int) string {
@@ -126,8 +143,8 @@ func (t *Task) answer(i int) string {
 
 // Show prints the first n questions of the test with the model's answers, those
 // that are right with ✓ and in green, the others with ✗, in red, and the right
-// answer. Colours are for terminals only.
-func (t *Task) Show(w io.Writer, n int, reversed bool) error {
+// answer. Colours are for terminals only, and for none if NO_COLOR is set.
+func (t *Task) Show(w io.Writer, n int) error {
 	n = min(n, t.Test.Len())
 	have, err := t.Answers(n)
 	if err != nil {
@@ -135,9 +152,6 @@ func (t *Task) Show(w io.Writer, n int, reversed bool) error {
 	}
 	for i, a := range have {
 		q, mark, note := t.question(i), "✓", ""
-		if reversed {
-			q = backwards(q)
-		}
 		if want := t.answer(i); a != want {
 			mark, note = "✗", "  is "+strings.TrimSpace(want)
 		}
@@ -152,7 +166,7 @@ func (t *Task) Show(w io.Writer, n int, reversed bool) error {
 func coloured(w io.Writer, s string, good bool) string {
 	f, ok := w.(interface{ Fd() uintptr })
 	switch {
-	case !ok || !term.IsTerminal(int(f.Fd())):
+	case !ok || !term.IsTerminal(int(f.Fd())) || os.Getenv("NO_COLOR") != "":
 		return s
 	case good:
 		return "\x1b[32m" + s + "\x1b[0m"
@@ -170,7 +184,7 @@ func (t *Task) Draw(i int, path string) error {
 }
 
 // HeatMap draws which letter of question i of the test each letter of the right
-// answer attended to.
+// answer attended to, in the order in which people read both.
 func (t *Task) HeatMap(i int) (*plot.Figure, error) {
 	if t.see == nil {
 		return nil, fmt.Errorf("the model has no attention")
@@ -184,8 +198,13 @@ func (t *Task) HeatMap(i int) (*plot.Figure, error) {
 		return nil, err
 	}
 	var weights []float64
-	for _, v := range out[0].Float32s() {
-		weights = append(weights, float64(v))
+	for row := range slices.Chunk(out[0].Float32s(), t.Test.X.Shape()[1]) {
+		if t.reversed {
+			slices.Reverse(row)
+		}
+		for _, v := range row {
+			weights = append(weights, float64(v))
+		}
 	}
 	return plot.HeatMap(weights, strings.Split(t.answer(i), ""), strings.Split(t.question(i), ""),
 		plot.XLabel("question"), plot.YLabel("answer"), plot.Width(9)), nil
@@ -195,13 +214,4 @@ func (t *Task) HeatMap(i int) (*plot.Figure, error) {
 func rows(x *tensor.Dense, n int) *tensor.Dense {
 	w := x.Shape()[1]
 	return tensor.New(tensor.WithShape(n, w), tensor.WithBacking(x.Int64s()[:n*w]))
-}
-
-func backwards(s string) string {
-	var b strings.Builder
-	r := []rune(s)
-	for i := range r {
-		b.WriteRune(r[len(r)-1-i])
-	}
-	return b.String()
 }
