@@ -175,42 +175,6 @@ func Example_convolution() {
 	// N×64×3×3
 }
 
-func Example_cell() {
-	g := autodiff.NewGraph(autodiff.Float32)
-	cell := models.LSTMCell(g, 3, 4)
-	x, h, c := g.Input("x", autodiff.Batch, 3), g.Input("h0", autodiff.Batch, 4), g.Input("c0", autodiff.Batch, 4)
-	after := cell.Next(cell.Input(x), models.State{h, c})
-	L := ops.Mean(ops.Square(after[0])).Named("L")
-	grads, err := autodiff.Grad(L, g.Params()...)
-	check(err)
-	check(viz.New(L, viz.Backward(grads...)).SVG(picture("lstm.svg")))
-	fmt.Println(len(grads), "gradients")
-	// Output:
-	// 3 gradients
-}
-
-func Example_languageModel() {
-	g := autodiff.NewGraph(autodiff.Float32)
-	text := models.BetterRnnlm(g, 10000, 650, models.Dropout(0.5)).Read(20, 35)
-	grads, err := autodiff.Grad(text.Loss, g.Params()...)
-	check(err)
-	check(viz.New(text.Loss, viz.Backward(grads...), viz.Overview).SVG(picture("betterrnnlm.svg")))
-	fmt.Println(len(g.Nodes()) > 3000)
-	// Output:
-	// true
-}
-
-func Example_translator() {
-	g := autodiff.NewGraph(autodiff.Float32)
-	net := models.AttentionSeq2seq(g, 59, 16, 256, 29, 11)
-	grads, err := autodiff.Grad(net.Loss, g.Params()...)
-	check(err)
-	check(viz.New(net.Loss, viz.Backward(grads...), viz.Overview).SVG(picture("attentionseq2seq.svg")))
-	fmt.Println(len(grads), "gradients")
-	// Output:
-	// 10 gradients
-}
-
 func Example_checked() {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, t := g.Input("x", autodiff.Batch, 2), g.Input("t", autodiff.Batch, 2)

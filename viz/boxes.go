@@ -139,10 +139,15 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		x.value, x.times = x.title, len(more)+1
 	}
 	x.note = strings.Join(b.notes[n.ID()], " ")
+	wanted := b.wrt[n.ID()]
+	if all := b.bundles[n.ID()]; all != nil {
+		x.fill(all, b.units[b.only[n.ID()]].times)
+		wanted = all.wanted
+	}
 	if b.moved[n.ID()] {
 		x.note = b.words.updated
 	}
-	if b.wrt[n.ID()] && !b.detail {
+	if wanted && !b.detail {
 		x.grad = b.gradient(n)
 	}
 	x.sum = b.sums(n.ID())
@@ -276,14 +281,21 @@ func (b *builder) arrow(from, to int, o use) {
 	if o.value == b.loss {
 		a.value = b.result
 	}
-	if o.carries {
+	if o.carries && o.bundle != nil {
+		a.adjoint = o.adjoint() + o.bundle.of
+	} else if o.carries {
 		a.adjoint = summand("∂"+a.value, o.part)
 	}
 	b.arrows = append(b.arrows, a)
 }
 
 // name returns the name of the value, "h1 … h9" if there are more like it.
-func (o *use) name() string { return several(o.value, o.more) }
+func (o *use) name() string {
+	if o.bundle != nil {
+		return o.bundle.params + o.bundle.of
+	}
+	return several(o.value, o.more)
+}
 
 // several returns "h1 … h9".
 func several(first *autodiff.Node, more []*autodiff.Node) string {
@@ -294,10 +306,18 @@ func several(first *autodiff.Node, more []*autodiff.Node) string {
 }
 
 // adjoint returns "∂W1", or "(∂W1)₂" for the second of several.
-func (o *use) adjoint() string { return summand("∂"+o.name(), o.part) }
+func (o *use) adjoint() string {
+	if o.bundle != nil {
+		return o.bundle.gradients
+	}
+	return summand("∂"+o.name(), o.part)
+}
 
 // gradient returns "∂L/∂W1".
 func (b *builder) gradient(x *autodiff.Node) string {
+	if all := b.bundles[x.ID()]; all != nil {
+		return all.gradients
+	}
 	name := several(x, b.more[x.ID()])
 	if x == b.loss {
 		name = b.result

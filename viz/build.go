@@ -19,25 +19,27 @@ type builder struct {
 	*picture
 	*settings
 	*flow
-	loss   *autodiff.Node
-	units  []unit
-	of     []int                    // the unit of an operation, by ID; -1 if it is not drawn
-	index  []int                    // and its place there
-	wrt    map[int]bool             // the IDs of values whose gradient is wanted
-	moved  map[int]bool             // the IDs of variables that training changes by itself
-	uses   map[int][]use            // of the values that stand beside a lane, by ID
-	homes  map[int]int              // by ID: the unit beside which such a value is drawn
-	chain  []int                    // by unit: 0 in the lane, else its place in a side chain
-	row    []int                    // by unit
-	near   map[[2]int]int           // the box beside a unit that holds a value
-	needs  [][]use                  // by unit: its operands
-	fan    []int                    // by ID: how many adjoints of a value are added
-	used   []bool                   // by ID: another unit needs the value
-	top    int                      // the ID of the input above the lane, or -1
-	rest   map[int][]use            // in a Focus, by unit: where values go that is not drawn
-	more   map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
-	backAt map[int]int              // in Detail, by ID of such a node: the box in whose row it stands
-	back   [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
+	loss    *autodiff.Node
+	units   []unit
+	of      []int                    // the unit of an operation, by ID; -1 if it is not drawn
+	index   []int                    // and its place there
+	wrt     map[int]bool             // the IDs of values whose gradient is wanted
+	moved   map[int]bool             // the IDs of variables that training changes by itself
+	uses    map[int][]use            // of the values that stand beside a lane, by ID
+	homes   map[int]int              // by ID: the unit beside which such a value is drawn
+	chain   []int                    // by unit: 0 in the lane, else its place in a side chain
+	row     []int                    // by unit
+	near    map[[2]int]int           // the box beside a unit that holds a value
+	needs   [][]use                  // by unit: its operands
+	fan     []int                    // by ID: how many adjoints of a value are added
+	used    []bool                   // by ID: another unit needs the value
+	top     int                      // the ID of the input above the lane, or -1
+	rest    map[int][]use            // in a Focus, by unit: where values go that is not drawn
+	more    map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
+	only    map[int]int              // by ID of a parameter: the one unit that uses it, or -1
+	bundles map[int]*bundle          // by ID of its first parameter
+	backAt  map[int]int              // in Detail, by ID of such a node: the box in whose row it stands
+	back    [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
 }
 
 // A use is one place where a unit needs a value of another unit or of a leaf.
@@ -50,6 +52,7 @@ type use struct {
 	formula string // of the adjoint
 	part    int    // which of several adjoints of the value, from 1; else 0
 	stores  bool   // the unit stores in the value, a variable
+	bundle  *bundle
 }
 
 // build returns the picture of everything that loss is computed from, and of
@@ -66,6 +69,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		homes:    map[int]int{},
 		near:     map[[2]int]int{},
 		more:     map[int][]*autodiff.Node{},
+		bundles:  map[int]*bundle{},
 		top:      -1,
 	}
 	b.picture.loss, b.float = b.result, loss.Graph().Float().String()
@@ -88,8 +92,9 @@ func build(loss *autodiff.Node, s *settings) *picture {
 	b.chain, b.row = make([]int, len(b.units)), make([]int, len(b.units))
 	b.needs, b.fan, b.used = make([][]use, len(b.units)), make([]int, len(b.nodes)), make([]bool, len(b.nodes))
 	b.used[loss.ID()] = true
+	b.sole()
 	for u := range b.units {
-		b.needs[u] = b.operands(u)
+		b.needs[u] = b.bundled(u, b.operands(u))
 		for i := range b.needs[u] {
 			o := &b.needs[u][i]
 			b.used[o.value.ID()] = true

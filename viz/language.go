@@ -58,6 +58,9 @@ type words struct {
 	memory          string // the name of a memory map
 	peak            string // the most bytes that are held at once
 	more            string // how many names are left out
+	params          string // the parameters of a folded scope: how many
+	gradients       string // and their gradients
+	numbers         string // how many they are
 }
 
 // vocabulary is the words of each language.
@@ -78,6 +81,9 @@ var vocabulary = [...]*words{
 		memory:          "Memory of a program",
 		peak:            "%s, the peak",
 		more:            "%d more",
+		params:          "Params · %d",
+		gradients:       "Gradients · %d",
+		numbers:         "%s numbers",
 	},
 	Japanese: {
 		code:            "ja",
@@ -95,5 +101,8 @@ var vocabulary = [...]*words{
 		memory:          "プログラムのメモリ",
 		peak:            "%s（最大）",
 		more:            "ほか %d 個",
+		params:          "パラメータ · %d",
+		gradients:       "勾配 · %d",
+		numbers:         "%s 個の数",
 	},
 }

@@ -13,12 +13,11 @@ import (
 // source is the template of tour.md.
 const source = "tour.tmpl.md"
 
-// gallerySource is the template of gallery.md, and galleryExamples the file of its
-// examples.
-const (
-	gallerySource   = "gallery.tmpl.md"
-	galleryExamples = "gallery_test.go"
-)
+// gallerySource is the template of gallery.md.
+const gallerySource = "gallery.tmpl.md"
+
+// galleryExamples are the files of its examples.
+var galleryExamples = []string{"gallery_test.go", "models_test.go"}
 
 var notice = noticeOf(source)
 
@@ -32,12 +31,16 @@ func tour(folder string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return templated(folder, source, slices.DeleteFunc(files, func(path string) bool { return filepath.Base(path) == galleryExamples }))
+	return templated(folder, source, slices.DeleteFunc(files, func(path string) bool { return slices.Contains(galleryExamples, filepath.Base(path)) }))
 }
 
 // gallery returns the text of gallery.md.
 func gallery(folder string) ([]byte, error) {
-	return templated(folder, gallerySource, []string{filepath.Join(folder, galleryExamples)})
+	files := make([]string, len(galleryExamples))
+	for i, name := range galleryExamples {
+		files[i] = filepath.Join(folder, name)
+	}
+	return templated(folder, gallerySource, files)
 }
 
 // templated returns the text of a template, with
