@@ -124,8 +124,8 @@ func TestCompete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if we.runs != 4000 || they.runs != 2666 {
-		t.Errorf("have %d and %d runs in a turn, want 4000 and 2666", we.runs, they.runs)
+	if we.runs != 2500 || they.runs != 1666 {
+		t.Errorf("have %d and %d runs in a turn, want 2500 and 1666", we.runs, they.runs)
 	}
 	turns = ""
 	ratios, err := compete(context.Background(), we, they, 3)
@@ -140,7 +140,7 @@ func TestCompete(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ratios, err := compete(context.Background(), we, slow, 9); err != nil || len(ratios) != 3 {
-		t.Errorf("have %d turns of 0.44 s, %v, want 3", len(ratios), err)
+		t.Errorf("have %d turns of 0.425 s, %v, want 3", len(ratios), err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -101,10 +101,8 @@ func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Ro
 	if err == nil {
 		row.Allocs, err = ours{trial}.allocs()
 	}
-	for range o.Rounds {
-		if err == nil {
-			err = errors.Join(ctx.Err(), we.take())
-		}
+	if err == nil {
+		err = alone(ctx, we, o.Rounds)
 	}
 	for _, p := range o.Peers {
 		if err != nil {

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 	"time"
@@ -11,9 +12,9 @@ import (
 
 const (
 	// turn is how long somebody runs before it is another's turn.
-	turn = 40 * time.Millisecond
-	// budget is what all turns against one peer may take, if they are not the
-	// first: a median of seconds is known well enough from few.
+	turn = 25 * time.Millisecond
+	// budget is what all turns alone, or against one peer, may take, if they are
+	// not the first: a median of seconds is known well enough from few.
 	budget = time.Second
 )
 
@@ -90,6 +91,16 @@ func (c *contestant) take() error {
 	d, err := c.Time(c.runs)
 	c.seconds = append(c.seconds, d.Seconds()/float64(c.runs))
 	return err
+}
+
+// alone gives us so many turns if the budget lasts.
+func alone(ctx context.Context, we *contestant, rounds int) error {
+	for begin := time.Now(); len(we.seconds) < rounds && (len(we.seconds) == 0 || time.Since(begin) < budget); {
+		if err := errors.Join(ctx.Err(), we.take()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compete gives us and the other a turn each, so many times if the budget lasts,

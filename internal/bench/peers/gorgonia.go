@@ -12,13 +12,13 @@ import (
 )
 
 // patience is the number of operations of a run beyond which Gorgonia would take
-// seconds.
-const patience = 2e10
+// a good part of a second.
+const patience = 5e9
 
 // gorgonia makes a workload ready in Gorgonia: a graph on its TapeMachine.
 func gorgonia(w bench.Workload) (run func() error, check []float64, err error) {
 	if w.FLOPs() > patience {
-		return nil, nil, errors.New("takes seconds")
+		return nil, nil, errors.New("takes too long")
 	}
 	defer func() { // Gorgonia panics for some mistakes
 		if r := recover(); r != nil {

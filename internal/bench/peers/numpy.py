@@ -7,13 +7,14 @@ import numpy as np
 NAME, VERSION = "NumPy", np.__version__
 
 
-def number(k, count):
-    i = np.arange(count, dtype=np.int64)
-    return ((7 * i * i + 3 * i + 1009 * k) % 1000003) / 1000003 - 0.5
+P = 1000003
+residues = np.arange(P, dtype=np.int64)
+residues = (7 * residues + 3) * residues % P  # of i < P; those of i + P are the same
 
 
 def numbers(k, scale, dtype, *shape):
-    return (scale * number(k, int(np.prod(shape)))).astype(dtype).reshape(shape)
+    u = (residues[: int(np.prod(shape))] + 1009 * k) % P / P - 0.5
+    return np.resize((scale * u).astype(dtype), shape)
 
 
 def mean_square(y):
@@ -77,8 +78,7 @@ def matrix(w):
 
 def ids(w):
     rows, _, others = w["dims"]
-    i = np.arange(rows, dtype=np.int64)
-    return (7 * i * i + 3 * i + 3027) % 1000003 * others // 1000003
+    return (residues[:rows] + 3027) % P * others // P
 
 
 def move(w):

@@ -6,10 +6,17 @@ import torch
 NAME, VERSION = "PyTorch", torch.__version__
 
 
+P = 1000003
+residues = torch.arange(P, dtype=torch.int64)
+residues = (7 * residues + 3) * residues % P  # of i < P; those of i + P are the same
+
+
 def numbers(k, scale, dtype, *shape):
-    i = torch.arange(torch.Size(shape).numel(), dtype=torch.int64)
-    u = ((7 * i * i + 3 * i + 1009 * k) % 1000003).double() / 1000003 - 0.5
-    return (scale * u).to(getattr(torch, dtype)).reshape(shape)
+    y = torch.empty(shape, dtype=getattr(torch, dtype))
+    u = scale * (((residues[: y.numel()] + 1009 * k) % P).double() / P - 0.5)
+    for part in y.view(-1).split(P):
+        part.copy_(u[: len(part)])
+    return y
 
 
 def mean_square(y):
@@ -59,8 +66,7 @@ def matrix(w):
 
 def ids(w):
     rows, _, others = w["dims"]
-    i = torch.arange(rows, dtype=torch.int64)
-    return (7 * i * i + 3 * i + 3027) % 1000003 * others // 1000003
+    return (residues[:rows] + 3027) % P * others // P
 
 
 def move(w):
