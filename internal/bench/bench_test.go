@@ -102,3 +102,24 @@ func ExampleNumber() {
 	fmt.Printf("%.4f %.4f\n", Number(0, 0), Number(1, 2))
 	// Output: -0.5000 -0.4990
 }
+
+// A training step of every network allocates nothing.
+func TestStepsAllocateNothing(t *testing.T) {
+	for _, w := range All() {
+		switch w.Kind {
+		case "step", "image", "words", "language", "translation":
+		default:
+			continue
+		}
+		for i := range w.Dims {
+			w.Dims[i] = min(w.Dims[i], 32)
+		}
+		trial, err := w.Prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := testing.AllocsPerRun(3, func() { err = trial.Run() }); err != nil || n != 0 {
+			t.Errorf("%s: have %v allocations, %v, want 0", w.Name, n, err)
+		}
+	}
+}

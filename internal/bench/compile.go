@@ -11,6 +11,9 @@ import (
 // compile declares, differentiates and compiles a recurrent network whose graph
 // has about Dims[0] nodes with its gradients.
 func compile(w Workload) (*Trial, error) {
+	if w.Of == "better" {
+		return compileModel(w)
+	}
 	probe, err := unrolled(w, 2)
 	if err != nil {
 		return nil, err
@@ -54,6 +57,22 @@ func unrolled(w Workload, moments int) (*autodiff.Graph, error) {
 	}
 	_, err = m.Compile(append(grads, loss)...)
 	return g, err
+}
+
+// compileModel declares, differentiates and compiles the training step of a
+// language model.
+func compileModel(w Workload) (*Trial, error) {
+	trial := &Trial{}
+	trial.Run = func() error {
+		net := language(w, autodiff.NewGraph(w.dtype()))
+		program, _, err := net.compile()
+		if err == nil {
+			trial.Check = []float64{float64(len(net.loss.Graph().Nodes()))}
+			trial.Arena, trial.Bound = program.Profile().Arena, program.Profile().Bound
+		}
+		return err
+	}
+	return trial, trial.Run()
 }
 
 // declare declares Dims[0] nodes.

@@ -3,9 +3,9 @@
 // an example from its start to its end.
 //
 // A Workload is data, so that it can be sent to another program; Prepare makes
-// it ready to run here. The files say how, each for one kind: product.go,
-// pointwise.go, layer.go, step.go, compile.go, spiral.go. They use the framework
-// as any program would, and are examples of that.
+// it ready to run here. The files say how, each for some kinds: product.go,
+// pointwise.go, layer.go, training.go with networks.go, compile.go, spiral.go.
+// They use the framework as any program would, and are examples of that.
 //
 // Package peers runs the same workloads in other libraries, package compare
 // measures all of them in turn. As Go benchmarks they are

@@ -30,7 +30,7 @@ func move(w Workload) (*Trial, error) {
 func ids(g *autodiff.Graph, w Workload) *autodiff.Node {
 	return g.IntState("ids", func(_ autodiff.Rand, _ autodiff.Shape, dst []float64) error {
 		for i := range dst {
-			dst[i] = math.Floor(float64(residue(3, i)*w.Dims[2]) / modulus)
+			dst[i] = float64(id(3, i, w.Dims[2]))
 		}
 		return nil
 	}, w.Dims[0])

@@ -18,6 +18,11 @@ const modulus = 1000003
 
 func residue(k, i int) int { return (7*i*i + 3*i + 1009*k) % modulus }
 
+// id returns element i of array k as a number from 0 to n−1.
+//
+//	⌊(u_ki + ½) n⌋
+func id(k, i, n int) int { return residue(k, i) * n / modulus }
+
 // numbers is the initializer with array k, times scale.
 func numbers(k int, scale float64) autodiff.Initializer {
 	return func(_ autodiff.Rand, _ autodiff.Shape, dst []float64) error {

@@ -24,7 +24,21 @@ func All() []Workload {
 		steps("float32", 128, 784, 1024, 1024, 10),
 		steps("float32", 256, 1024, 4096, 4096, 1000),
 	)
-	all = append(all, languages(20, 1000, 100, 35), languages(20, 10000, 650, 35))
+	all = append(all,
+		model("image", "lenet", 100, 28, 10),
+		model("words", "cbow", 100, 10_000, 100, 5, 5),
+		model("words", "skipgram", 100, 10_000, 100, 5, 5),
+		model("language", "rnn", 10, 418, 100, 5),
+		model("language", "lstm", 20, 1000, 100, 35),
+		model("language", "gru", 20, 1000, 100, 35),
+		model("language", "lstm", 20, 10_000, 100, 35),
+		model("language", "lstm", 20, 10_000, 650, 35),
+		model("language", "better", 20, 10_000, 650, 35),
+		model("translation", "seq2seq", 128, 13, 16, 128, 7, 5),
+		model("translation", "peeky", 128, 13, 16, 128, 7, 5),
+		model("translation", "attention", 128, 59, 16, 256, 29, 11),
+		model("translation", "transformer", 128, 59, 64, 4, 29, 11),
+	)
 	for _, of := range []string{"exp", "tanh", "sigmoid"} {
 		all = append(all, matrix("map", of, "float32"))
 	}
@@ -40,6 +54,7 @@ func All() []Workload {
 		matrix("layer", "dropout", "float32"),
 		Workload{Name: "layer/conv/float32", Kind: "layer", Of: "conv", Dims: []int{64, 16, 32, 32, 32, 3}, DType: "float32"},
 		Workload{Name: "compile/10000", Kind: "compile", Dims: []int{10_000}, DType: "float32"},
+		Workload{Name: "compile/better", Kind: "compile", Of: "better", Dims: []int{10_000, 650, 35}, Batch: 20, DType: "float32"},
 		Workload{Name: "compile/100000", Kind: "compile", Dims: []int{100_000}, DType: "float32"},
 		Workload{Name: "declare", Kind: "declare", Dims: []int{1000}, DType: "float32"},
 		Workload{Name: "spiral/300", Kind: "spiral", Dims: []int{300}, DType: "float64"},
@@ -76,9 +91,9 @@ func matrix(kind, of, dtype string) Workload {
 	return w
 }
 
-func languages(batch, words, d, moments int) Workload {
+func model(kind, of string, batch int, dims ...int) Workload {
 	return Workload{
-		Name: fmt.Sprintf("language/%s/b%d/float32", joined([]int{words, d, moments}, "x"), batch),
-		Kind: "language", Dims: []int{words, d, moments}, Batch: batch, DType: "float32",
+		Name: fmt.Sprintf("%s/%s/%s/b%d/float32", kind, of, joined(dims, "x"), batch),
+		Kind: kind, Of: of, Dims: dims, Batch: batch, DType: "float32",
 	}
 }

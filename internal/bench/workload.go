@@ -13,8 +13,8 @@ import (
 type Workload struct {
 	Name   string `json:"name"`             // "step/784-50-10/b100/float32"
 	Kind   string `json:"kind"`             // which function makes it ready: see Kinds
-	Of     string `json:"of,omitempty"`     // the function of a map or a chain
-	Dims   []int  `json:"dims"`             // of a gemm M, K, N; of a step the widths of the layers, of a language V, D and T
+	Of     string `json:"of,omitempty"`     // the function of a map or a chain, the model of a language, …
+	Dims   []int  `json:"dims"`             // of a gemm M, K, N; of a step the widths of the layers; of a model: see networks.go
 	Batch  int    `json:"batch,omitempty"`  // samples of a step
 	TransA bool   `json:"transA,omitempty"` // memory holds Aᵀ, K×M
 	DType  string `json:"dtype"`
@@ -46,15 +46,20 @@ type Kind struct {
 func Kinds() []Kind {
 	return []Kind{
 		{"gemm", "Products of matrices, M×K · K×N, of variables; aT: memory holds the transpose of the first.", product},
-		{"step", "Training steps of multilayer perceptrons, inputs-hidden-classes, batch b: sigmoid hidden layers, softmax and cross entropy; forward, backward and the update by SGD.", step},
-		{"language", "Training steps of the LSTM language model of chapter 6, words × vector × moments, batch b: embedding, LSTM, affine layer, softmax and cross entropy; forward, truncated backpropagation through time and the update by SGD.", language},
+		{"step", "Training steps of multilayer perceptrons, inputs-hidden-classes, batch b: sigmoid hidden layers, softmax and cross entropy; forward, backward and the update by SGD.", training(perceptron)},
+		{"image", "Training steps of LeNet, pixels-classes, batch b, as all that follow by SGD.", training(image)},
+		{"words", "Training steps of the word vectors of chapter 4, words × vector × window × negative samples, batch b: CBOW and skip-gram with negative sampling.", training(vectors)},
+		{"language", "Training steps of language models, words × vector × moments, batch b: rnn of chapter 5, lstm and better (without dropout, whose numbers are each program's own) of chapter 6, and one with a GRU; " +
+			"embedding, recurrent cells, affine layer, softmax and cross entropy; backpropagation through time is truncated. PyTorch's GRU is of another formula.", training(language)},
+		{"translation", "Training steps of sequence to sequence, signs × vector × units × question × answer, batch b: seq2seq and peeky of chapter 7 on sums, attention of chapter 8 on dates, " +
+			"and a Transformer of two layers, with its heads in the place of the units, on dates.", training(translation)},
 		{"map", "A function of each element of a 1000×1000 matrix.", pointwise},
 		{"softmax", "Softmax of the rows of a matrix.", pointwise},
 		{"chain", "Expressions of several elementwise functions on 1000×1000 matrices A, B, C and a row b: " +
 			"mix = σ(A⊙B + C)⊙A − B, and bias = Σ tanh(A + b) over rows.", pointwise},
 		{"move", "A 1000×1000 matrix transposed; 10⁴ rows of 100 numbers gathered from as many by their ids, and added to as many.", move},
 		{"layer", "Forward passes: layer norm and dropout of a 1000×1000 matrix, convolution of 64 images of 16×32×32 with 32 filters of 3×3.", layer},
-		{"compile", "From nothing to a program: an unrolled network of so many nodes with its gradients is declared, differentiated and compiled.", compile},
+		{"compile", "From nothing to a program: an unrolled network of so many nodes with its gradients is declared, differentiated and compiled; better is the training step of that language model.", compile},
 		{"declare", "One node: the addition of two vectors.", declare},
 		{"spiral", "The spiral example, 10 steps an epoch, on one core: from the start of the process to the last line of its log.", spiral},
 	}
@@ -106,9 +111,10 @@ func (w Workload) FLOPs() float64 {
 			}
 			total += products * 2 * w.Batch * w.Dims[i] * d
 		}
-	case "language": // x·Wx and h·Wh of four gates, h·W, each with two gradients
+	case "languagernn", "languagegru", "languagelstm", "languagebetter": // x·Wx and h·Wh of all gates, h·W, each with two gradients
 		words, d, t := w.Dims[0], w.Dims[1], w.Dims[2]
-		total = 3 * 2 * w.Batch * t * (2*d*4*d + d*words)
+		gates := map[string]int{"rnn": 1, "gru": 3, "lstm": 4, "better": 8}[w.Of]
+		total = 3 * 2 * w.Batch * t * (2*d*gates*d + d*words)
 	}
 	return float64(total)
 }

@@ -155,9 +155,11 @@ func (p *Peer) ended(err error) error {
 
 // Same reports whether a peer's figures are ours: to 10⁻⁴, for the order of
 // float32 sums is everybody's own.
-func Same(have, want []float64) bool {
+func Same(have, want []float64) bool { return same(have, want, 1e-4) }
+
+func same(have, want []float64, tolerance float64) bool {
 	for i, h := range have {
-		if i >= len(want) || !(math.Abs(h-want[i]) <= 1e-4*math.Abs(want[i])) {
+		if i >= len(want) || !(math.Abs(h-want[i]) <= tolerance*math.Abs(want[i])) {
 			return false
 		}
 	}

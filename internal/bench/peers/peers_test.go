@@ -19,8 +19,9 @@ func agrees(t *testing.T, p *Peer) {
 	t.Helper()
 	for _, w := range bench.All() {
 		ownKind := slices.Contains([]string{"compile", "declare", "spiral"}, w.Kind)
-		rare := slices.Contains([]string{"language", "move", "layer"}, w.Kind) // not declared in Gorgonia
-		if rare && p.Name == "Gorgonia" {
+		trained := slices.Contains([]string{"step", "image", "words", "language", "translation"}, w.Kind)
+		known := slices.Contains([]string{"step", "gemm", "map", "softmax", "chain"}, w.Kind)
+		if p.Name == "Gorgonia" && !known && !ownKind || p.Name == "PyTorch" && w.Of == "gru" {
 			if _, err := p.Prepare(w); err == nil {
 				t.Errorf("%s, %s: prepared", p.Name, w.Name)
 			}
@@ -33,7 +34,11 @@ func agrees(t *testing.T, p *Peer) {
 			continue
 		}
 		for i := range w.Dims {
-			w.Dims[i] = min(w.Dims[i], 70)
+			w.Dims[i] = min(w.Dims[i], 32)
+		}
+		tolerance := 1e-4
+		if trained {
+			w.DType, tolerance = "float64", 1e-9 // so that no part of a gradient may be missing
 		}
 		ours, err := w.Prepare()
 		if err != nil {
@@ -44,7 +49,7 @@ func agrees(t *testing.T, p *Peer) {
 			t.Errorf("%s, %s: %v", p.Name, w.Name, err)
 			continue
 		}
-		if !Same(have, ours.Check) {
+		if !same(have, ours.Check, tolerance) {
 			t.Errorf("%s, %s: have %v, want %v", p.Name, w.Name, have, ours.Check)
 		}
 		if d, err := p.Time(2); err != nil || d <= 0 {
@@ -79,12 +84,21 @@ func TestGorgonia(t *testing.T) {
 	}
 }
 
+// skip skips the test if Python or a module is not there; any other error is one.
+func skip(t *testing.T, err error) {
+	t.Helper()
+	if strings.Contains(err.Error(), "ModuleNotFoundError") || strings.HasPrefix(err.Error(), "no "+pythons[0]) {
+		t.Skip(err)
+	}
+	t.Fatal(err)
+}
+
 func TestPython(t *testing.T) {
 	for name, script := range map[string]string{"NumPy": numpyScript, "PyTorch": torchScript} {
 		t.Run(name, func(t *testing.T) {
 			p, err := startPython(script, "", 1)
 			if err != nil {
-				t.Skip(err)
+				skip(t, err)
 			}
 			defer p.Close()
 			if p.Name != name || p.Version == "" {
@@ -139,7 +153,7 @@ func TestEnvironment(t *testing.T) {
 func TestCore(t *testing.T) {
 	p, err := startPython(numpyScript, "Haswell", 1)
 	if err != nil {
-		t.Skip(err)
+		skip(t, err)
 	}
 	p.Close()
 	if p.Core == "" {

@@ -1,5 +1,5 @@
-# PyTorch, eager, with autograd where gradients are needed. protocol.py, which
-# follows, talks to the bench.
+# PyTorch, eager. torch_models.py and protocol.py, which talks to the bench,
+# follow.
 
 import torch
 
@@ -99,60 +99,5 @@ def layer(w):
     return run, [mean_square(run())]
 
 
-def step(w):
-    widths, n, dtype = w["dims"], w["batch"], w["dtype"]
-    x = numbers(0, 1, dtype, n, widths[0])
-    labels = torch.arange(n) % widths[-1]
-    layers = [
-        (numbers(i + 1, (12 / d) ** 0.5, dtype, d, h), torch.zeros(h, dtype=x.dtype))
-        for i, (d, h) in enumerate(zip(widths, widths[1:]))
-    ]
-    params = [p.requires_grad_() for layer in layers for p in layer]
-
-    def run():
-        with torch.enable_grad():
-            a = x
-            for W, b in layers[:-1]:
-                a = torch.addmm(b, a, W).sigmoid()
-            W, b = layers[-1]
-            loss = torch.nn.functional.cross_entropy(torch.addmm(b, a, W), labels)
-            grads = torch.autograd.grad(loss, params)
-        for p, g in zip(params, grads):
-            p.sub_(g, alpha=RATE)
-        return loss
-
-    return run, [float(run()) for _ in range(CHECKED_STEPS)]
-
-
-def text(w, first):
-    i = torch.arange(first, first + w["dims"][2]).unsqueeze(1)
-    return (7 * i * i + 31 * torch.arange(w["batch"]) + i) % w["dims"][0]  # moment after moment
-
-
-def language(w):
-    (V, D, T), N, dtype = w["dims"], w["batch"], w["dtype"]
-    order = torch.cat([torch.arange(D) + k * D for k in (2, 0, 1, 3)])  # i, f, g, o, of our f, g, i, o
-    shapes = (V, D), (D, 4 * D), (D, 4 * D), (D, V)
-    E, Wx, Wh, W = (numbers(k, (12 / s[0]) ** 0.5, dtype, *s) for k, s in zip((1, 2, 3, 5), shapes))
-    Wx, Wh = Wx[:, order].t().contiguous(), Wh[:, order].t().contiguous()
-    b, none, bW = (torch.zeros(n, dtype=E.dtype) for n in (4 * D, 4 * D, V))
-    params = [p.requires_grad_() for p in (E, Wx, Wh, b, W, bW)]
-    state = [torch.zeros(1, N, D, dtype=E.dtype), torch.zeros(1, N, D, dtype=E.dtype)]
-    ids, labels = text(w, 0), text(w, 1).flatten()
-
-    def run():
-        with torch.enable_grad():
-            x = torch.nn.functional.embedding(ids, E)
-            hs, h, c = torch.lstm(x, state, [Wx, Wh, b, none], True, 1, 0.0, True, False, False)
-            loss = torch.nn.functional.cross_entropy(torch.addmm(bW, hs.flatten(0, 1), W), labels)
-            grads = torch.autograd.grad(loss, params)
-        state[:] = h.detach(), c.detach()
-        for p, g in zip(params, grads):
-            p.sub_(g, alpha=RATE)
-        return loss
-
-    return run, [float(run()) for _ in range(CHECKED_STEPS)]
-
-
 torch.set_grad_enabled(False)
-KINDS = {"language": language, "gemm": gemm, "step": step, "map": matrix, "softmax": matrix, "chain": matrix, "move": move, "layer": layer}
+KINDS = {"gemm": gemm, "map": matrix, "softmax": matrix, "chain": matrix, "move": move, "layer": layer}
