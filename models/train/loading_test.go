@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,5 +169,42 @@ func TestSafetensors(t *testing.T) {
 	}
 	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 		t.Error("a mistake changed the file")
+	}
+}
+
+// Files of another program, a port of the reference implementation: the numbers
+// are the same in all four types, and what we write has them at the same place.
+func TestSafetensorsOfAnother(t *testing.T) {
+	want := []float64{0.5, -2.5, 3, 1. / 1024, 1280, 0}
+	for name, p := range map[string]train.Precision{"f64": train.Float64, "f32": train.Float32, "f16": train.Float16, "bf16": train.BFloat16} {
+		path := "testdata/port/" + name + ".safetensors"
+		g := autodiff.NewGraph(autodiff.Float64)
+		W := g.Param("W", autodiff.Ones(), 2, 3)
+		m, err := vm.New(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := train.Load(path, m); err != nil {
+			t.Fatal(err)
+		}
+		if have := m.Value(W).Float64s(); !slices.Equal(have, want) {
+			t.Errorf("%s: have %v, want %v", name, have, want)
+		}
+		own := filepath.Join(t.TempDir(), name+".safetensors")
+		if err := train.SaveAs(own, p, m); err != nil {
+			t.Fatal(err)
+		}
+		theirs, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours, err := os.ReadFile(own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := map[string]int{"f64": 48, "f32": 24, "f16": 12, "bf16": 12}[name]
+		if !bytes.Equal(ours[len(ours)-size:], theirs[len(theirs)-size:]) {
+			t.Errorf("%s: the numbers are other bytes", name)
+		}
 	}
 }
