@@ -19,6 +19,7 @@ type Product struct {
 	TransA, TransB bool
 	LDA, LDB, LDC  int // at least the width of what is in memory
 	Accumulate     bool
+	Alone          bool // on the calling core, for the caller has split the work
 
 	// Finish, if there is one, is called for each block of C once it has its
 	// value and is still in the cache: the elements (i, j) to (i+rows-1,
@@ -64,7 +65,7 @@ func multiply[T Float](k *gemmKernels[T], p *Product, c, a, b []T) {
 		return
 	}
 	j := gemmJob[T]{
-		kernels: k, finish: p.Finish, accumulate: p.Accumulate,
+		kernels: k, finish: p.Finish, accumulate: p.Accumulate, alone: p.Alone,
 		m: p.M, n: p.N, k: p.K, a: x, b: y, c: c, ldc: p.LDC,
 	}
 	j.run()

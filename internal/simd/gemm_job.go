@@ -13,6 +13,7 @@ type gemmJob[T Float] struct {
 	kernels    *gemmKernels[T]
 	finish     func(i, j, rows, cols int)
 	accumulate bool
+	alone      bool
 	m, n, k    int
 	a, b       gemmOperand[T]
 	c          []T

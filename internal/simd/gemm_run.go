@@ -10,7 +10,7 @@ func (j *gemmJob[T]) run() {
 	j.far = (j.m*j.k+j.k*j.n+j.m*j.n)*j.kernels.size > gemmFar
 	s := takeSpace[T]()
 	s.cores = 1
-	if 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
+	if !j.alone && 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
 		s.cores = runtime.GOMAXPROCS(0)
 	}
 	rows := j.m

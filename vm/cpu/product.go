@@ -79,7 +79,7 @@ func (t *terms[T]) compute(c []T) {
 }
 
 // block returns the terms for a block of the sum, whose rows are ldc apart.
-func (t *terms[T]) block(i0, i1, j0, j1, ldc int) *terms[T] {
+func (t *terms[T]) block(i0, i1, j0, j1, ldc int, alone bool) *terms[T] {
 	part := &terms[T]{}
 	for k, p := range t.of {
 		q, row, col := *p, p.LDA, 1
@@ -89,7 +89,7 @@ func (t *terms[T]) block(i0, i1, j0, j1, ldc int) *terms[T] {
 		if p.TransB {
 			col = p.LDB
 		}
-		q.M, q.N, q.LDC = i1-i0, j1-j0, ldc
+		q.M, q.N, q.LDC, q.Alone = i1-i0, j1-j0, ldc, alone
 		part.of = append(part.of, &q)
 		part.a = append(part.a, t.a[k][min(i0*row, len(t.a[k])):])
 		part.b = append(part.b, t.b[k][min(j0*col, len(t.b[k])):])
@@ -98,7 +98,6 @@ func (t *terms[T]) block(i0, i1, j0, j1, ldc int) *terms[T] {
 }
 
 const (
-	tileRows     = 14        // of a product, at most
 	blockRows    = 42        // at least
 	blockBytes   = 344 << 10 // at most, of a block of more rows
 	splitProduct = 1 << 21   // operations that are worth calling others for
@@ -123,7 +122,7 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 		n = runtime.GOMAXPROCS(0)
 		// as many for each core, and as high, as far as they are not too low
 		fair := ceil(max(down, 4*n), n) * n
-		height = max(ceil(ceil(k.rows, fair), tileRows)*tileRows, min(height, blockRows))
+		height = min(height, max(ceil(k.rows, fair), blockRows))
 		down = ceil(k.rows, height)
 		n = min(n, down*across)
 	}
@@ -142,7 +141,7 @@ func (t *terms[T]) blocks(k *chain[T]) func() {
 	var blocks []*terms[T] // down, then across: the second factors stay in the cache
 	for b := range down * across {
 		i, j := b%down*height, b/down*width
-		blocks = append(blocks, t.block(i, min(k.rows, i+height), j, min(k.cols, j+width), width))
+		blocks = append(blocks, t.block(i, min(k.rows, i+height), j, min(k.cols, j+width), width, n > 1))
 	}
 	one := func(b, core int) {
 		w, t := k.workers[core], blocks[b]
