@@ -220,6 +220,7 @@ func Example_diff() {
 	}
 	d := viz.Diff(net(models.Tanh()), net(models.ReLU()))
 	fmt.Print(d)
+	check(d.Before().SVG(picture("before.svg")))
 	check(d.Diagram().SVG(picture("diff.svg")))
 	// Output:
 	// − a1 = Tanh(s1) N×5

@@ -112,6 +112,7 @@ func (b *book) spot(k int) *spot {
 		under = mistakeLine
 		s.look.line, s.look.fill, s.look.pen, s.look.double = mistakeLine, mistakeFill, mistakePen, true
 	}
+	s.look.changed(x.change)
 	if x.kind == opBox && !x.ghost {
 		lines := humps(x.title + timesText(x))
 		if x.state == mistake {
@@ -121,15 +122,20 @@ func (b *book) spot(k int) *spot {
 		for _, line := range lines {
 			s.w = max(s.w, textWidth(line, bookSize, false)+14*point)
 		}
+		for _, r := range x.remarks {
+			s.w = max(s.w, textWidth(r.text, smallSize, false)+14*point)
+		}
 		s.h, s.round = s.w, true
 		for _, line := range lines {
 			s.text.add(run{line, text, bookSize, ""})
 		}
+		s.text.remarks(x.remarks)
 		return s
 	}
 	s.text.add(run{x.title, text, valueSize, "i"})
 	s.text.add(small(x.shape, under))
 	s.text.add(tiny(x.note, under))
+	s.text.remarks(x.remarks)
 	s.w, s.h = s.text.measure()
 	s.w, s.h = max(s.w+10*point, 30*point), s.h+6*point
 	s.look.form = square
@@ -138,10 +144,10 @@ func (b *book) spot(k int) *spot {
 		s.look.line, s.look.dash, s.look.pen = muted, dashed, savedPen
 	case x.state == sound && x.kind == stateBox:
 		s.look.line, s.look.pen = muted, savedPen
-	case x.state != mistake:
+	case x.state != mistake && x.change <= kept:
 		s.look.line = paper
 	}
-	if x.kind == paramBox && x.state == sound {
+	if x.kind == paramBox && x.state == sound && x.change <= kept {
 		s.look.fill = paramFill
 		if !x.ghost {
 			s.look.line = paramFill

@@ -2,7 +2,6 @@ package viz
 
 import (
 	"slices"
-	"strings"
 
 	"keisan/autodiff"
 )
@@ -138,7 +137,6 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 		x.title = several(n, more)
 		x.value, x.times = x.title, len(more)+1
 	}
-	x.note = strings.Join(b.notes[n.ID()], " ")
 	wanted := b.wrt[n.ID()]
 	if all := b.bundles[n.ID()]; all != nil {
 		x.fill(all, b.units[b.only[n.ID()]].times)
@@ -147,6 +145,7 @@ func (b *builder) leafBox(n *autodiff.Node) box {
 	if b.moved[n.ID()] {
 		x.note = b.words.updated
 	}
+	b.mark(&x, n.ID())
 	if wanted && !b.detail {
 		x.grad = b.gradient(n)
 	}
@@ -232,9 +231,11 @@ func (b *builder) unitBox(u int) box {
 	if b.shows(Sources) {
 		x.lines = append(x.lines, x.where)
 	}
-	for _, m := range b.units[u].nodes {
-		x.lines = append(x.lines, b.notes[m.ID()]...)
+	ids := make([]int, len(b.units[u].nodes))
+	for i, m := range b.units[u].nodes {
+		ids[i] = m.ID()
 	}
+	b.mark(&x, ids...)
 	x.badge = b.badges[n.ID()]
 	if x.gradNumbers = b.gradientLines(n); n != b.loss {
 		x.numbers = b.valueLines(n) // the result has a box of its own

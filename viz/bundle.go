@@ -46,7 +46,7 @@ func (b *builder) sole() {
 func (b *builder) bundled(u int, list []use) []use {
 	mine := func(o use) bool {
 		at, ok := b.only[o.value.ID()]
-		return ok && at == u && !o.stores && len(b.notes[o.value.ID()]) == 0
+		return ok && at == u && !o.stores && b.marks[o.value.ID()].change <= kept
 	}
 	count := 0
 	for _, o := range list {

@@ -26,6 +26,7 @@ type vertex struct {
 	shape     string
 	box       *box
 	tensor    bool // no operation
+	forward   bool // a box, none of what stands opposite
 }
 
 // An edge is a value or an adjoint that flows from one vertex to another, or a
@@ -111,13 +112,19 @@ func (c *chart) link(from, to string, e edge) {
 }
 
 func (c *chart) forwardVertex(k int, x *box) {
-	v := vertex{id: forwardID(k), class: classes[x.kind], title: x.title + timesText(x), value: x.value, shape: x.shape, box: x}
+	v := vertex{id: forwardID(k), class: classes[x.kind], title: x.title + timesText(x), value: x.value, shape: x.shape, box: x, forward: true}
 	if v.tensor = x.kind != opBox || x.ghost; v.tensor {
 		v.lines = lines(x.shape, x.note)
 	} else {
-		v.lines = x.lines
+		v.lines = slices.Clone(x.lines)
+	}
+	for _, r := range x.remarks {
+		v.lines = append(v.lines, r.text)
 	}
 	v.lines = measured(v.lines, x.numbers, x.heat)
+	if x.change != notCompared {
+		v.class = changeClasses[x.change]
+	}
 	c.add(v)
 }
 

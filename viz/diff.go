@@ -14,7 +14,7 @@ type Difference struct {
 	Changed    [][2]*autodiff.Node // the same operation or value, of another type, with other attributes or operands
 	Same       int                 // how many nodes are neither
 
-	b       *autodiff.Node
+	a, b    *autodiff.Node
 	entries []entry
 }
 
@@ -31,7 +31,7 @@ type entry struct {
 // and scopes, without numbers, and by the names of inputs and variables. So a
 // layer that is put between others has come, and the others are the same.
 func Diff(a, b *autodiff.Node) *Difference {
-	d := &Difference{b: b}
+	d := &Difference{a: a, b: b}
 	if a == nil || b == nil {
 		return d
 	}
@@ -187,26 +187,76 @@ func (d *Difference) String() string {
 	return b.String()
 }
 
-// Diagram returns a drawing of the second graph that says at each operation
-// whether it came (+) or changed (~), and what went before it (−).
+// Diagram returns a drawing of the second graph that shows in colour, and by a
+// sign, what came (+) and what changed (~, and what it was); it names what went
+// (−) at the operation before which it was. What is as it was has no colour.
 func (d *Difference) Diagram(options ...Option) *Diagram {
-	notes := map[int][]string{}
-	var went []string
+	marks := map[int]verdict{}
+	var gone []string
 	for _, e := range d.entries {
 		if e.b == nil {
-			went = append(went, "− "+e.a.Name()+" "+title(e.a.Op()))
+			gone = append(gone, e.a.Name()+" "+title(e.a.Op()))
 			continue
 		}
-		id := e.b.ID()
-		if !leaf(e.b) {
-			notes[id], went = went, nil
-		}
+		m := verdict{change: kept}
 		switch {
 		case e.a == nil:
-			notes[id] = append(notes[id], "+")
+			m.change = came
 		case e.changed:
-			notes[id] = append(notes[id], "~ "+e.a.Op().String()+" "+e.a.Shape().String())
+			m.change, m.was = altered, d.was(e.a, e.b)
+		}
+		if !leaf(e.b) {
+			m.gone, gone = gone, nil
+		}
+		marks[e.b.ID()] = m
+	}
+	return compared(d.b, marks, options)
+}
+
+// Before returns a drawing of the first graph that shows what went (−) and what
+// changed (~).
+func (d *Difference) Before(options ...Option) *Diagram {
+	marks := map[int]verdict{}
+	for _, e := range d.entries {
+		if e.a == nil {
+			continue
+		}
+		m := verdict{change: kept}
+		switch {
+		case e.b == nil:
+			m.change = went
+		case e.changed:
+			m.change = altered
+		}
+		marks[e.a.ID()] = m
+	}
+	return compared(d.a, marks, options)
+}
+
+func compared(n *autodiff.Node, marks map[int]verdict, options []Option) *Diagram {
+	return New(n, append(slices.Clone(options), option(func(s *settings) { s.marks = marks }))...)
+}
+
+// was says what a node was: its op or its type if that is what changed, else its
+// operands.
+func (d *Difference) was(a, b *autodiff.Node) string {
+	switch {
+	case leaf(a):
+		return a.Shape().String()
+	case a.Op().String() != b.Op().String():
+		return a.Op().String()
+	case a.Type() != b.Type():
+		return a.Type().String()
+	}
+	var names []string
+	for _, x := range a.Inputs() {
+		switch {
+		case x == nil:
+		case leaf(x):
+			names = append(names, x.Name())
+		default:
+			names = append(names, x.Name()+" "+title(x.Op()))
 		}
 	}
-	return New(d.b, append(slices.Clone(options), option(func(s *settings) { s.notes = notes }))...)
+	return title(a.Op()) + "(" + strings.Join(names, ", ") + ")"
 }

@@ -55,7 +55,32 @@ func TestDiffDiagram(t *testing.T) {
 	}
 	checkGeometry(t, b.Bytes())
 	boxes, _ := said(t, b.Bytes())
-	saysAll(t, "diff", boxes, []string{"ReLU\n− a1 Tanh\n+", "MatMul\n~ MatMul N×3"}, nil)
+	saysAll(t, "diff", boxes, []string{"+ ReLU\n− a1 Tanh", "~ MatMul\nwas MatMul(a1 Tanh, W2)", "MatMul"}, nil)
+	for color, want := range map[string]int{`color="#00684F", fillcolor="#D9F2E8"`: 1, `color="#8F2D6B", fillcolor="#F9E7F2"`: 1, `fillcolor="#E8F3FA"`: 0} {
+		if have := strings.Count(b.String(), color); have != want {
+			t.Errorf("%d boxes have %s, want %d", have, color, want)
+		}
+	}
+	b.Reset()
+	if err := d.Before(viz.Show()).DOT(&b); err != nil {
+		t.Fatal(err)
+	}
+	checkGeometry(t, b.Bytes())
+	boxes, _ = said(t, b.Bytes())
+	saysAll(t, "before", boxes, []string{"− Tanh", "~ MatMul", "MatMul"}, []string{"ReLU", "+"})
+	if !strings.Contains(b.String(), `color="#8A5A00", fillcolor="#FDF3DC"`) {
+		t.Errorf("what went has no colour:\n%s", b.String())
+	}
+	for suffix, want := range map[string]string{"mmd": ":::came", "json": `"#00684F"`, "netron": `"came"`, "txt": "+ ReLU(s1)", "tex": "draw=came-line"} {
+		b.Reset()
+		if err := writers[suffix](d.Diagram(), &b); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %v, or nothing says %q in\n%s", suffix, err, want, b.String())
+		}
+	}
+	b.Reset()
+	if err := d.Diagram(viz.Book).SVG(&b); err != nil || !strings.Contains(b.String(), "s-came-line f-came-fill") {
+		t.Errorf("book: %v, or nothing came", err)
+	}
 }
 
 func ExampleDiff() {

@@ -54,7 +54,8 @@ type (
 // explorerStyles are the colours of the vertices, by class.
 var explorerStyles = map[string]*explorerStyle{
 	"op forward": {"#E8F3FA", "#0072B2"}, "op backward": {"#FDEFE6", "#D55E00"}, "param": {"#FFF6D5", "#1b1f24"},
-	"gradient": {"#FDEFE6", "#1b1f24"}, "mistake": {"#FDE8E8", "#C1121F"},
+	"gradient": {"#FDEFE6", "#1b1f24"}, "came": {"#D9F2E8", "#00684F"},
+	"went": {"#FDF3DC", "#8A5A00"}, "changed": {"#F9E7F2", "#8F2D6B"}, "mistake": {"#FDE8E8", "#C1121F"},
 }
 
 // explorerFileOf writes the chart.

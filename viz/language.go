@@ -61,6 +61,7 @@ type words struct {
 	params          string // the parameters of a folded scope: how many
 	gradients       string // and their gradients
 	numbers         string // how many they are
+	was             string // what a Difference says of a box that has changed
 }
 
 // vocabulary is the words of each language.
@@ -84,6 +85,7 @@ var vocabulary = [...]*words{
 		params:          "Params · %d",
 		gradients:       "Gradients · %d",
 		numbers:         "%s numbers",
+		was:             "was %s",
 	},
 	Japanese: {
 		code:            "ja",
@@ -104,5 +106,6 @@ var vocabulary = [...]*words{
 		params:          "パラメータ · %d",
 		gradients:       "勾配 · %d",
 		numbers:         "%s 個の数",
+		was:             "以前は %s",
 	},
 }

@@ -62,6 +62,7 @@ const (
 	drumPen       = 120
 	savedPen      = 100
 	mistakePen    = 200
+	changePen     = 260 // of what a Difference shows
 )
 
 // forwardLook returns the face of a box of the forward pass.
@@ -93,6 +94,7 @@ func forwardLook(x *box) face {
 		under = mistakeLine
 		f.line, f.fill, f.pen, f.double = mistakeLine, mistakeFill, mistakePen, true
 	}
+	f.changed(x.change)
 	if x.heat.level > 0 && x.state == sound {
 		under = ink // grey cannot be read on the warmer hues
 	}
@@ -101,6 +103,7 @@ func forwardLook(x *box) face {
 		f.label.add(italic(x.title, text))
 		f.label.add(tiny(x.shape+timesText(x), under))
 		f.label.add(tiny(x.note, under))
+		f.label.remarks(x.remarks)
 		f.numbers(x.numbers, text)
 		f.warm(x.heat)
 		return f
@@ -109,6 +112,7 @@ func forwardLook(x *box) face {
 	for _, line := range x.lines {
 		f.label.add(small(line, under))
 	}
+	f.label.remarks(x.remarks)
 	if x.times > 1 && f.form != drum {
 		f.form = block
 	}

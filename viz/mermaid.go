@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -30,19 +31,22 @@ func mermaidFile(c *chart) ([]byte, error) {
 	m.WriteString("flowchart TB\n")
 	var open []string
 	for i := range c.vertices { // tensors, and what flows upwards, would tear the frames apart
-		if v := &c.vertices[i]; v.class == classes[opBox] && !v.tensor {
+		if v := &c.vertices[i]; v.placed() {
 			open = m.frames(open, splitPath(v.box.scope))
 			m.vertex(v, len(open))
 		}
 	}
 	m.frames(open, nil)
 	for i := range c.vertices {
-		if v := &c.vertices[i]; v.class != classes[opBox] || v.tensor {
+		if v := &c.vertices[i]; !v.placed() {
 			m.vertex(v, 0)
 		}
 	}
 	m.arrows()
 	m.WriteString(mermaidClasses)
+	if slices.ContainsFunc(c.boxes, func(x box) bool { return x.change != notCompared }) {
+		m.WriteString(mermaidChanges)
+	}
 	if c.mistake != "" {
 		fmt.Fprintf(&m, "\tmistake[\"%s\"]:::mistake\n", mermaidQuote(c.mistake))
 	}
@@ -52,6 +56,9 @@ func mermaidFile(c *chart) ([]byte, error) {
 	}
 	return m.Bytes(), nil
 }
+
+// placed reports whether a vertex stands in the frame of its scope.
+func (v *vertex) placed() bool { return v.forward && !v.tensor }
 
 const smaller = "fold scopes with viz.Overview or viz.Fold, or write DOT or SVG"
 
@@ -148,6 +155,13 @@ const mermaidClasses = `	classDef forward fill:#E8F3FA,stroke:#0072B2,color:#1b1
 	classDef result fill:#1b1f24,stroke:#1b1f24,color:#ffffff
 	classDef mistake fill:#FDE8E8,stroke:#C1121F,color:#C1121F,stroke-width:3px
 	classDef pale fill:#ffffff,stroke:#D1D5DB,color:#9CA3AF
+`
+
+// mermaidChanges are those of a Difference.
+const mermaidChanges = `	classDef kept fill:#ffffff,stroke:#6b7280,color:#1b1f24
+	classDef came fill:#D9F2E8,stroke:#00684F,color:#1b1f24,stroke-width:3px
+	classDef went fill:#FDF3DC,stroke:#8A5A00,color:#1b1f24,stroke-width:3px,stroke-dasharray:4
+	classDef changed fill:#F9E7F2,stroke:#8F2D6B,color:#1b1f24,stroke-width:3px
 `
 
 // mermaidQuote escapes a text that stands between quotes in Mermaid, which reads

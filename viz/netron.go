@@ -176,12 +176,20 @@ func (n *netron) node(i int, v *vertex) {
 	for _, line := range v.lines {
 		node.Attrs = append(node.Attrs, netronText{"formula", line})
 	}
-	for _, a := range [][2]string{{"scope", x.scope}, {"source", x.where}, {"mistake", mistakeText(x.state)}} {
+	for _, a := range [][2]string{{"scope", x.scope}, {"source", x.where}, {"mistake", mistakeText(x.state)}, {"difference", differenceText(v)}} {
 		if a[1] != "" {
 			node.Attrs = append(node.Attrs, netronText{a[0], a[1]})
 		}
 	}
 	n.graph.Nodes = append(n.graph.Nodes, node)
+}
+
+// differenceText says what a Difference says of a vertex.
+func differenceText(v *vertex) string {
+	if !v.forward {
+		return ""
+	}
+	return changeClasses[v.box.change]
 }
 
 func mistakeText(s state) string {

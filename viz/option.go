@@ -30,8 +30,8 @@ type settings struct {
 	chosen   bool           // by Show
 	values   map[int]Tensor // by ID
 	heat     Measure
-	badges   map[int]badge    // of Checked, by ID
-	notes    map[int][]string // of a Difference, by ID
+	badges   map[int]badge   // of Checked, by ID
+	marks    map[int]verdict // of a Difference, by ID
 	training training
 	places   []float64 // of samples
 	classes  []int64

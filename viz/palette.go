@@ -32,6 +32,13 @@ const (
 
 	goodLine // a check that has passed
 
+	cameLine // in a Difference
+	cameFill
+	wentLine
+	wentFill
+	changedLine
+	changedFill
+
 	heat1 // a ramp, from the coldest
 	heat2
 	heat3
@@ -50,6 +57,7 @@ var hueNames = [hues]string{
 	scopeLine: "scope-line", scopeFill: "scope-fill", scopeFill2: "scope-fill-2",
 	mistakeLine: "mistake-line", mistakeFill: "mistake-fill", paleLine: "pale-line", paleText: "pale-text",
 	onInk: "on-ink", goodLine: "good-line",
+	cameLine: "came-line", cameFill: "came-fill", wentLine: "went-line", wentFill: "went-fill", changedLine: "changed-line", changedFill: "changed-fill",
 	heat1: "heat-1", heat2: "heat-2", heat3: "heat-3", heat4: "heat-4", heat5: "heat-5",
 }
 
@@ -69,6 +77,7 @@ var light = palette{
 	scopeLine: "#C9CED6", scopeFill: "#F7F8FA", scopeFill2: "#EFF2F6",
 	mistakeLine: "#C1121F", mistakeFill: "#FDE8E8", paleLine: "#D1D5DB", paleText: "#9CA3AF",
 	onInk: "#d1d5db", goodLine: "#00684F",
+	cameLine: "#00684F", cameFill: "#D9F2E8", wentLine: "#8A5A00", wentFill: "#FDF3DC", changedLine: "#8F2D6B", changedFill: "#F9E7F2",
 	heat1: "#FFFDF5", heat2: "#FDF0CF", heat3: "#FADC94", heat4: "#F3C04D", heat5: "#E69F00",
 }
 
@@ -82,6 +91,7 @@ var dark = palette{
 	scopeLine: "#343c47", scopeFill: "#191f27", scopeFill2: "#202731",
 	mistakeLine: "#FF6B6B", mistakeFill: "#3d1a1d", paleLine: "#3a424d", paleText: "#6d7683",
 	onInk: "#3b434e", goodLine: "#3DDC97",
+	cameLine: "#3DDC97", cameFill: "#0F3327", wentLine: "#E3B341", wentFill: "#322806", changedLine: "#F0A3D3", changedFill: "#3B1630",
 	heat1: "#1a1a16", heat2: "#3a3018", heat3: "#5a4614", heat4: "#7a5a0c", heat5: "#8a5a00",
 }
 

@@ -50,7 +50,9 @@ func TestContrast(t *testing.T) {
 			{muted, paper, 4.5}, {muted, scopeFill, 4.5}, {muted, forwardFill, 4.2}, {muted, scopeFill2, 4.2}, {muted, paramFill, 4.2},
 			{backwardText, paper, 4.5}, {backwardText, backwardFill, 4.5}, {backwardText, scopeFill2, 4.5},
 			{forwardLine, paper, 4.5}, {forwardLine, scopeFill2, 4.5}, {mistakeLine, mistakeFill, 4.5}, {mistakeLine, paper, 4.5},
-			{paper, ink, 4.5}, {onInk, ink, 4.5},
+			{paper, ink, 4.5}, {onInk, ink, 4.5}, {ink, cameFill, 4.5}, {ink, wentFill, 4.5}, {ink, changedFill, 4.5},
+			{cameLine, cameFill, 4.5}, {wentLine, wentFill, 4.5}, {changedLine, changedFill, 4.5}, {wentLine, cameFill, 4.5}, {wentLine, changedFill, 4.5}, {wentLine, paper, 4.5},
+			{muted, cameFill, 4.0}, {muted, changedFill, 4.0}, {muted, wentFill, 4.0},
 			{backwardLine, paper, 3}, {backwardLine, scopeFill2, 3}, {backwardLine, backwardFill, 3}, {savedLine, scopeFill, 3},
 		} {
 			if have := contrast(p[c.front], p[c.behind]); !(have >= c.want) {

@@ -43,6 +43,9 @@ type box struct {
 	heat, twinHeat, gradHeat warmth
 	badge                    badge // of its gradient
 
+	change  change // what became of it
+	remarks []remark
+
 	scope string // "Encoder/Affine 1"
 	where string // "net.go:31"
 
