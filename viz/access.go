@@ -14,7 +14,7 @@ type access struct {
 	// each: those at the same index; same: at the same place in the memory;
 	// matmul: a row of the first and a column of the second; reduce: all along
 	// Axes; repeat: the one without Axes; along: the fibre along Axes; permute:
-	// the axes change places.
+	// the axes change places; choice: those of the operand that was taken.
 	Kind string `json:"kind"`
 	Axes []int  `json:"axes,omitempty"`
 	A    bool   `json:"a,omitempty"` // matmul: the first operand is transposed

@@ -2,6 +2,7 @@ package viz_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,11 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"keisan/autodiff"
 	"keisan/viz"
 )
 
@@ -52,21 +55,27 @@ type tab struct {
 	url string
 }
 
-// open writes the page of a drawing and opens it at a fragment.
+// open writes the page of a drawing and opens it at a fragment, for a reader who
+// wants no motion.
 func open(t *testing.T, browser context.Context, d *viz.Diagram, fragment string) *tab {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "step.html")
-	if err := d.Save(path); err != nil {
-		t.Fatal(err)
+	if err := d.Save(path); err != nil && !errors.As(err, new(*autodiff.Error)) {
+		t.Fatal(err) // a mistake of the graph is drawn
 	}
 	ctx, stop := chromedp.NewContext(browser)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(stop)
 	b := &tab{T: t, ctx: ctx, url: "file://" + filepath.ToSlash(path)}
 	b.watch()
-	b.run(network.Enable(), page.BringToFront(), chromedp.Navigate(b.url+fragment))
+	b.run(network.Enable(), prefer("prefers-reduced-motion", "reduce"), page.BringToFront(), chromedp.Navigate(b.url+fragment))
 	return b
+}
+
+// prefer makes the browser tell pages what its reader prefers.
+func prefer(feature, value string) chromedp.Action {
+	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: feature, Value: value}})
 }
 
 // watch collects what a page must not do.

@@ -175,8 +175,13 @@ func (t *term) tex() string {
 func (t *term) mathML() string {
 	tag := [...]string{letter: "mi", word: "mi", digits: "mn", operator: "mo", opening: "mo", closing: "mo", comma: "mo"}[t.kind]
 	text := "<" + tag + ">" + html.EscapeString(t.text) + "</" + tag + ">"
-	if t.kind == operator && (t.text == "|" || t.text == "/") {
+	switch {
+	case t.kind == operator && (t.text == "|" || t.text == "/"):
 		text = `<mo stretchy="false">` + t.text + "</mo>"
+	case t.kind == opening: // in the middle of a row it would be set as an infix, with space
+		text = `<mo form="prefix">` + t.text + "</mo>"
+	case t.kind == closing:
+		text = `<mo form="postfix">` + t.text + "</mo>"
 	}
 	switch script := func(s string) string { return "<mn>" + s + "</mn>" }; {
 	case t.sub != "" && t.sup != "":

@@ -12,14 +12,15 @@ import (
 )
 
 func TestFormulas(t *testing.T) {
+	const opened, closed = `<mo form="prefix">(</mo>`, `<mo form="postfix">)</mo>`
 	for formula, want := range map[string][2]string{
 		"∂W1 = xᵀ·g": {`\partial W_{1} = x^{T} \cdot g`,
 			"<mo>∂</mo><msub><mi>W</mi><mn>1</mn></msub><mo>=</mo><msup><mi>x</mi><mn>T</mn></msup><mo>·</mo><mi>g</mi>"},
 		"g⊙a⊙(1−a)": {`g \odot a \odot (1 - a)`,
-			"<mi>g</mi><mo>⊙</mo><mi>a</mi><mo>⊙</mo><mo>(</mo><mn>1</mn><mo>−</mo><mi>a</mi><mo>)</mo>"},
+			"<mi>g</mi><mo>⊙</mo><mi>a</mi><mo>⊙</mo>" + opened + "<mn>1</mn><mo>−</mo><mi>a</mi>" + closed},
 		"L = CE(softmax(s), t)": {`L = \operatorname{CE}(\operatorname{softmax}(s), t)`,
-			"<mi>L</mi><mo>=</mo><mi>CE</mi><mo>(</mo><mi>softmax</mi><mo>(</mo><mi>s</mi><mo>)</mo><mo>,</mo><mi>t</mi><mo>)</mo>"},
-		"(∂h)₁₂":  {`(\partial h)_{12}`, "<mo>(</mo><mo>∂</mo><mi>h</mi><msub><mo>)</mo><mn>12</mn></msub>"},
+			"<mi>L</mi><mo>=</mo><mi>CE</mi>" + opened + "<mi>softmax</mi>" + opened + "<mi>s</mi>" + closed + "<mo>,</mo><mi>t</mi>" + closed},
+		"(∂h)₁₂":  {`(\partial h)_{12}`, opened + "<mo>∂</mo><mi>h</mi><msub>" + closed + "<mn>12</mn></msub>"},
 		"xᵖ⁻¹":    {`x^{p-1}`, "<msup><mi>x</mi><mn>p-1</mn></msup>"},
 		"y = Σ x": {`y = \sum x`, "<mi>y</mi><mo>=</mo><mo>Σ</mo><mi>x</mi>"},
 		"1e-05·x": {`1\mathrm{e}-05 \cdot x`, "<mn>1e-05</mn><mo>·</mo><mi>x</mi>"},

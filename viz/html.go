@@ -2,7 +2,7 @@ package viz
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,44 +12,46 @@ import (
 	"strings"
 )
 
-// The parts of the page. The scripts run one after the other in one scope.
+// The parts of the page are files of their own.
+//
+//go:embed stepper
+var stepper embed.FS
+
+// The scripts run one after the other in one scope; the styles add up.
 var (
-	//go:embed stepper/page.html
-	pageHTML string
-	//go:embed stepper/style.css
-	pageStyle string
-	//go:embed stepper/words.json
-	pageWords string
-	//go:embed stepper/core.js
-	coreScript string
-	//go:embed stepper/drawing.js
-	drawingScript string
-	//go:embed stepper/fold.js
-	foldScript string
-	//go:embed stepper/matrix.js
-	matrixScript string
-	//go:embed stepper/explain.js
-	explainScript string
-	//go:embed stepper/memory.js
-	memoryScript string
-	//go:embed stepper/training.js
-	trainingScript string
-	//go:embed stepper/player.js
-	playerScript string
+	scripts = []string{"core.js", "drawing.js", "view.js", "fold.js", "matrix.js", "element.js", "step.js", "memory.js", "training.js", "player.js", "reader.js"}
+	styles  = []string{"style.css", "adapt.css"}
 )
+
+// part returns the text of the files, one after the other.
+func part(names ...string) string {
+	var b strings.Builder
+	for _, name := range names {
+		text, err := stepper.ReadFile("stepper/" + name)
+		if err != nil {
+			panic(err) // it is embedded
+		}
+		b.Write(text)
+	}
+	return b.String()
+}
 
 // pageData is what the page knows.
 type pageData struct {
-	Language string       `json:"language"`
-	Result   string       `json:"result"`
-	Drawing  [][2]string  `json:"drawing"` // what drawings say: English, Japanese
-	Steps    []step       `json:"steps"`
-	Tensors  []pageTensor `json:"tensors"`
-	Pool     []string     `json:"pool"`
-	Moments  []pageMoment `json:"moments"`
-	Losses   [][2]any     `json:"losses,omitempty"` // iteration, loss
-	Places   []any        `json:"places,omitempty"`
-	Classes  string       `json:"classes,omitempty"`
+	Language string            `json:"language"`
+	Result   string            `json:"result"`
+	Loss     string            `json:"loss"` // of which the gradients are
+	Mistake  string            `json:"mistake,omitempty"`
+	Drawing  [][2]string       `json:"drawing"` // what drawings say: English, Japanese
+	Steps    []step            `json:"steps"`
+	Math     map[string]string `json:"math"` // of formulas
+	Tensors  []pageTensor      `json:"tensors"`
+	Untaken  []string          `json:"untaken,omitempty"` // ids of boxes
+	Pool     []string          `json:"pool"`
+	Moments  []pageMoment      `json:"moments"`
+	Losses   [][2]any          `json:"losses,omitempty"` // iteration, loss
+	Places   []any             `json:"places,omitempty"`
+	Classes  string            `json:"classes,omitempty"`
 }
 
 // A pageMoment is a Moment: for each tensor, where its numbers are in the pool.
@@ -89,26 +91,52 @@ func (d *Diagram) htmlPage() ([]byte, error) {
 	if err := s.checkValues(); err != nil {
 		return nil, err
 	}
-	data, err := json.Marshal(s.page())
+	data, err := inScript(s.page())
 	if err != nil {
 		return nil, err
 	}
 	picture := newSVG(s.canvas)
 	picture.drawing()
 	size := points(picture.width) + " " + points(picture.height)
-	scripts := strings.Join([]string{coreScript, drawingScript, foldScript, matrixScript, explainScript, memoryScript, trainingScript, playerScript}, "\n")
 	var b bytes.Buffer
 	_, err = strings.NewReplacer(
 		"{{language}}", s.lang,
 		"{{title}}", escaped(s.canvas.title),
-		"{{style}}", pageColors()+pageStyle,
+		"{{style}}", pageColors()+part(styles...),
 		"{{size}}", size,
 		"{{drawing}}", picture.String(),
-		"{{words}}", strings.TrimSpace(pageWords),
-		"{{data}}", string(data), // json escapes <, > and &
-		"{{script}}", scripts,
-	).WriteString(&b, pageHTML)
+		"{{words}}", strings.TrimSpace(part("words.json")),
+		"{{data}}", data,
+		"{{script}}", part(scripts...),
+	).WriteString(&b, part("page.html"))
 	return b.Bytes(), err
+}
+
+// inScript writes data so that nothing in it can end the script that it is in.
+func inScript(data any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(data)
+	text := strings.NewReplacer("</", `<\/`, "<!", `\u003c!`, "<s", `\u003cs`, "<S", `\u003cS`).Replace(b.String())
+	return strings.TrimSpace(text), err
+}
+
+// math returns the formulas of the steps as MathML.
+func (w *script) math() map[string]string {
+	known := map[string]string{}
+	add := func(formula string) {
+		if _, ok := known[formula]; !ok && formula != "" {
+			known[formula] = MathML(formula)
+		}
+	}
+	for _, s := range w.steps {
+		add(s.Formula)
+		for _, r := range s.Rules {
+			add(r.Text)
+		}
+	}
+	return known
 }
 
 // pageColors declares the palettes, and the classes of drawings, as style.
@@ -133,7 +161,7 @@ func pageColors() string {
 
 // page gathers the data.
 func (w *script) page() *pageData {
-	p := &pageData{Language: w.lang, Result: w.result, Steps: w.steps, Tensors: w.pageTensors(), Pool: []string{}}
+	p := &pageData{Language: w.lang, Result: w.result, Loss: w.picture.loss, Mistake: w.mistake, Steps: w.steps, Math: w.math(), Tensors: w.pageTensors(), Untaken: w.untaken(), Pool: []string{}}
 	english, japanese := reflect.ValueOf(vocabulary[English]).Elem(), reflect.ValueOf(vocabulary[Japanese]).Elem()
 	for i := 1; i < english.NumField(); i++ { // 0 is the code
 		p.Drawing = append(p.Drawing, [2]string{english.Field(i).String(), japanese.Field(i).String()})

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -16,7 +17,6 @@ type step struct {
 	Op      string     `json:"op,omitempty"`
 	Text    string     `json:"text,omitempty"`    // "m1 = MatMul(x, W1)"
 	Formula string     `json:"formula,omitempty"` // "m = x·W"
-	Math    string     `json:"math,omitempty"`
 	Symbols []symbol   `json:"symbols,omitempty"`
 	Reads   []int      `json:"reads,omitempty"` // tensors
 	How     *access    `json:"how,omitempty"`
@@ -31,13 +31,15 @@ type step struct {
 
 // A symbol is what a letter of a formula stands for: a tensor, or −1.
 type symbol struct {
-	Letter string `json:"letter"`
-	Tensor int    `json:"tensor"`
+	letter string
+	tensor int
 }
+
+func (s symbol) MarshalJSON() ([]byte, error) { return json.Marshal([]any{s.letter, s.tensor}) }
 
 // A stepRule is the adjoint of one operand.
 type stepRule struct {
-	Math string `json:"math"`
+	Text string `json:"text"`          // "∂W1 = xᵀ·g"
 	Now  bool   `json:"now,omitempty"` // the step computes it
 }
 
@@ -48,8 +50,10 @@ type script struct {
 	*settings
 	*canvas
 	loss     *autodiff.Node
-	run      Recording
-	wanted   []*autodiff.Node // that are drawn
+	run      Recording        // the first
+	order    Recording        // the run, with what it chose
+	wanted   []*autodiff.Node // that are drawn and have a value
+	dead     []*autodiff.Node // that are drawn, in branches that were not taken
 	nodes    []*autodiff.Node // that are drawn, in the order of execution
 	back     map[int]bool     // by ID: it belongs to the backward pass
 	named    map[string]*autodiff.Node
@@ -102,37 +106,21 @@ func (w *script) gather() {
 	if len(w.training.moments) > 0 {
 		w.run = w.training.moments[0].Values
 	}
-	for _, n := range w.run.Nodes() {
+	w.wanted, w.dead = w.split(list)
+	w.order = w.withChoices(w.wanted)
+	for _, n := range w.order.Nodes() {
 		if w.back[n.ID()] || n.ID() < len(w.forward) && w.forward[n.ID()] {
 			w.index[n.ID()] = len(w.nodes)
 			w.nodes, w.named[n.Name()] = append(w.nodes, n), n
 		}
 	}
-	w.wanted = list
 }
 
 // locate finds the box that computes each node.
 func (w *script) locate() {
-	result := slices.IndexFunc(w.picture.boxes, func(x box) bool { return x.kind == resultBox })
 	for _, n := range w.nodes {
-		of, i := n.AdjointOf()
-		if !w.back[n.ID()] {
-			of = n
-		}
-		k, ok := -1, false
-		if of != nil {
-			k, ok = w.real[of.ID()]
-		}
-		switch {
-		case !ok:
-		case !w.back[n.ID()]:
-			w.put(n, forwardID(k))
-		case of == w.loss && i < 0 && leaf(n):
-			w.put(n, gradientID(result))
-		case i >= 0:
-			w.put(n, twinID(k))
-		default:
-			w.put(n, sumID(k), gradientID(k), twinID(k))
+		if id := w.boxOf(n); id != "" {
+			w.box[n.ID()] = id
 		}
 	}
 	// What the forward pass knows already, but did not need, is computed where
@@ -146,14 +134,37 @@ func (w *script) locate() {
 	}
 }
 
-// put notes the first of the boxes that is drawn.
-func (w *script) put(n *autodiff.Node, ids ...string) {
+// boxOf returns the box that computes a node, or "".
+func (w *script) boxOf(n *autodiff.Node) string {
+	of, i := n.AdjointOf()
+	if !w.back[n.ID()] {
+		of = n
+	}
+	k, ok := -1, false
+	if of != nil {
+		k, ok = w.real[of.ID()]
+	}
+	switch {
+	case !ok:
+		return ""
+	case !w.back[n.ID()]:
+		return w.first(forwardID(k))
+	case of == w.loss && i < 0 && leaf(n):
+		return w.first(gradientID(slices.IndexFunc(w.picture.boxes, func(x box) bool { return x.kind == resultBox })))
+	case i >= 0:
+		return w.first(twinID(k))
+	}
+	return w.first(sumID(k), gradientID(k), twinID(k))
+}
+
+// first returns the first of the boxes that is drawn, or "".
+func (w *script) first(ids ...string) string {
 	for _, id := range ids {
 		if w.drawn[id] {
-			w.box[n.ID()] = id
-			return
+			return id
 		}
 	}
+	return ""
 }
 
 // write makes the steps: the start, and then a step for each operation and for
@@ -229,13 +240,15 @@ func (w *script) compute(n *autodiff.Node) step {
 	s.Text = n.Name() + " = " + op.String()
 	for i, x := range n.Inputs() {
 		s.Text += [2]string{", ", "("}[min(1, max(0, 1-i))] + x.Name()
+	}
+	for _, x := range w.read(n) {
 		s.Reads = append(s.Reads, w.tensor(x))
 	}
 	if n.NumIn() > 0 {
 		s.Text += ")"
 	}
 	if s.Formula != "" {
-		s.Math, s.Symbols = MathML(s.Formula), w.symbols(n)
+		s.Symbols = w.symbols(n)
 	}
 	of, part := n, -1
 	if w.back[n.ID()] {
@@ -247,7 +260,9 @@ func (w *script) compute(n *autodiff.Node) step {
 	if of != nil && !leaf(of) && (part >= 0 || s.Pass == "forward") {
 		s.Rules, s.Legend = w.rules(of, part), w.legend(of)
 	}
-	s.How = accessOf(n)
+	if s.How = accessOf(n); w.taken(n) != n {
+		s.How = &access{Kind: "choice"}
+	}
 	s.Arrows, s.Writes = w.arrows(n, s.Box)
 	return s
 }
@@ -262,7 +277,7 @@ func (w *script) rules(n *autodiff.Node, now int) []stepRule {
 			if f := adjointFormula(atBatch(n.Op(), w.batch), i); f != "" {
 				text += " = " + f
 			}
-			list = append(list, stepRule{MathML(text), i == now})
+			list = append(list, stepRule{text, i == now})
 		}
 	}
 	return list
@@ -293,7 +308,7 @@ func (w *script) tensor(n *autodiff.Node) int {
 // along which it gives n's value away as an adjoint.
 func (w *script) arrows(n *autodiff.Node, box string) (reads, writes []string) {
 	names, adjoints := map[string]bool{}, false
-	for _, x := range n.Inputs() {
+	for _, x := range w.read(n) {
 		names[x.Name()] = true
 		adjoints = adjoints || w.back[x.ID()] && w.box[x.ID()] != box
 	}

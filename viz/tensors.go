@@ -46,7 +46,9 @@ func (w *script) pageTensors() []pageTensor {
 			t.Until = end
 		}
 		if w.back[n.ID()] {
-			t.Kind = "adjoint"
+			if n.Kind() != autodiff.KindConst {
+				t.Kind = "adjoint"
+			}
 			if of, k := n.AdjointOf(); of != nil {
 				t.Hook = of.Name()
 				if k >= 0 && k < of.NumIn() && n.Name() == "∂"+of.In(k).Name() {
@@ -68,6 +70,9 @@ func (w *script) pageTensors() []pageTensor {
 		for _, e := range t.Extents {
 			t.Bytes *= max(e, 1)
 		}
+		if w.taken(n) != n {
+			t.Bytes = 0 // it is its operand
+		}
 		list[i] = t
 	}
 	return list
@@ -84,7 +89,7 @@ func (w *script) extent(n *autodiff.Node, k int) int {
 
 // untils returns, by tensor, the last step that reads it.
 func (w *script) untils(end int) []int {
-	nodes := w.run.Nodes()
+	nodes := w.order.Nodes()
 	list := make([]int, len(w.nodes))
 	last := make([]int, len(nodes)+1) // by place: the latest step up to there
 	for i, n := range nodes {
@@ -97,7 +102,7 @@ func (w *script) untils(end int) []int {
 		if !ok {
 			continue
 		}
-		if u := w.run.Until(i); u < len(nodes) {
+		if u := w.order.Until(i); u < len(nodes) {
 			list[k] = last[u+1]
 		} else {
 			list[k] = end

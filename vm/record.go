@@ -93,6 +93,15 @@ func (r *Recording) Value(n *autodiff.Node) *tensor.Dense {
 	return nil
 }
 
+// Chosen returns the operand whose value n has in a program like this, for
+// training or for evaluation: see [Modal]. Of all other nodes it returns n.
+func (r *Recording) Chosen(n *autodiff.Node) *autodiff.Node {
+	if n == nil || n.Graph() != r.machine.graph {
+		return n
+	}
+	return r.machine.chosen(n)
+}
+
 // Floats returns the value of a node as float64, row by row, with its extents:
 // truth is 1. Both are nil if the run did not compute the node.
 func (r *Recording) Floats(n *autodiff.Node) (extents []int, elements []float64) {

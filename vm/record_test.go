@@ -140,6 +140,12 @@ func TestRecordFloats(t *testing.T) {
 			t.Errorf("%v: have %v, want %v", n, have, want)
 		}
 	}
+	if have := r.Chosen(either); have != x || r.Chosen(x) != x || r.Chosen(nil) != nil {
+		t.Errorf("chosen is %v, want %v", have, x)
+	}
+	if r, err = m.With(vm.Eval()).Record(vm.Feed{x: r.Value(x), i: r.Value(i)}, either); err != nil || r.Chosen(either) != either.In(1) {
+		t.Errorf("in evaluation, chosen is %v (%v), want %v", r.Chosen(either), err, either.In(1))
+	}
 }
 
 // Every value of a run can be looked at.

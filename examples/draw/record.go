@@ -24,7 +24,14 @@ func recorded(g *autodiff.Graph, batch int, fetches []*autodiff.Node) (viz.Optio
 		}
 		t := x.Type().At(batch)
 		v := tensor.New(tensor.WithShape(t.Shape.Extents()...), tensor.Of(t.DType.Tensor()))
-		if t.DType == autodiff.Float32 { // ids are 0, masks false
+		switch {
+		case t.DType != autodiff.Float32: // ids are 0, masks false
+		case x.Name() == "t": // classes in turn, one hot
+			classes := t.Shape.Extent(t.Shape.Rank() - 1)
+			for i := range len(v.Float32s()) / classes {
+				v.Float32s()[i*classes+i%classes] = 1
+			}
+		default:
 			for i := range v.Float32s() {
 				v.Float32s()[i] = float32(r.NormFloat64())
 			}

@@ -10,11 +10,15 @@ const steps = data.steps, tensors = data.tensors, moments = data.moments || [];
 // state is where the reader stands.
 const state = { step: 0, moment: 0, language: data.language };
 
+// calm tells whether the reader wants no motion.
+const wantsCalm = matchMedia("(prefers-reduced-motion: reduce)");
+const calm = () => wantsCalm.matches;
+
 const $ = id => document.getElementById(id);
 
-// say returns words, with {0}, {1} … filled in.
+// say returns words, with {0}, {1} … filled in; "" if there are none.
 function say(key, ...parts) {
-	return words[state.language][key].replace(/\{(\d)\}/g, (_, i) => parts[i]);
+	return (words[state.language][key] ?? "").replace(/\{(\d)\}/g, (_, i) => parts[i]);
 }
 
 // make returns an element. Text is set as text, never as markup.
@@ -33,10 +37,10 @@ function draw(tag, attributes = {}, ...children) {
 	return e;
 }
 
-// math returns an element of MathML that Go wrote.
-function math(markup) {
+// math returns a formula as MathML, which Go wrote.
+function math(formula) {
 	const e = make("span", { class: "math" });
-	if (markup) e.innerHTML = markup;
+	if (formula) e.innerHTML = data.math[formula];
 	return e;
 }
 

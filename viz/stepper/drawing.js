@@ -1,4 +1,4 @@
-// The drawing: what is lit at a step and under the pointer, panning and zooming.
+// The drawing: what is lit at a step and under the pointer.
 
 const drawing = $("drawing");
 const boxes = new Map(), arrows = new Map(); // by id
@@ -28,9 +28,9 @@ for (const [id, b] of boxes) { // results and gradients come with the arrow to t
 	if (turns.length) turnOf.set(id, Math.min(...turns));
 }
 
-// stepAt holds which step a box is for: a click on it leads there.
+// stepAt holds the first step of a box: a click on it leads there.
 const stepAt = new Map();
-steps.forEach((s, i) => { if (s.box) stepAt.set(s.box, i); });
+steps.forEach((s, i) => { if (s.box && !stepAt.has(s.box)) stepAt.set(s.box, i); });
 
 // lightStep shows the step in the drawing.
 function lightStep() {
@@ -43,7 +43,14 @@ function lightStep() {
 		g.classList.toggle("write", writes.has(id));
 	}
 	lightFold(s.box);
-	if (s.box) bringIntoView(shownBox(s.box));
+	bringIntoView([s.box, ...(s.arrows || []).map(id => arrows.get(id)?.dataset.from), ...(s.writes || []).map(id => arrows.get(id)?.dataset.to)]
+		.map(id => id && shownBox(id)).filter(Boolean));
+}
+
+// What belongs to a branch that the run did not take is pale for good.
+const untaken = new Set(data.untaken);
+for (const [id, g] of [...boxes, ...arrows]) {
+	g.classList.toggle("untaken", [id, g.dataset.from, g.dataset.to].some(id => untaken.has(id)));
 }
 
 // lightValue lights everything that has to do with a value: its box, its copies,
@@ -57,76 +64,20 @@ function lightValue(name) {
 document.addEventListener("pointerover", event => lightValue(event.target.closest?.("[data-node]")?.dataset.node));
 document.addEventListener("focusin", event => lightValue(event.target.closest?.("[data-node]")?.dataset.node));
 
-// The view is a part of the drawing.
-const whole = drawing.dataset.size.split(" ").map(Number);
-const view = { x: 0, y: 0, w: whole[0], h: whole[1] };
-
-function showView() { drawing.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`); }
-
-function fit() {
-	Object.assign(view, { x: 0, y: 0, w: whole[0], h: wholeHeight() });
-	showView();
+// showValue brings everything that has to do with a value into view, and lights it.
+function showValue(name) {
+	bringIntoView([...boxes.values()].filter(b => b.dataset.node === name && !b.matches(".away")));
+	lightValue(name);
 }
-
-// zoom changes the scale by a factor around a place, the middle by default.
-function zoom(factor, x = view.x + view.w / 2, y = view.y + view.h / 2) {
-	const f = Math.min(Math.max(factor, view.w / whole[0] / 3), view.w / 80);
-	view.x = x - (x - view.x) / f;
-	view.y = y - (y - view.y) / f;
-	view.w /= f;
-	view.h /= f;
-	showView();
-}
-
-// placeOf returns where an event is in the drawing.
-function placeOf(event) {
-	const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(drawing.getScreenCTM().inverse());
-	return [p.x, p.y];
-}
-
-drawing.addEventListener("wheel", event => {
-	event.preventDefault();
-	zoom(Math.exp(-event.deltaY / 500), ...placeOf(event));
-}, { passive: false });
-
-let dragged = null; // where a drag began, and how far it went
-drawing.addEventListener("pointerdown", event => {
-	if (event.button === 0) dragged = { x: event.clientX, y: event.clientY, far: 0 };
-});
-window.addEventListener("pointermove", event => {
-	if (!dragged || !(event.buttons & 1)) return;
-	const scale = drawing.getScreenCTM().a, dx = event.clientX - dragged.x, dy = event.clientY - dragged.y;
-	dragged = { x: event.clientX, y: event.clientY, far: dragged.far + Math.abs(dx) + Math.abs(dy) };
-	view.x -= dx / scale;
-	view.y -= dy / scale;
-	showView();
-});
 
 drawing.addEventListener("click", event => {
-	if (dragged && dragged.far > 6) return;
-	const box = event.target.closest("g[id]");
+	if (far > 6) return; // it was dragged
+	const box = event.target.closest("g[id], .folded");
 	if (!box) return;
 	if (box.matches(".scope, .folded")) toggleFold(box.dataset.scope);
-	else if (stepAt.has(box.id)) go(stepAt.get(box.id));
-	else if (turnOf.has(box.id)) go(turnOf.get(box.id));
+	else if (stepAt.has(box.id)) jump(stepAt.get(box.id));
+	else if (turnOf.has(box.id)) jump(turnOf.get(box.id));
 });
-
-// bringIntoView moves the view so that a box is in it.
-function bringIntoView(box) {
-	if (!box) return;
-	const b = box.getBBox(), margin = 30;
-	const shift = (low, size, from, length) =>
-		from - margin < low ? from - margin : from + length + margin > low + size ? from + length + margin - size : low;
-	if (view.w < whole[0] || view.h < wholeHeight()) {
-		view.x = shift(view.x, view.w, b.x, b.width);
-		view.y = shift(view.y, view.h, b.y, b.height);
-		showView();
-	}
-}
-
-$("in").addEventListener("click", () => zoom(1.3));
-$("out").addEventListener("click", () => zoom(1 / 1.3));
-$("fit").addEventListener("click", fit);
 
 // translateDrawing puts the words of the drawing into the reader's language: its
 // texts and titles were written by formats that the data lists.

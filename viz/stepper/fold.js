@@ -63,7 +63,7 @@ function showFolds() {
 		const box = p.e.parentNode.closest?.("g[id]");
 		if (p.name === "d" && box && arrows.has(box.id) && !p.e.matches(".head")) p.e.setAttribute("d", mapPath(p.was, f));
 		else if (p.name === "d") p.e.setAttribute("d", shiftPath(p.was, f));
-		else p.e.setAttribute(p.name, f(Number(p.was)) - (p.height ? 0 : 0));
+		else p.e.setAttribute(p.name, f(Number(p.was)));
 		if (p.height) p.e.setAttribute("height", f(Number(p.was) + p.height) - f(Number(p.was)));
 	}
 	for (const s of scopes) {
@@ -81,7 +81,7 @@ function showFolds() {
 		const from = hidden(a.dataset.from), to = hidden(a.dataset.to);
 		a.classList.toggle("away", Boolean(from && from === to));
 	}
-	fit();
+	goHome();
 	lightStep();
 }
 

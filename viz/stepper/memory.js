@@ -19,6 +19,7 @@ const peak = bytesAt.reduce((a, b) => Math.max(a, b), 1);
 
 function showMemory() {
 	const memory = $("memory");
+	memory.hidden = Boolean(data.mistake); // nothing runs
 	memory.querySelector("h3").textContent = say("memory", bytesText(bytesAt[state.step]), bytesText(peak));
 	showTimeline();
 	const list = $("held"), all = held(state.step), some = all.slice(0, 60);
@@ -31,7 +32,8 @@ function showMemory() {
 	}), ...(all.length > some.length ? [make("li", { class: "chip" }, "+ " + (all.length - some.length))] : []));
 }
 
-// showTimeline draws the bars once, and then moves the mark.
+// showTimeline draws the bars once in a language, and then moves the mark.
+let marked = null;
 function showTimeline() {
 	const holder = $("timeline"), w = 600, h = 54;
 	if (!holder.firstChild) {
@@ -39,16 +41,18 @@ function showTimeline() {
 		const each = w / steps.length, gap = Math.min(1, each / 4);
 		steps.forEach((s, i) => {
 			const high = bytesAt[i] / peak * (h - 4);
-			const bar = draw("rect", { x: i * each + gap / 2, y: h - high, width: each - gap, height: high, class: "bar " + s.pass }, draw("title"));
-			bar.addEventListener("click", () => go(i));
-			chart.append(bar);
+			chart.append(draw("rect", { x: i * each + gap / 2, y: h - high, width: each - gap, height: high, class: "bar " + s.pass },
+				draw("title", {}, say("memoryBar", i, bytesText(bytesAt[i])))));
 		});
 		chart.append(draw("line", { x1: 0, x2: w, y1: 4, y2: 4, class: "peak" }));
+		chart.addEventListener("click", event => {
+			const r = chart.getBoundingClientRect();
+			jump(Math.min(Math.floor((event.clientX - r.left) / r.width * steps.length), steps.length - 1));
+		});
 		holder.append(chart);
 	}
 	holder.firstChild.setAttribute("aria-label", $("memory").querySelector("h3").textContent);
-	holder.querySelectorAll(".bar").forEach((bar, i) => {
-		bar.classList.toggle("now", i === state.step);
-		bar.firstChild.textContent = say("memoryBar", i, bytesText(bytesAt[i]));
-	});
+	marked?.classList.remove("now");
+	marked = holder.querySelectorAll(".bar")[state.step];
+	marked.classList.add("now");
 }

@@ -1,7 +1,6 @@
 // The player: where the reader stands, and all ways to move on.
 
 const last = steps.length - 1;
-let timer = 0;
 
 // show shows the step and the moment everywhere.
 function show() {
@@ -14,46 +13,65 @@ function show() {
 	for (const [id, off] of [["first", state.step === 0], ["back", state.step === 0], ["next", state.step === last], ["last", state.step === last]]) {
 		$(id).setAttribute("aria-disabled", String(off));
 	}
-	const hash = "#step=" + state.step + (state.moment ? "&moment=" + state.moment : "");
-	if (location.hash !== hash) history.replaceState(null, "", hash);
 }
 
-// go goes to a step, and says so to those who do not see it.
-function go(step) {
+// note writes the place into the address. A step on takes the place of the last;
+// a jump is remembered, so that the browser's own button leads back.
+function note(remember) {
+	const hash = "#step=" + state.step + (state.moment ? "&moment=" + state.moment : "");
+	if (location.hash !== hash) history[remember ? "pushState" : "replaceState"](null, "", hash);
+}
+
+// go goes to a step, and says so to those who do not see it; jump comes from afar.
+function go(step, remember = false) {
 	state.step = Math.min(Math.max(step, 0), last);
 	show();
+	note(remember);
 	narrate();
+}
+
+function jump(step) {
+	play(false);
+	go(step, true);
 }
 
 function goMoment(moment) {
 	state.moment = Math.min(Math.max(moment, 0), moments.length - 1);
 	showTraining();
 	show();
+	note(false);
 }
 
 function narrate() {
 	const s = steps[state.step], t = tensors[s.tensor];
-	const text = s.pass === "start" ? say("startText") : s.pass === "through" ? `${s.op}. ${say("throughText")}` : `${s.text || s.op}, ${say("shape", extentsText(t))}`;
-	$("live").textContent = say("live", state.step, last, say(s.pass), text);
+	const text = s.pass === "start" ? "" : s.pass === "through" ? s.op + ". " : `${s.text || s.op}, ${say("shape", extentsText(t))}. `;
+	$("live").textContent = say("live", state.step, last, say(s.pass), text + story(s));
 }
 
+// play plays through the steps, or stops.
+let timer = 0;
 function play(on) {
 	clearInterval(timer);
 	timer = 0;
-	if (on) {
+	if (on && last > 0) {
+		learn(false);
 		if (state.step === last) go(0);
-		timer = setInterval(() => state.step < last ? go(state.step + 1) : play(false), 1600 / Number(document.querySelector("#speed select").value));
+		timer = setInterval(() => state.step < last ? go(state.step + 1) : play(false), 1600 / speed());
 	}
-	$("play").title = say(on ? "pause" : "play");
-	$("play").setAttribute("aria-label", $("play").title);
-	document.body.classList.toggle("playing", on);
+	playButton($("play"), Boolean(timer), "play");
+}
+
+// playButton shows on a button whether it plays.
+function playButton(button, on, word) {
+	label(button, on ? "pause" : word);
+	button.classList.toggle("playing", on);
 }
 
 const moves = { first: () => 0, back: () => state.step - 1, next: () => state.step + 1, last: () => last };
 for (const [id, to] of Object.entries(moves)) {
 	$(id).addEventListener("click", () => {
 		play(false);
-		go(to());
+		go(to(), id === "first" || id === "last");
 	});
 }
 $("play").addEventListener("click", () => play(!timer));
@@ -65,21 +83,37 @@ $("slider").addEventListener("input", event => {
 
 const speeds = document.querySelector("#speed select");
 for (const s of ["0.5", "1", "2", "4", "8"]) speeds.append(make("option", { value: s, ...(s === "1" ? { selected: "" } : {}) }, s + "×"));
-speeds.addEventListener("change", () => { if (timer) play(true); });
+speeds.addEventListener("change", () => {
+	if (timer) play(true);
+	if (learning) learn(true);
+});
+function speed() { return Number(speeds.value); }
 
 document.addEventListener("keydown", event => {
-	if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=search], select")) return;
+	if (event.ctrlKey || event.metaKey || event.altKey) return;
+	if (event.key === "Escape") return leave();
+	if (event.target.matches("input[type=search], select")) return;
 	const arrow = event.key.startsWith("Arrow") && event.target.matches("input[type=range]#moment");
 	const keys = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last" };
 	if (keys[event.key] && !arrow) $(keys[event.key]).click();
 	else if (event.key === " " && !event.target.matches("button, [role=button]")) play(!timer);
 	else if (event.key === "+") zoom(1.3);
 	else if (event.key === "-") zoom(1 / 1.3);
-	else if (event.key === "0") fit();
+	else if (event.key === "0") fitOrHome();
 	else if (event.key === "/") $("search").focus();
 	else return;
 	event.preventDefault();
 });
+
+// leave stops what plays, and forgets what is searched and lit.
+function leave() {
+	play(false);
+	learn(false);
+	search.value = "";
+	search.setCustomValidity("");
+	document.activeElement?.blur();
+	lightValue("");
+}
 
 // readHash follows a link to a step.
 function readHash() {
@@ -89,62 +123,9 @@ function readHash() {
 	state.moment = number("moment", moments.length - 1);
 	showTraining();
 	show();
+	narrate();
 }
-window.addEventListener("hashchange", readHash);
-
-// The search goes to the step that computes what is named, and lights it.
-const search = $("search");
-for (const t of tensors) $("names").append(make("option", { value: t.name }));
-search.addEventListener("input", () => {
-	const text = search.value.trim().toLowerCase();
-	const found = text && (tensors.find(t => t.name.toLowerCase() === text) || tensors.find(t => t.name.toLowerCase().startsWith(text)) || tensors.find(t => (t.scope || "").toLowerCase().startsWith(text)));
-	search.setCustomValidity(text && !found ? say("noMatch") : "");
-	if (!found) return;
-	go(found.from);
-	lightValue(found.hook);
-});
-
-// setLanguage puts the whole page into a language.
-function setLanguage(language) {
-	state.language = document.documentElement.lang = language;
-	const label = (e, key) => {
-		e.title = say(key);
-		e.setAttribute("aria-label", e.title);
-	};
-	for (const [id, key] of Object.entries({ first: "first", back: "back", next: "next", last: "last", in: "zoomIn", out: "zoomOut", fit: "fit", slider: "slider", theme: "theme" })) label($(id), key);
-	label(search, "search");
-	search.placeholder = say("search");
-	$("language").textContent = say("language");
-	$("language").lang = language === "ja" ? "en" : "ja";
-	$("speed").firstChild.textContent = say("speed");
-	drawing.setAttribute("aria-label", say("drawing"));
-	for (const s of scopes) s.g.setAttribute("aria-label", say("fold", s.path));
-	document.querySelector("h1").textContent = document.title = data.drawing[0][language === "ja" ? 1 : 0].replace("%s", data.result);
-	$("timeline").replaceChildren();
-	$("curve").replaceChildren();
-	translateDrawing();
+window.addEventListener("hashchange", () => {
 	play(false);
-	showTraining();
-	show();
-}
-$("language").addEventListener("click", () => setLanguage(state.language === "ja" ? "en" : "ja"));
-
-// The theme is what the reader prefers, until a click on the button; paper is light.
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-let chosen = "";
-function setTheme() {
-	const theme = chosen || (prefersDark.matches ? "dark" : "light");
-	document.documentElement.dataset.theme = theme;
-}
-prefersDark.addEventListener("change", setTheme);
-$("theme").addEventListener("click", () => {
-	chosen = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-	setTheme();
+	readHash();
 });
-window.addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; });
-window.addEventListener("afterprint", setTheme);
-
-setTheme();
-readHash();
-setLanguage(state.language);
-narrate();

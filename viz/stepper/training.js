@@ -67,6 +67,7 @@ function showTraining() {
 	if (!trained) return;
 	const m = moments[state.moment], last = moments[moments.length - 1].iteration;
 	$("training").hidden = false;
+	$("learn").hidden = moments.length < 2;
 	if (!$("curve").firstChild) drawCurve();
 	$("curve").show?.(m.iteration);
 	drawPlane();
@@ -76,10 +77,27 @@ function showTraining() {
 	slider.setAttribute("aria-valuetext", text);
 	const k = tensors.findIndex(t => t.name === data.result || t.from === stepOfLoss && t.kind === "value");
 	const loss = k >= 0 && tensors[k].extents.length === 0 ? " · " + say("loss", short(element(k, 0), 4)) : "";
-	$("iterations").firstChild.textContent = text + loss;
+	$("iteration").textContent = text + loss;
 }
 
 // stepOfLoss is the last step of the forward pass.
 const stepOfLoss = steps.findLastIndex(s => s.pass === "forward");
 
-$("moment").addEventListener("input", event => goMoment(Number(event.target.value)));
+$("moment").addEventListener("input", event => {
+	learn(false);
+	goMoment(Number(event.target.value));
+});
+
+// learn plays through the moments, or stops.
+let learning = 0;
+function learn(on) {
+	clearInterval(learning);
+	learning = 0;
+	if (on) {
+		play(false);
+		if (state.moment === moments.length - 1) goMoment(0);
+		learning = setInterval(() => state.moment < moments.length - 1 ? goMoment(state.moment + 1) : learn(false), 500 / speed());
+	}
+	playButton($("learn"), Boolean(learning), "learn");
+}
+$("learn").addEventListener("click", () => learn(!learning));

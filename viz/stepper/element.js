@@ -1,5 +1,5 @@
 // What makes an element: which elements of the operands, and the formula with
-// their numbers.
+// their numbers. An element is chosen with the pointer, or from the keyboard.
 
 // sources returns, for each operand, the places of the elements that make the
 // element at a place of the step's result, or null if all may.
@@ -10,6 +10,7 @@ function sources(s, flat) {
 	switch (how.kind) {
 	case "each":
 	case "same":
+	case "choice":
 		return s.reads.map(() => [flat]);
 	case "matmul": {
 		const n = index.length, outer = index.slice(0, -2), [i, j] = index.slice(-2);
@@ -47,27 +48,39 @@ function sources(s, flat) {
 // bracketed writes a number as an operand.
 const bracketed = v => v < 0 ? `(${short(v)})` : short(v);
 
-// sumText writes a sum of texts, the first of them if there are many.
+// sumText writes a sum, or another list, of texts: the first of them if there are
+// many. Those that the page does not hold are undefined.
 function sumText(list, between = " + ") {
-	return list.length <= 5 ? list.join(between) : [...list.slice(0, 3), "…", list[list.length - 1]].join(between);
+	const known = list.filter(text => text !== undefined);
+	if (list.length <= 5 && known.length === list.length) return list.join(between);
+	return [...known.slice(0, 3), "…", ...known.slice(3).slice(-1)].join(between);
 }
 
 // working returns the right side of an element's formula with numbers, or "".
 function working(s, flat) {
 	if (s.tensor < 0 || !s.reads || !numbersOf(s.tensor)) return "";
 	const from = sources(s, flat), value = (k, at) => element(s.reads[k], at);
+	const text = (k, at, f = bracketed) => value(k, at) === undefined ? undefined : f(value(k, at));
 	const how = s.how?.kind;
-	if (how === "matmul") return sumText(from[0].map((at, k) => `${bracketed(value(0, at))}·${bracketed(value(1, from[1][k]))}`));
-	if (how === "reduce" && s.op === "Sum") return sumText(from[0].map(at => bracketed(value(0, at))));
-	if (how === "reduce") return `${s.op.toLowerCase()}(${sumText(from[0].map(at => short(value(0, at))), ", ")})`;
+	if (["same", "choice", "permute", "repeat"].includes(how)) return from[0] ? elementName(s.reads[0], from[0][0]) : ""; // a copy
+	if (how === "matmul") {
+		const pairs = from[0].map((at, k) => [text(0, at), text(1, from[1][k])]);
+		return sumText(pairs.map(pair => pair.includes(undefined) ? undefined : pair.join("·")));
+	}
+	if (how === "reduce" && s.op === "Sum") return sumText(from[0].map(at => text(0, at)));
+	if (how === "reduce" || how === "along") return `${s.op.toLowerCase()}(${sumText(from[0].map(at => text(0, at, short)), ", ")})` + (how === "along" ? `[${from[0].indexOf(flat)}]` : "");
 	if (!s.formula || !from.every(list => list && list.length === 1)) return "";
 	const right = s.formula.slice(s.formula.indexOf(" = ") + 3);
-	const numbers = new Map(s.symbols.slice(1).map((symbol, k) => [symbol.letter, bracketed(value(k, from[k][0]))]));
-	return right.replace(/\p{L}+/gu, word => numbers.get(word) ?? word).replace(/\p{L}(?=[²ᵀ⁻ᵖ])/gu, word => numbers.get(word) ?? word);
+	const numbers = new Map(s.symbols.slice(1).map(([letter], k) => [letter, bracketed(value(k, from[k][0]))]));
+	return right.replace(/\p{L}+/gu, word => numbers.get(word) ?? word).replace(/\p{L}(?=[²ᵀ⁻ᵖ])/gu, word => numbers.get(word) ?? word)
+		.replace(/\((\([^()]*\))\)/g, "$1"); // σ(−2), not σ((−2))
 }
+
+let chosen = 0; // the place of the element that is explained
 
 // explain shows what makes the element at a place of the step's result.
 function explain(s, flat) {
+	chosen = flat;
 	for (const cell of document.querySelectorAll("#matrices .lit, #matrices .made")) cell.classList.remove("lit", "made");
 	const line = $("element");
 	if (s.tensor < 0 || !numbersOf(s.tensor)?.length) {
@@ -88,58 +101,22 @@ function explain(s, flat) {
 		make("b", { class: "result" }, short(element(s.tensor, flat), 5)));
 }
 
-// legend lists what letters stand for.
-function legend(symbols) {
-	const list = make("ul", { class: "legend" });
-	for (const { letter, tensor } of symbols || []) {
-		if (tensor < 0) continue;
-		const t = tensors[tensor];
-		list.append(make("li", { "data-node": t.hook }, make("i", {}, letter), " = ", t.name, " ", make("small", {}, extentsText(t))));
-	}
-	return list;
-}
-
-// showStep fills the panel.
-function showStep() {
-	const s = steps[state.step], t = tensors[s.tensor], pass = say(s.pass === "start" ? "start" : s.pass);
-	$("step").className = s.pass;
-	$("headline").replaceChildren(make("span", { class: "pass" }, pass), " ", ...(s.pass === "start" ? [] : [s.op, " ",
-		...(t ? [make("em", { "data-node": t.hook }, t.grad || t.name)] : [])]));
-	const places = t ? [t.scope, t.where].filter(Boolean) : [];
-	const of = s.of && t && s.pass === "backward" ? [say("of", s.of)] : [];
-	$("where").textContent = s.pass === "start" ? say("startText") : [...of, ...places].join(" · ");
-	const shown = s.pass === "through" ? [make("p", {}, say("throughText"))] : [math(s.math), make("code", {}, s.text || ""), legend(s.symbols)];
-	$("formula").replaceChildren(...(s.pass === "start" ? [] : shown));
-	$("matrices").replaceChildren(s.pass === "start" ? startMatrices() : arrange(s));
-	const rules = $("rules");
-	rules.replaceChildren();
-	if (s.rules?.length) {
-		const name = s.pass === "forward" ? tensors[s.tensor].name : s.of;
-		rules.append(make("h3", {}, say(s.pass === "forward" ? "rules" : "rulesNow", name)));
-		for (const r of s.rules) {
-			const line = math(r.math);
-			line.classList.toggle("ruling", Boolean(r.now));
-			rules.append(line);
-		}
-		rules.append(legend(s.legend));
-	}
-	explain(s, 0);
-	$("side").scrollTop = Math.min($("side").scrollTop, $("step").offsetTop);
-}
-
-// startMatrices shows what there is before the first node runs.
-function startMatrices() {
-	const row = make("div", { class: "row" });
-	tensors.forEach((t, k) => {
-		if (t.kind !== "input" && t.kind !== "param" && t.kind !== "state") return;
-		if (row.children.length < 12) row.append(matrix(k, { numbered: sides(k).colList.length <= 12 }));
-	});
-	return row;
-}
-
 $("matrices").addEventListener("pointerover", event => {
 	const cell = event.target.closest("i[data-flat]"), s = steps[state.step];
-	if (!cell) return;
-	const k = Number(cell.closest(".matrix").dataset.tensor);
-	if (k === s.tensor) explain(s, Number(cell.dataset.flat));
+	if (cell && Number(cell.closest(".matrix").dataset.tensor) === s.tensor) explain(s, Number(cell.dataset.flat));
+});
+
+// In the result, the arrow keys choose an element, and say it.
+$("matrices").addEventListener("keydown", event => {
+	const move = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key], s = steps[state.step];
+	if (!move || !event.target.matches(".grid")) return;
+	event.preventDefault();
+	event.stopPropagation();
+	const { rows, columns } = event.target.sides, cells = [...event.target.children];
+	const at = Math.max(cells.findIndex(c => Number(c.dataset.flat) === chosen), 0);
+	const within = (v, n) => Math.min(Math.max(v, 0), n - 1);
+	const cell = cells[within(Math.floor(at / columns) + move[0], rows) * columns + within(at % columns + move[1], columns)];
+	explain(s, Number(cell.dataset.flat));
+	cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+	$("live").textContent = $("element").textContent;
 });
