@@ -22,6 +22,7 @@ var pages = []struct {
 	text func(folder string) ([]byte, error)
 }{
 	{"tour.md", tour},
+	{"chapters.md", chapters},
 	{"gallery.md", gallery},
 	{"engines.md", engines},
 	{"benchmarks.md", benchmarks},

@@ -16,8 +16,14 @@ const source = "tour.tmpl.md"
 // gallerySource is the template of gallery.md.
 const gallerySource = "gallery.tmpl.md"
 
-// galleryExamples are the files of its examples.
-var galleryExamples = []string{"gallery_test.go", "models_test.go"}
+// chaptersSource is the template of chapters.md.
+const chaptersSource = "chapters.tmpl.md"
+
+// galleryExamples and chaptersExamples are the files of their examples.
+var (
+	galleryExamples  = []string{"gallery_test.go", "models_test.go"}
+	chaptersExamples = []string{"chapters_test.go"}
+)
 
 var notice = noticeOf(source)
 
@@ -31,16 +37,27 @@ func tour(folder string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return templated(folder, source, slices.DeleteFunc(files, func(path string) bool { return slices.Contains(galleryExamples, filepath.Base(path)) }))
+	return templated(folder, source, slices.DeleteFunc(files, func(path string) bool {
+		return slices.Contains(galleryExamples, filepath.Base(path)) || slices.Contains(chaptersExamples, filepath.Base(path))
+	}))
 }
 
 // gallery returns the text of gallery.md.
 func gallery(folder string) ([]byte, error) {
-	files := make([]string, len(galleryExamples))
-	for i, name := range galleryExamples {
-		files[i] = filepath.Join(folder, name)
+	return templated(folder, gallerySource, within(folder, galleryExamples))
+}
+
+// chapters returns the text of chapters.md.
+func chapters(folder string) ([]byte, error) {
+	return templated(folder, chaptersSource, within(folder, chaptersExamples))
+}
+
+// within returns the paths of files in a folder.
+func within(folder string, names []string) (paths []string) {
+	for _, name := range names {
+		paths = append(paths, filepath.Join(folder, name))
 	}
-	return templated(folder, gallerySource, files)
+	return paths
 }
 
 // templated returns the text of a template, with
