@@ -39,17 +39,18 @@ end, with the shares of what the processor can do at most.
   -json    FILE    writes the figures
   -report  FILE    runs nothing; prints the page for figures that -json wrote;
                    once more, and the page has a section for each file
-  -serve           is the peer Gorgonia, on standard input and output: what
-                   -peers starts
+  -serve   NAME    is the peer gorgonia, or keisan, whose memory is measured, on
+                   standard input and output: what bench starts
 `
 
 // benchFlags is the command line of bench.
 type benchFlags struct {
-	only               *regexp.Regexp
-	list, peers, serve bool
-	rounds             int
-	core, json         string
-	reports            []string
+	only        *regexp.Regexp
+	list, peers bool
+	serve       string
+	rounds      int
+	core, json  string
+	reports     []string
 }
 
 func parseBench(args []string) (benchFlags, error) {
@@ -74,11 +75,11 @@ func parseBench(args []string) (benchFlags, error) {
 			b.only, err = regexp.Compile(s)
 			return err
 		}),
-		cli.Switch("serve", &b.serve))
-	report, serve := benchFlags{rounds: compare.Rounds, reports: b.reports}, benchFlags{rounds: compare.Rounds, serve: true}
+		cli.OneOf("serve", &b.serve, "gorgonia", "keisan"))
+	report, serve := benchFlags{rounds: compare.Rounds, reports: b.reports}, benchFlags{rounds: compare.Rounds, serve: b.serve}
 	switch {
 	case err != nil:
-	case b.reports != nil && !reflect.DeepEqual(b, report) || b.serve && !reflect.DeepEqual(b, serve):
+	case b.reports != nil && !reflect.DeepEqual(b, report) || b.serve != "" && !reflect.DeepEqual(b, serve):
 		err = cli.Mistakef("-report and -serve go with no other flag")
 	case b.core != "" && !b.peers:
 		err = cli.Mistakef("-core is for peers: it goes with -peers")
@@ -94,7 +95,9 @@ func bench(ctx context.Context, args []string, std streams) error {
 	switch {
 	case err != nil:
 		return err
-	case b.serve:
+	case b.serve == "keisan":
+		return peers.ServeOwn(std.in, std.out)
+	case b.serve != "":
 		return peers.Serve(std.in, std.out)
 	case b.reports != nil:
 		return page(std.out, b.reports)
@@ -140,13 +143,13 @@ func (b benchFlags) measure(ctx context.Context, std streams) error {
 	if err := simd.Err(); err != nil {
 		return cli.Mistake{Err: err}
 	}
-	o := compare.Options{Only: b.only, Rounds: b.rounds, Core: b.core, Screen: std.out}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	o := compare.Options{Own: peers.Own(self, "bench", "-serve", "keisan"), Only: b.only, Rounds: b.rounds, Core: b.core, Screen: std.out}
 	if b.peers {
-		self, err := os.Executable()
-		if err != nil {
-			return err
-		}
-		started, missing, err := peers.Start(b.core, self, "bench", "-serve")
+		started, missing, err := peers.Start(b.core, self, "bench", "-serve", "gorgonia")
 		if err != nil {
 			return cli.Mistake{Err: err}
 		}

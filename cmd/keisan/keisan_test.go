@@ -85,7 +85,7 @@ func TestMeasure(t *testing.T) {
 
 // The peer says who it is, and ends with its input.
 func TestServe(t *testing.T) {
-	if code, out, err := say("", "bench", "-serve"); code != 0 || !strings.HasPrefix(out, `{"name":"Gorgonia"`) {
+	if code, out, err := say("", "bench", "-serve", "gorgonia"); code != 0 || !strings.HasPrefix(out, `{"name":"Gorgonia"`) {
 		t.Errorf("exit code %d, %q", code, out+err)
 	}
 }

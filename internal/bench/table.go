@@ -39,6 +39,9 @@ func All() []Workload {
 		model("translation", "attention", 128, 59, 16, 256, 29, 11),
 		model("translation", "transformer", 128, 59, 64, 4, 29, 11),
 	)
+	better := model("language", "better", 20, 10_000, 650, 35)
+	better.Name, better.Kind = "memory/better/10000x650x35/b20/float32", "memory"
+	all = append(all, better)
 	for _, of := range []string{"exp", "tanh", "sigmoid"} {
 		all = append(all, matrix("map", of, "float32"))
 	}

@@ -53,6 +53,7 @@ func Kinds() []Kind {
 			"embedding, recurrent cells, affine layer, softmax and cross entropy; backpropagation through time is truncated. PyTorch's GRU is of another formula.", training(language)},
 		{"translation", "Training steps of sequence to sequence, signs × vector × units × question × answer, batch b: seq2seq and peeky of chapter 7 on sums, attention of chapter 8 on dates, " +
 			"and a Transformer of two layers, with its heads in the place of the units, on dates.", training(translation)},
+		{"memory", "The same steps again: by how many bytes they grow the resident set of a process, from before they are made ready; × is how many times more the peer takes.", training(language)},
 		{"map", "A function of each element of a 1000×1000 matrix.", pointwise},
 		{"softmax", "Softmax of the rows of a matrix.", pointwise},
 		{"chain", "Expressions of several elementwise functions on 1000×1000 matrices A, B, C and a row b: " +
@@ -91,6 +92,12 @@ func (w Workload) dtype() autodiff.DType {
 		return autodiff.Float64
 	}
 	return autodiff.Float32
+}
+
+// Steps returns the workload whose memory w is about.
+func (w Workload) Steps() Workload {
+	w.Kind = "language"
+	return w
 }
 
 // FLOPs returns how many floating-point operations the products of a run take,

@@ -106,6 +106,9 @@ type fake struct {
 
 func (f fake) Who() peers.Identity                                 { return peers.Identity{Name: f.name} }
 func (f fake) Prepare(bench.Workload) (check []float64, err error) { return f.check, f.err }
+func (f fake) Memory(bench.Workload) (bytes int, check []float64, err error) {
+	return int(f.each), f.check, f.err
+}
 func (f fake) Time(runs int) (time.Duration, error) {
 	if f.turns != nil {
 		*f.turns += f.name
@@ -186,6 +189,22 @@ func TestRun(t *testing.T) {
 		if !strings.Contains(lines.String(), want) {
 			t.Errorf("the screen lacks %q:\n%s", want, lines.String())
 		}
+	}
+}
+
+// Memory is measured once in each library, and its ratio is that of bytes.
+func TestMemory(t *testing.T) {
+	check := []float64{1}
+	row, err := memory(context.Background(), Options{Own: fake{each: 100, check: check}, Peers: []Peer{
+		fake{name: "A", each: 1, check: check}, fake{name: "A", each: 150, check: check},
+		fake{name: "B", each: 1, check: []float64{2}}, fake{name: "C", err: peers.ErrUnknown},
+	}}, bench.Workload{Name: "m", Kind: "memory"})
+	want := Row{Name: "m", Kind: "memory", Allocs: -1, Bytes: 100, Peers: []Versus{{Library: "A", Bytes: 150, Ratio: 1.5}, {Library: "B", Note: "other results"}}}
+	if err != nil || !reflect.DeepEqual(row, want) {
+		t.Errorf("have %+v, %v, want %+v", row, err, want)
+	}
+	if have, want := row.versus("A"), "150 B 1.50×"; have != want {
+		t.Errorf("have %s, want %s", have, want)
 	}
 }
 

@@ -32,6 +32,7 @@ var goals = map[string][]Goal{
 	"map/sigmoid/float32":                    {{Times: 2, Share: 0.9}},
 	"language/lstm/1000x100x35/b20/float32":  {{Times: 1}},
 	"language/lstm/10000x650x35/b20/float32": {{Times: 1}},
+	"memory/better/10000x650x35/b20/float32": {{Times: 1, Peer: "PyTorch"}},
 	"compile/better":                         {{Within: 300 * time.Millisecond}},
 	"compile/10000":                          {{Within: 100 * time.Millisecond}},
 	"compile/100000":                         {{Within: 1500 * time.Millisecond}},

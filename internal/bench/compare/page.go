@@ -111,7 +111,7 @@ func (r *Report) section(b *strings.Builder, k bench.Kind, isNew bool) {
 			if r.Note != "" {
 				return r.Note
 			}
-			return duration(r.Seconds)
+			return figureOf(r.Seconds, r.Bytes)
 		}},
 		{"rate", Row.rate},
 		{"of peak", Row.share},

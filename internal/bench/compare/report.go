@@ -49,6 +49,7 @@ type Row struct {
 	Allocs  int      `json:"allocs"`          // negative: unknown
 	Arena   int      `json:"arena,omitempty"` // bytes
 	Bound   int      `json:"bound,omitempty"`
+	Bytes   int      `json:"bytes,omitempty"` // of the resident set, for memory instead of seconds
 	Peers   []Versus `json:"peers,omitempty"`
 }
 
@@ -57,6 +58,7 @@ type Versus struct {
 	Library string  `json:"library"`
 	Threads int     `json:"threads,omitempty"` // 0: all cores
 	Seconds float64 `json:"seconds,omitempty"`
+	Bytes   int     `json:"bytes,omitempty"` // instead of seconds
 	Ratio   float64 `json:"ratio,omitempty"` // to ours, the median of pairs of turns
 	Turns   int     `json:"turns,omitempty"` // fewer than the report's rounds, for they take long
 	Plain   bool    `json:"plain,omitempty"` // it multiplies by the reference BLAS: no goal

@@ -20,7 +20,8 @@ type Options struct {
 	Only   *regexp.Regexp // the workloads whose names match; nil means all
 	Rounds int            // turns of each contestant
 	Peers  []Peer
-	Core   string // what the peers take the processor for: see peers.Settings
+	Own    Rememberer // us; nil if memory is not to be measured
+	Core   string     // what the peers take the processor for: see peers.Settings
 	// Missing tells which peers there are not, and why.
 	Missing []string
 	Screen  io.Writer // where rows appear as they are measured
@@ -31,6 +32,12 @@ type Peer interface {
 	Who() peers.Identity
 	Prepare(bench.Workload) (check []float64, err error)
 	runner
+	Rememberer
+}
+
+// A Rememberer tells the memory of a workload in a process of its own.
+type Rememberer interface {
+	Memory(bench.Workload) (bytes int, check []float64, err error)
 }
 
 // Run measures, and returns what it has when ctx is done, with its error.
@@ -90,6 +97,9 @@ func peaks(all []bench.Workload) []Peak {
 // error: what else goes wrong is told in the row.
 func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Row, error) {
 	row := Row{Name: w.Name, Kind: w.Kind}
+	if w.Kind == "memory" {
+		return memory(ctx, o, w)
+	}
 	runtime.GC()
 	trial, err := w.Prepare()
 	if err != nil {

@@ -18,7 +18,7 @@ func (s screen) head() {
 	for _, line := range s.preface() {
 		fmt.Fprintln(s, line)
 	}
-	line := fmt.Sprintf("\n%-38s %9s %14s %8s %6s %17s", "work", "ours", "rate", "of peak", "allocs", "memory")
+	line := fmt.Sprintf("\n%-50s %9s %14s %8s %6s %17s", "work", "ours", "rate", "of peak", "allocs", "memory")
 	for _, l := range s.Libraries {
 		line += fmt.Sprintf("  %17s", l.Name)
 	}
@@ -28,10 +28,10 @@ func (s screen) head() {
 // row tells a workload's figures.
 func (s screen) row(r Row) {
 	if r.Note != "" {
-		fmt.Fprintf(s, "%-38s %s\n", r.Name, r.Note)
+		fmt.Fprintf(s, "%-50s %s\n", r.Name, r.Note)
 		return
 	}
-	line := fmt.Sprintf("%-38s %9s %14s %8s %6s %17s", r.Name, duration(r.Seconds), r.rate(), r.share(), r.allocs(), r.memory())
+	line := fmt.Sprintf("%-50s %9s %14s %8s %6s %17s", r.Name, figureOf(r.Seconds, r.Bytes), r.rate(), r.share(), r.allocs(), r.memory())
 	for _, l := range s.Libraries {
 		cell := []rune(r.versus(l.Name))
 		line += fmt.Sprintf("  %17s", string(cell[:min(len(cell), 17)]))
@@ -78,6 +78,14 @@ func (p Peak) name() string {
 	return p.What
 }
 
+// figureOf tells a time or, where it was measured instead, an amount of memory.
+func figureOf(seconds float64, memory int) string {
+	if memory > 0 {
+		return bytes(memory)
+	}
+	return duration(seconds)
+}
+
 func speed(v float64, unit string) string { return digits(v) + " " + unit }
 
 func (r Row) rate() string {
@@ -97,7 +105,7 @@ func (r Row) share() string {
 // versus tells a library's best time and its ratio to ours.
 func (r Row) versus(library string) string {
 	if v := r.best(library); v != nil {
-		return fmt.Sprintf("%s %s×", duration(v.Seconds), digits(v.Ratio))
+		return fmt.Sprintf("%s %s×", figureOf(v.Seconds, v.Bytes), digits(v.Ratio))
 	}
 	return r.note(library)
 }

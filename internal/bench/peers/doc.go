@@ -12,5 +12,8 @@
 //	→ {"runs": 1000}
 //	← {"seconds": 0.0061}
 //
+// Asked for memory with a workload, it tells by how many bytes the steps grew its
+// resident set.
+//
 // peer.go asks, serve.go and protocol.py answer.
 package peers

@@ -31,12 +31,14 @@ type Peer struct {
 	in     io.WriteCloser
 	out    *json.Decoder
 	cmd    *exec.Cmd
-	errors strings.Builder // what it says on standard error
+	again  func() (*Peer, error) // starts another process like it
+	errors strings.Builder       // what it says on standard error
 }
 
 // question is what a peer is asked.
 type question struct {
 	Workload *bench.Workload `json:"workload,omitempty"`
+	Memory   bool            `json:"memory,omitempty"` // which is measured then
 	Runs     int             `json:"runs,omitempty"`
 }
 
@@ -50,6 +52,7 @@ type answer struct {
 	Check   []float64 `json:"check,omitempty"`
 	Refused string    `json:"refused,omitempty"`
 	Seconds float64   `json:"seconds,omitempty"`
+	Bytes   int       `json:"bytes,omitempty"`
 }
 
 // ErrUnknown is the error with which a peer says that workloads of this kind
@@ -61,6 +64,7 @@ var ErrUnknown = errors.New("no such workload")
 // not say who it is: a module is not installed, say.
 func start(core string, threads int, argv ...string) (*Peer, error) {
 	p := &Peer{Identity: Identity{Threads: threads}, cmd: exec.Command(argv[0], argv[1:]...)}
+	p.again = func() (*Peer, error) { return start(core, threads, argv...) }
 	p.cmd.Stderr = &p.errors
 	p.cmd.Env = environment(os.Environ(), core, threads)
 	in, err := p.cmd.StdinPipe()
@@ -93,19 +97,37 @@ func (p *Peer) Who() Identity { return p.Identity }
 // first results. The error is ErrUnknown for a kind that it does not know.
 func (p *Peer) Prepare(w bench.Workload) (check []float64, err error) {
 	a, err := p.ask(question{Workload: &w})
-	switch {
-	case err == nil && a.Refused == ErrUnknown.Error():
-		err = ErrUnknown
-	case err == nil && a.Refused != "":
-		err = errors.New(a.Refused)
+	return a.Check, errors.Join(err, a.refusal())
+}
+
+// refusal returns the error that the process answered.
+func (a answer) refusal() error {
+	switch a.Refused {
+	case "":
+		return nil
+	case ErrUnknown.Error():
+		return ErrUnknown
 	}
-	return a.Check, err
+	return errors.New(a.Refused)
 }
 
 // Time runs the workload so many times.
 func (p *Peer) Time(runs int) (time.Duration, error) {
 	a, err := p.ask(question{Runs: runs})
 	return time.Duration(a.Seconds * float64(time.Second)), err
+}
+
+// Memory returns by how many bytes the resident set of a new process grows in
+// training steps, at most, from before they are made ready, and the figures that
+// Prepare returns. Only Linux tells.
+func (p *Peer) Memory(w bench.Workload) (bytes int, check []float64, err error) {
+	q, err := p.again()
+	if err != nil {
+		return 0, nil, err
+	}
+	defer q.Close()
+	a, err := q.ask(question{Workload: &w, Memory: true})
+	return a.Bytes, a.Check, errors.Join(err, a.refusal())
 }
 
 // Close ends the process.

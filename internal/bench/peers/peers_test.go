@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os/exec"
 	"slices"
@@ -18,7 +19,7 @@ import (
 func agrees(t *testing.T, p *Peer) {
 	t.Helper()
 	for _, w := range bench.All() {
-		ownKind := slices.Contains([]string{"compile", "declare", "spiral"}, w.Kind)
+		ownKind := slices.Contains([]string{"compile", "declare", "spiral", "memory"}, w.Kind)
 		trained := slices.Contains([]string{"step", "image", "words", "language", "translation"}, w.Kind)
 		known := slices.Contains([]string{"step", "gemm", "map", "softmax", "chain"}, w.Kind)
 		if p.Name == "Gorgonia" && !known && !ownKind || p.Name == "PyTorch" && w.Of == "gru" {
@@ -193,6 +194,26 @@ func TestSame(t *testing.T) {
 		if have := Same(c.a, c.b); have != c.want {
 			t.Errorf("Same(%v, %v): have %v", c.a, c.b, have)
 		}
+	}
+}
+
+// Memory grows by what a process keeps: a vocabulary of 20 MB, and its gradient.
+func TestMemory(t *testing.T) {
+	w := bench.Workload{Kind: "language", Of: "rnn", Dims: []int{50_000, 100, 2}, Batch: 2, DType: "float32"}
+	grown, check, err := memory(library{prepare: own}, w)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip(err)
+	}
+	if err != nil || len(check) != bench.CheckedSteps || grown < 40e6 || grown > 400e6 {
+		t.Errorf("have %d bytes, %v, %v", grown, check, err)
+	}
+	p, err := startPython(numpyScript, "", 1)
+	if err != nil {
+		skip(t, err)
+	}
+	defer p.Close()
+	if grown, have, err := p.Memory(w); err != nil || !Same(have, check) || grown < 40e6 || grown > 400e6 {
+		t.Errorf("NumPy: have %d bytes, %v, %v, want the figures %v", grown, have, err, check)
 	}
 }
 

@@ -33,6 +33,22 @@ def maps():
         return ""
 
 
+def resident(field):
+    for line in open("/proc/self/status"):
+        if line.startswith(field + ":"):
+            return 1024 * int(line.split()[1])
+
+
+def memory(kind, workload):
+    """By how much steps grow the resident set, from before they are prepared."""
+    before = resident("VmRSS")
+    run, check = kind(workload)
+    open("/proc/self/clear_refs", "w").write("5")  # the peak so far is forgotten
+    run()
+    run()
+    return check, resident("VmHWM") - before
+
+
 def main():
     def answer(**reply):
         print(json.dumps(reply), flush=True)
@@ -56,8 +72,14 @@ def main():
             answer(refused="no such workload")
             continue
         try:
+            if request.get("memory"):
+                check, grown = memory(kind, request["workload"])
+                answer(check=check, bytes=grown)
+                continue
             run, check = kind(request["workload"])
             answer(check=check)
+        except NotImplementedError as e:
+            answer(refused=str(e))
         except Exception as e:
             answer(refused=type(e).__name__ + ": " + str(e))
 

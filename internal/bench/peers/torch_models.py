@@ -107,7 +107,7 @@ def lstm(net, D, H):
 def language(w):
     (V, D, T), N, of = w["dims"], w["batch"], w["of"]
     if of == "gru":
-        raise NotImplementedError("its GRU is of another formula")
+        raise NotImplementedError("another GRU")
     ids, labels = words(1, V, N, T).t(), words(2, V, N, T).t().flatten()  # moment after moment
     net = Net(w["dtype"])
     E = net.matrix(V, D)
