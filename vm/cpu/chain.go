@@ -103,8 +103,12 @@ func newChain[T simd.Float](c *fused.Chain, inputs, results [][]T) *chain[T] {
 		}
 	}
 	p.countReads()
-	for i, s := range c.Steps {
-		p.step(i, s)
+	for i := 0; i < len(c.Steps); i++ {
+		if p.descend(i) {
+			i++ // both
+			continue
+		}
+		p.step(i, c.Steps[i])
 	}
 	for i, r := range c.Results {
 		if r.As != fused.Full {

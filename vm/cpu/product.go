@@ -99,6 +99,7 @@ func (t *terms[T]) block(i0, i1, j0, j1, ldc int, alone bool) *terms[T] {
 
 const (
 	blockRows    = 42        // at least
+	blockColumns = 256       // at least, where cores have columns of their own
 	blockBytes   = 344 << 10 // at most, of a block of more rows
 	splitProduct = 1 << 21   // operations that are worth calling others for
 )
@@ -106,22 +107,33 @@ const (
 // blocks prepares the sum and the chain block by block, which so stays in the
 // second-level cache: what lies between has no memory of its own. A block is as
 // wide as a chain's tiles.
+//
+// Each core has as many blocks, and those of its own columns if there are
+// enough: in a layer's product with the same weights it has these, too.
 func (t *terms[T]) blocks(k *chain[T]) func() {
-	across := ceil(k.cols, k.tileCols)
-	width := ceil(k.cols, across)
-	height := min(k.rows, blockRows*min(max(blockBytes/(blockRows*width*sizeOf[T]()), 1), 4))
-	oneTile := k.rows <= k.tileRows && across == 1
-	if oneTile {
-		height = k.rows
-	}
-	down, n, work := ceil(k.rows, height), 1, 0
+	oneTile := k.rows <= k.tileRows && k.cols <= k.tileCols
+	work, n := 0, 1
 	for _, p := range t.of {
 		work += 2 * p.M * p.N * p.K
 	}
 	if work >= splitProduct && !oneTile {
 		n = runtime.GOMAXPROCS(0)
-		// as many for each core, and as high, as far as they are not too low
-		fair := ceil(max(down, 4*n), n) * n
+	}
+	across := ceil(k.cols, k.tileCols)
+	if k.cols >= n*blockColumns {
+		across = ceil(across, n) * n
+	}
+	width := ceil(k.cols, across)
+	if width < k.cols {
+		k.tileRows, k.tileCols = 1, width
+	}
+	height := k.rows
+	if !oneTile {
+		height = min(k.rows, blockRows*min(max(blockBytes/(blockRows*width*sizeOf[T]()), 1), 4))
+	}
+	down := ceil(k.rows, height)
+	if n > 1 {
+		fair := ceil(max(down, ceil(4*n, across)), n) * n
 		height = min(height, max(ceil(k.rows, fair), blockRows))
 		down = ceil(k.rows, height)
 		n = min(n, down*across)

@@ -70,17 +70,22 @@ func (p *weaver[T]) step(i int, s fused.Step) {
 		b = expanded(b)
 	}
 	p.free = append(p.free, spare...)
-	for _, v := range s.Args {
-		if p.reads[v]--; p.reads[v] == 0 && p.at[v].as == register {
-			p.free = append(p.free, p.at[v].reg)
-		}
-	}
+	p.release(s)
 	dst := operand[T]{as: full, data: p.home[i]}
 	if dst.data == nil {
 		dst = p.register()
 	}
 	p.at[i] = dst
 	p.steps = append(p.steps, prepared[T]{run, dst, a, b})
+}
+
+// release notes that a step has read its operands.
+func (p *weaver[T]) release(s fused.Step) {
+	for _, v := range s.Args {
+		if p.reads[v]--; p.reads[v] == 0 && p.at[v].as == register {
+			p.free = append(p.free, p.at[v].reg)
+		}
+	}
 }
 
 // register returns a register that is free.
