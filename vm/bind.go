@@ -19,6 +19,8 @@ type form struct {
 	of    map[*instr]*tensor.Dense // the value of each instruction
 	spent []time.Duration          // by call, if profiled
 	runs  int
+
+	device *deviceRun // nil if the engine's memory is the host's
 }
 
 // A call is an instruction prepared to run.
@@ -28,15 +30,22 @@ type call struct {
 	op  autodiff.Op
 	dst *tensor.Dense
 	in  []*tensor.Dense
+
+	host          bool           // run is the host's though the engine is a Device
+	before, after []func() error // the transfers that it then needs
 }
 
 // bind allocates the arena and turns each instruction into a call.
 func bind(c *code) (*form, error) {
-	f := &form{code: c}
-	m := c.machine
-	arena := newMemory(c.arena)
 	of := make(map[*instr]*tensor.Dense, len(c.instrs))
-	f.of = of
+	f := &form{code: c, of: of}
+	if d := c.machine.device(); d != nil {
+		f.device = &deviceRun{Device: d}
+	}
+	arena, err := f.allocate(c.arena)
+	if err != nil {
+		return nil, fmt.Errorf("the program's arena, for N = %d, takes %d bytes: %w", c.batch, c.arena, err)
+	}
 	for _, x := range c.instrs {
 		if x.role == store {
 			if x.in[1].buf != x.in[0].buf {
@@ -47,20 +56,24 @@ func bind(c *code) (*form, error) {
 			continue
 		}
 		if of[x] == nil { // a part has its memory from its chain on
-			of[x] = memoryOf(x, m, arena, of)
+			if of[x], err = f.memoryOf(x, arena); err != nil {
+				return nil, err
+			}
 		}
 		dst := of[x]
 		switch {
 		case x.role == feed:
 			f.feeds = append(f.feeds, &fed{node: x.node, place: dst, names: []*instr{x}})
 		case x.role == constant:
-			if err := x.op.(Kernel).Run(dst, tensorsOf(x.in, of)); err != nil {
+			if err := f.compute(x, dst); err != nil {
 				return nil, err
 			}
 		case x.root == x && x.role == compute:
 			in := tensorsOf(x.in, of)
 			for _, p := range x.parts {
-				of[p] = memoryOf(p, m, arena, of)
+				if of[p], err = f.memoryOf(p, arena); err != nil {
+					return nil, err
+				}
 				in = append(in, of[p])
 			}
 			if err := f.bindCall(x, x.op, dst, in); err != nil {
@@ -77,7 +90,31 @@ func bind(c *code) (*form, error) {
 		}
 	}
 	f.spent = make([]time.Duration, len(f.calls))
-	return f, nil
+	if f.device != nil {
+		err = f.device.prepare(f)
+	}
+	return f, err
+}
+
+// allocate returns memory for values.
+func (f *form) allocate(n int) ([]byte, error) {
+	if f.device == nil {
+		return newMemory(n), nil
+	}
+	return f.device.allocate(f.machine.arenas(), n)
+}
+
+// compute computes a constant.
+func (f *form) compute(x *instr, dst *tensor.Dense) error {
+	op := x.op.(Kernel)
+	if f.device == nil {
+		return op.Run(dst, nil)
+	}
+	value := newDense(f.machine.host(), x.typ)
+	if err := op.Run(value, nil); err != nil {
+		return err
+	}
+	return f.device.Sequence([]func() error{f.device.Copy(dst, value)})()
 }
 
 func tensorsOf(in []*instr, of map[*instr]*tensor.Dense) []*tensor.Dense {
@@ -90,16 +127,23 @@ func tensorsOf(in []*instr, of map[*instr]*tensor.Dense) []*tensor.Dense {
 
 // memoryOf returns the tensor of x's value: a variable's own, a place in the
 // arena, or the memory of what x is an alias of or is stored to.
-func memoryOf(x *instr, m *Machine, arena []byte, of map[*instr]*tensor.Dense) *tensor.Dense {
+func (f *form) memoryOf(x *instr, arena []byte) (*tensor.Dense, error) {
+	m := f.machine
 	switch b := x.buf; {
 	case x.role == variable:
-		return m.vars.tensors[x.node.ID()]
+		return m.vars.tensors[x.node.ID()], nil
 	case b.offset >= 0:
-		return denseOn(m.engine, x.typ, arena[b.offset:])
+		return denseOn(m.arenaEngine(), x.typ, arena[b.offset:]), nil
 	case b.owner == x:
-		return newDense(m.engine, x.typ)
+		own, err := f.allocate(bytesOf(x.typ))
+		if err != nil {
+			return nil, err
+		}
+		return denseOn(m.arenaEngine(), x.typ, own), nil
+	case b.owner.role == variable:
+		return denseOn(m.host(), x.typ, f.of[b.owner].Uint8s()), nil
 	default:
-		return denseOn(m.engine, x.typ, of[b.owner].Uint8s())
+		return denseOn(m.arenaEngine(), x.typ, f.of[b.owner].Uint8s()), nil
 	}
 }
 
@@ -112,21 +156,36 @@ func (f *form) bindCall(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tenso
 
 // prepare returns the call of op: the engine's kernel, or else the op's own.
 func (f *form) prepare(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (call, error) {
-	run, err := f.machine.engine.Bind(op, dst, in)
+	run, err := f.engineCall(op, dst, in)
+	c := call{run: run, x: x, op: op, dst: dst, in: in}
+	if k, ok := op.(Kernel); ok && err == nil && run == nil {
+		if f.device != nil {
+			err = f.device.onHost(&c, k)
+		} else {
+			c.run = func() error { return k.Run(dst, in) }
+		}
+	}
 	if err != nil {
-		return call{}, fmt.Errorf("%s: %s: %w", x.node.Where(), x.node, err)
+		err = fmt.Errorf("%s: %s: %w", x.node.Where(), x.node, err)
 	}
-	if run == nil {
-		k := op.(Kernel)
-		run = func() error { return k.Run(dst, in) }
+	return c, err
+}
+
+// engineCall returns the engine's call of op, or nil.
+func (f *form) engineCall(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() error, error) {
+	if _, ok := op.(duplicate); ok && f.device != nil {
+		return f.device.Copy(dst, in[0]), nil
 	}
-	return call{run, x, op, dst, in}, nil
+	return f.machine.engine.Bind(op, dst, in)
 }
 
 // run makes the calls.
 func (f *form) run() error {
 	f.runs++
-	if f.machine.watch || f.machine.profiled {
+	switch {
+	case f.device != nil:
+		return f.device.run(f)
+	case f.machine.watch || f.machine.profiled:
 		return f.runWatched()
 	}
 	for i := range f.calls {
@@ -164,6 +223,13 @@ func (f *form) runWatched() error {
 	return nil
 }
 
+// failed says which call an error is of.
 func (c *call) failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	if fault, ok := err.(*Fault); ok {
+		err = fault.Err
+	}
 	return fmt.Errorf("%s: %s: %w", c.x.node.Where(), c.x.node, err)
 }

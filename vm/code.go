@@ -24,6 +24,9 @@ type fetch struct {
 	stored bool // a variable, after the run's stores
 }
 
+// isVariable reports whether the value lies in a variable's memory.
+func (x *instr) isVariable() bool { return x.buf.owner != nil && x.buf.owner.role == variable }
+
 // role tells how an instruction comes by its value.
 type role uint8
 

@@ -22,7 +22,7 @@ const (
 // overwritten.
 type fed struct {
 	node   *autodiff.Node
-	place  *tensor.Dense // in the arena
+	place  *tensor.Dense // in the arena; for a Device, in pinned memory, from which it copies
 	names  []*instr      // the input itself and its aliases
 	from   unsafe.Pointer
 	same   int  // runs in a row that were fed from there
@@ -32,7 +32,11 @@ type fed struct {
 // accept makes the value of a feed one that calls read.
 func (f *form) accept(x *fed, t *tensor.Dense) error {
 	mem := t.Uint8s()
-	if len(mem) == 0 {
+	switch {
+	case len(mem) == 0:
+		return nil
+	case f.device != nil:
+		copy(x.place.Uint8s(), mem)
 		return nil
 	}
 	if from := unsafe.Pointer(&mem[0]); from != x.from {

@@ -65,6 +65,6 @@ func (m *Machine) interpret(n *autodiff.Node, batch int, feed Feed, values []*te
 	for i, x := range n.Inputs() {
 		in[i] = values[x.ID()]
 	}
-	dst := newDense(m.engine, n.Type().At(batch))
+	dst := newDense(m.host(), n.Type().At(batch))
 	return dst, op.(Kernel).Run(dst, in)
 }

@@ -25,6 +25,7 @@ type mode struct {
 	eval     bool
 	watch    bool
 	profiled bool
+	record   bool // the host looks at all values
 	without  []string // passes
 }
 
@@ -110,7 +111,10 @@ func (m *Machine) initialize() error {
 	for id := len(m.vars.tensors); id < len(nodes); id++ {
 		var t *tensor.Dense
 		if n := nodes[id]; n.IsVariable() {
-			t = newDense(m.engine, n.Type())
+			var err error
+			if t, err = m.newVariable(n.Type()); err != nil {
+				return fmt.Errorf("%s: %s: %w", n.Where(), n.Name(), err)
+			}
 			if err := initialValue(t, n, m.vars.rand); err != nil {
 				return fmt.Errorf("%s: initializing %s: %w", n.Where(), n.Name(), err)
 			}
@@ -118,6 +122,21 @@ func (m *Machine) initialize() error {
 		m.vars.tensors = append(m.vars.tensors, t)
 	}
 	return nil
+}
+
+// newVariable returns a zero tensor for a variable: on a Device, in memory that
+// the host reaches, too, and that is not freed before the device is given up,
+// for somebody may have kept its elements.
+func (m *Machine) newVariable(t autodiff.Type) (*tensor.Dense, error) {
+	var shared allocator
+	if d := m.device(); d != nil {
+		shared = d.Shared
+	}
+	mem, _, err := allocated(shared, bytesOf(t))
+	if err != nil {
+		return nil, err
+	}
+	return denseOn(m.host(), t, mem), nil
 }
 
 func initialValue(t *tensor.Dense, n *autodiff.Node, r autodiff.Rand) error {

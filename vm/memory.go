@@ -23,6 +23,17 @@ func newMemory(n int) []byte {
 	return b[skip : skip+n : skip+n]
 }
 
+// bytesAt returns the n bytes at an address, which are none of Go's memory.
+func bytesAt(address uintptr, n int) []byte {
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&address)), n)
+}
+
+// typeOf returns the type of a tensor that the VM made.
+func typeOf(t *tensor.Dense) autodiff.Type {
+	d, _ := autodiff.DTypeOf(t.Dtype())
+	return autodiff.TypeOf(d, t.Shape()...)
+}
+
 // newDense returns a zero tensor of a concrete type.
 func newDense(e Engine, t autodiff.Type) *tensor.Dense {
 	return denseOn(e, t, newMemory(bytesOf(t)))

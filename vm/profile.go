@@ -26,6 +26,7 @@ type Row struct {
 	Time  time.Duration // over all runs
 	Bytes int           // of a run: read and written
 	FLOPs int           // of a run
+	Host  bool          // the host computes it, with transfers, though the engine is a Device
 }
 
 // Profile returns what the runs took since the program was compiled for the
@@ -38,7 +39,7 @@ func (p *Program) Profile() Profile {
 	}
 	prof := Profile{Runs: f.runs, Arena: f.arena, Bound: f.bound}
 	for i, c := range f.calls {
-		r := Row{Node: c.x.node, Op: c.x.op.String(), Time: f.spent[i], Bytes: bytesOf(c.x.typ)}
+		r := Row{Node: c.x.node, Op: c.x.op.String(), Time: f.spent[i], Bytes: bytesOf(c.x.typ), Host: c.host}
 		var types []autodiff.Type
 		for _, y := range c.x.in {
 			r.Bytes += bytesOf(y.typ)
@@ -65,7 +66,11 @@ func (p Profile) String() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "time\tbytes\tFLOPs\t  node\t\n")
 	for _, r := range p.Rows {
-		fmt.Fprintf(w, "%v\t%d\t%d\t  %s = %s\t\n", r.Time/time.Duration(max(p.Runs, 1)), r.Bytes, r.FLOPs, r.Node.Name(), r.Op)
+		where := ""
+		if r.Host {
+			where = ", on the host"
+		}
+		fmt.Fprintf(w, "%v\t%d\t%d\t  %s = %s%s\t\n", r.Time/time.Duration(max(p.Runs, 1)), r.Bytes, r.FLOPs, r.Node.Name(), r.Op, where)
 	}
 	w.Flush()
 	return b.String()

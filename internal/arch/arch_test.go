@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"vm/fused":             {"autodiff", "gorgonia.org/tensor"},
 	"vm/cpu":               {"autodiff", "ops", "vm/fused", "internal/simd", "gorgonia.org/tensor"},
 	"vm/gorgonia":          {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor", "github.com/chewxy/hm"},
+	"vm/cuda":              {"autodiff", "ops", "vm", "vm/fused", "internal/atomicfile", "gorgonia.org/tensor", "github.com/ebitengine/purego"},
 	"vm/cuda/fake":         {"github.com/ebitengine/purego"}, // a device for tests, which knows of no ops
 	"models":               {"autodiff", "ops"},
 	"models/train":         {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/safetensors", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "github.com/x448/float16", "golang.org/x/term"},

@@ -1,0 +1,127 @@
+package cuda
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"keisan/internal/atomicfile"
+)
+
+// sources are the kernels, and what comes before each.
+//
+//go:embed kernels
+var sources embed.FS
+
+// A module is compiled code on the device.
+type module struct {
+	handle  uintptr
+	kernels map[string]*kernel
+}
+
+// kernel returns a kernel of a file of kernels/, given without its suffix. The
+// engine has been entered.
+func (e *Engine) kernel(file, name string) (*kernel, error) {
+	source, err := sources.ReadFile("kernels/" + file + ".cu")
+	if err != nil {
+		return nil, err
+	}
+	return e.kernelOf(string(source), name)
+}
+
+// kernelOf returns a kernel of a source, which is compiled if it is new.
+func (e *Engine) kernelOf(source, name string) (*kernel, error) {
+	m := e.modules[source]
+	if m == nil {
+		code, err := e.compiled(source)
+		if err != nil {
+			return nil, err
+		}
+		m = &module{kernels: map[string]*kernel{}}
+		if err := e.api.moduleLoad.call(pointer(&m.handle), pointer(&code[0])); err != nil {
+			return nil, err
+		}
+		runtime.KeepAlive(code)
+		e.modules[source] = m
+	}
+	k := m.kernels[name]
+	if k == nil {
+		k = &kernel{engine: e, name: name}
+		c := cString(name)
+		if err := e.api.moduleFunction.call(pointer(&k.handle), m.handle, pointer(&c[0])); err != nil {
+			return nil, fmt.Errorf("kernel %s: %w", name, err)
+		}
+		runtime.KeepAlive(c)
+		m.kernels[name] = k
+	}
+	return k, nil
+}
+
+// compiled returns the code of a source for the device: from the user's cache
+// if it is there, and otherwise from the compiler, and then it is put there.
+func (e *Engine) compiled(source string) ([]byte, error) {
+	prelude, err := sources.ReadFile("kernels/prelude.cuh")
+	if err != nil {
+		return nil, err
+	}
+	source = string(prelude) + source
+	target, ptx, err := e.nvrtc.target(e.device)
+	if err != nil {
+		return nil, err
+	}
+	path := cachePath(fmt.Sprintf("%s NVRTC %v %s", target, e.nvrtc.version, source))
+	if code := cached(path); code != nil {
+		return code, nil
+	}
+	code, err := e.nvrtc.build(source, target, ptx)
+	if err != nil {
+		return nil, fmt.Errorf("compiling for %s: %w", target, err)
+	}
+	if ptx {
+		code = append(code, 0)
+	}
+	store(path, code)
+	return code, nil
+}
+
+// cachePath returns the file for what is told by a key, or "" without a cache.
+func cachePath(key string) string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "keisan", "cuda", fmt.Sprintf("%x", sha256.Sum256([]byte(key))))
+}
+
+// A cached file is its length, its code and the checksum of both: one that was
+// cut short, or damaged, is compiled again.
+func cached(path string) []byte {
+	b, err := os.ReadFile(path)
+	if err != nil || len(b) < 8+sha256.Size {
+		return nil
+	}
+	body, sum := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
+	if sha256.Sum256(body) != [sha256.Size]byte(sum) || binary.LittleEndian.Uint64(body) != uint64(len(body)-8) {
+		return nil
+	}
+	return body[8:]
+}
+
+// store writes a file of the cache. That it cannot be written is no error: it is
+// compiled again next time.
+func store(path string, code []byte) {
+	if path == "" || os.MkdirAll(filepath.Dir(path), 0o777) != nil {
+		return
+	}
+	body := append(binary.LittleEndian.AppendUint64(nil, uint64(len(code))), code...)
+	sum := sha256.Sum256(body)
+	_ = atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(append(body, sum[:]...))
+		return err
+	})
+}

@@ -1,0 +1,109 @@
+package cuda
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+
+	"gorgonia.org/tensor"
+)
+
+// Engine is a GPU as an engine of package vm, and of Gorgonia's tensors as far
+// as their memory goes. Several machines may share one: it does one thing at a
+// time.
+type Engine struct {
+	mu      sync.Mutex
+	api     *driver
+	blas    *blas
+	nvrtc   *nvrtc
+	device  Device
+	context uintptr
+	stream  uintptr
+	modules map[string]*module // by source
+	memory
+	statuses
+}
+
+// New returns an engine for a device. The error says which library or device is
+// missing, and is ErrUnavailable.
+func New(options ...Option) (*Engine, error) {
+	o := with(options)
+	e, err := open(o)
+	return e, unavailable(err)
+}
+
+func open(o *options) (*Engine, error) {
+	d, err := openDriver(o.driver)
+	if err != nil {
+		return nil, err
+	}
+	devices, err := d.devices()
+	if err != nil {
+		return nil, err
+	}
+	if o.number < 0 || o.number >= len(devices) {
+		return nil, fmt.Errorf("there is no device %d; the driver finds %v", o.number, devices)
+	}
+	e := &Engine{api: d, device: devices[o.number], modules: map[string]*module{}}
+	if e.nvrtc, err = openNVRTC(o.nvrtc); err != nil {
+		return nil, err
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := d.contextRetain.call(pointer(&e.context), uintptr(e.device.handle)); err != nil {
+		return nil, err
+	}
+	if err := d.contextSet.call(e.context); err != nil {
+		return nil, err
+	}
+	const nonBlocking = 1
+	if err := d.streamCreate.call(pointer(&e.stream), nonBlocking); err != nil {
+		return nil, err
+	}
+	e.blas, err = openBLAS(e, o)
+	return e, err
+}
+
+// enter gives the caller the device, alone, on a thread of its own; leave gives
+// it back.
+func (e *Engine) enter() error {
+	runtime.LockOSThread()
+	e.mu.Lock()
+	if err := e.api.contextSet.call(e.context); err != nil {
+		e.leave()
+		return err
+	}
+	return nil
+}
+
+func (e *Engine) leave() {
+	e.mu.Unlock()
+	runtime.UnlockOSThread()
+}
+
+// Device returns the device that the engine runs on.
+func (e *Engine) Device() Device { return e.device }
+
+// String names the device.
+func (e *Engine) String() string { return "cuda " + e.device.String() }
+
+// wait waits for all that is enqueued.
+func (e *Engine) wait() error { return e.api.streamWait.call(e.stream) }
+
+// AllocAccessible says that the host cannot reach what Alloc returns.
+func (e *Engine) AllocAccessible() bool { return false }
+
+// Accessible returns an error unless the host can reach the memory: it is
+// variables', or pinned.
+func (e *Engine) Accessible(mem tensor.Memory) (tensor.Memory, error) {
+	if b := e.holding(mem.Uintptr()); b != nil && b.kind == onDevice {
+		return nil, fmt.Errorf("cuda: memory of the device is out of the host's reach: copy it")
+	}
+	return mem, nil
+}
+
+// WorksWith accepts row-major tensors.
+func (e *Engine) WorksWith(order tensor.DataOrder) bool { return order.IsRowMajor() }
+
+// NonStdAlloc says that tensors are allocated by Alloc.
+func (e *Engine) NonStdAlloc() {}

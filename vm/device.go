@@ -1,0 +1,250 @@
+package vm
+
+import (
+	"runtime"
+
+	"gorgonia.org/tensor"
+
+	"keisan/vm/cpu"
+)
+
+// A Device is an engine whose Alloc returns memory that the host cannot reach.
+// A program's arena and constants lie there. The calls that Bind and Copy
+// prepare only begin something, and are for Sequences.
+type Device interface {
+	Engine
+	// Shared returns zeroed memory that both reach, the host while no sequence
+	// runs: variables lie there, and what is to be looked at.
+	Shared(bytes int64) (tensor.Memory, error)
+	// Pinned returns zeroed memory of the host from and to which copies are
+	// quick: feeds and fetches lie there on their way.
+	Pinned(bytes int64) (tensor.Memory, error)
+	// Copy prepares a copy between tensors of one size, in any two memories.
+	Copy(dst, src *tensor.Dense) func() error
+	// Sequence returns one call that makes the given ones in this order, waits
+	// for their end, and can be made again. For a value that an op cannot take
+	// it returns a *Fault.
+	Sequence(calls []func() error) func() error
+}
+
+// A Fault is the error of one call of a Device's sequence: that whose result is
+// Dst.
+type Fault struct {
+	Dst *tensor.Dense
+	Err error
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap returns Err.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// device returns the machine's engine if it is a Device, or nil.
+func (m *Machine) device() Device {
+	d, _ := m.engine.(Device)
+	return d
+}
+
+// host returns the engine of tensors that the host reaches.
+func (m *Machine) host() Engine {
+	if m.device() != nil {
+		return cpu.New()
+	}
+	return m.engine
+}
+
+// An allocator is one of a Device's methods.
+type allocator = func(bytes int64) (tensor.Memory, error)
+
+// arenas says where the values of programs lie: on the device, or where the
+// host can look at them, too; nil for the host's memory.
+func (m *Machine) arenas() allocator {
+	switch d := m.device(); {
+	case d == nil:
+		return nil
+	case m.watch || m.record:
+		return d.Shared
+	default:
+		return d.Alloc
+	}
+}
+
+// arenaEngine returns the engine of tensors in the arena.
+func (m *Machine) arenaEngine() Engine {
+	if m.watch || m.record {
+		return m.host()
+	}
+	return m.engine
+}
+
+// allocated returns n zeroed bytes, which may be out of reach, and what they
+// belong to: nil for the host's memory, which needs no Free.
+func allocated(allocate allocator, n int) ([]byte, tensor.Memory, error) {
+	if allocate == nil {
+		return newMemory(n), nil, nil
+	}
+	mem, err := allocate(int64(max(n, alignment)))
+	if err != nil {
+		return nil, nil, err
+	}
+	return bytesAt(mem.Uintptr(), n), mem, nil
+}
+
+// A deviceRun is how a form runs on a Device.
+type deviceRun struct {
+	Device
+	steps   []func() error
+	staging []staged        // fetches
+	memory  []tensor.Memory // all that the form has
+}
+
+// staged is a fetch, which lies in pinned memory first.
+type staged struct{ dst, src *tensor.Dense }
+
+// allocate returns memory that is freed with the form.
+func (r *deviceRun) allocate(from allocator, n int) ([]byte, error) {
+	b, mem, err := allocated(from, n)
+	if mem != nil {
+		r.memory = append(r.memory, mem)
+	}
+	return b, err
+}
+
+// pinned returns a tensor in pinned memory that is like t.
+func (r *deviceRun) pinned(t *tensor.Dense) (*tensor.Dense, error) {
+	typ := typeOf(t)
+	b, err := r.allocate(r.Pinned, bytesOf(typ))
+	if err != nil {
+		return nil, err
+	}
+	return denseOn(cpu.New(), typ, b), nil
+}
+
+// prepare makes the steps of a run: feeds are copied to the device, calls made
+// there, and fetches copied back. What the device has no kernel for runs on the
+// host, between two sequences.
+func (r *deviceRun) prepare(f *form) error {
+	var calls []func() error
+	for _, x := range f.feeds {
+		from, err := r.pinned(x.place)
+		if err != nil {
+			return err
+		}
+		calls = append(calls, r.Copy(x.place, from))
+		x.place = from
+	}
+	end := func() {
+		if len(calls) > 0 {
+			r.steps = append(r.steps, r.Sequence(calls))
+			calls = nil
+		}
+	}
+	if f.machine.watch || f.machine.profiled {
+		end()
+		for i := range f.calls {
+			f.calls[i].run = r.alone(&f.calls[i])
+		}
+		r.steps = append(r.steps, f.runWatched)
+	} else {
+		for i := range f.calls {
+			c := &f.calls[i]
+			calls = append(calls, c.before...)
+			if c.host {
+				end()
+				r.steps = append(r.steps, func() error { return c.failed(c.run()) })
+			} else {
+				calls = append(calls, c.run)
+			}
+			calls = append(calls, c.after...)
+		}
+	}
+	for i, t := range f.out {
+		if f.fetches[i].isVariable() {
+			continue // its tensor is the variable's own
+		}
+		from, err := r.pinned(t)
+		if err != nil {
+			return err
+		}
+		calls = append(calls, r.Copy(from, t))
+		f.out[i] = newDense(cpu.New(), typeOf(t)) // Go's memory, which outlives the form's
+		r.staging = append(r.staging, staged{f.out[i], from})
+	}
+	end()
+	d := r.Device // r itself knows f
+	runtime.AddCleanup(f, func(list []tensor.Memory) { free(d, list) }, r.memory)
+	return nil
+}
+
+// alone makes a call that waits for its end.
+func (r *deviceRun) alone(c *call) func() error {
+	if !c.host {
+		return r.Sequence([]func() error{c.run})
+	}
+	before, run, after := r.Sequence(c.before), c.run, r.Sequence(c.after)
+	return func() error {
+		for _, step := range []func() error{before, run, after} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// onHost prepares op's own Run with transfers.
+func (r *deviceRun) onHost(c *call, k Kernel) error {
+	dst, in := c.dst, make([]*tensor.Dense, len(c.in))
+	c.host = true
+	stage := func(t *tensor.Dense, result bool) (*tensor.Dense, error) {
+		h, err := r.pinned(t)
+		if err == nil && result {
+			c.after = append(c.after, r.Copy(t, h))
+		} else if err == nil {
+			c.before = append(c.before, r.Copy(h, t))
+		}
+		return h, err
+	}
+	var err error
+	for i, t := range c.in {
+		if in[i], err = stage(t, i >= len(c.x.in)); err != nil {
+			return err
+		}
+	}
+	if dst, err = stage(dst, true); err != nil {
+		return err
+	}
+	c.run = func() error { return k.Run(dst, in) }
+	return nil
+}
+
+// run makes the steps.
+func (r *deviceRun) run(f *form) error {
+	for _, step := range r.steps {
+		if err := step(); err != nil {
+			return f.fault(err)
+		}
+	}
+	for _, s := range r.staging {
+		copy(s.dst.Uint8s(), s.src.Uint8s())
+	}
+	return nil
+}
+
+// fault says of which call a Fault is.
+func (f *form) fault(err error) error {
+	if fault, ok := err.(*Fault); ok {
+		for i := range f.calls {
+			if c := &f.calls[i]; c.dst == fault.Dst {
+				return c.failed(err)
+			}
+		}
+	}
+	return err
+}
+
+func free(d Device, list []tensor.Memory) {
+	for _, mem := range list {
+		_ = d.Free(mem, int64(mem.MemSize()))
+	}
+}
