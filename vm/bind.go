@@ -106,15 +106,15 @@ func (f *form) allocate(n int) ([]byte, error) {
 
 // compute computes a constant.
 func (f *form) compute(x *instr, dst *tensor.Dense) error {
-	op := x.op.(Kernel)
+	op, in := x.op.(Kernel), tensorsOf(x.in, f.of)
 	if f.device == nil {
-		return op.Run(dst, nil)
+		return op.Run(dst, in)
 	}
-	value := newDense(f.machine.host(), x.typ)
-	if err := op.Run(value, nil); err != nil {
+	c := call{x: x, dst: dst, in: in}
+	if err := f.device.onHost(&c, op); err != nil {
 		return err
 	}
-	return f.device.Sequence([]func() error{f.device.Copy(dst, value)})()
+	return f.device.alone(&c)()
 }
 
 func tensorsOf(in []*instr, of map[*instr]*tensor.Dense) []*tensor.Dense {

@@ -25,7 +25,7 @@ type mode struct {
 	eval     bool
 	watch    bool
 	profiled bool
-	record   bool // the host looks at all values
+	record   bool     // the host looks at all values
 	without  []string // passes
 }
 

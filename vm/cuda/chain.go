@@ -9,25 +9,6 @@ import (
 	"keisan/vm/fused"
 )
 
-// bindElementwise prepares a single elementwise op of floats: a chain of one.
-func bindElementwise(e *Engine, b binding) (func() error, error) {
-	d, _ := autodiff.DTypeOf(b.dst.Dtype())
-	if _, ok := expressionOf(b.op); !ok || !d.IsFloat() || len(b.in) > 2 {
-		return nil, nil
-	}
-	c := &fused.Chain{DType: d, Rows: 1, Cols: b.dst.Shape().TotalSize(), Results: []fused.Result{{Of: 0, As: fused.Full}}}
-	step := fused.Step{Op: b.op}
-	for i, x := range b.in {
-		if x.Dtype() != b.dst.Dtype() || x.Shape().TotalSize() != c.Cols {
-			return nil, nil
-		}
-		c.Access = append(c.Access, fused.Full)
-		step.Args = append(step.Args, ^i)
-	}
-	c.Steps = []fused.Step{step}
-	return bindChain(e, c, b.in, []*tensor.Dense{b.dst})
-}
-
 // bindFusedChain prepares a chain that the VM has made.
 func bindFusedChain(e *Engine, b binding) (func() error, error) {
 	c := b.op.(*fused.Chain)
@@ -135,11 +116,7 @@ func (e *Engine) chain(c *fused.Chain, inputs []any, results []*tensor.Dense) (f
 	}
 	args = append(args, inputs...)
 	for _, v := range constants {
-		if c.DType == autodiff.Float32 {
-			args = append(args, float32(v))
-		} else {
-			args = append(args, v)
-		}
+		args = append(args, float(c.DType, v))
 	}
 	args = append(args, c.Rows, c.Cols)
 	grid := e.over(n)

@@ -21,6 +21,7 @@ type Expression interface {
 // An expression is the CUDA C of an elementwise op: a format for the names of
 // its operands, and of its constant if it has one.
 type expression struct {
+	name     string // of the op; empty for a user's
 	format   string
 	constant func(op autodiff.Op) float64
 }
@@ -91,7 +92,7 @@ func allExpressions() map[reflect.Type]expression {
 		{ops.Erf(x), "keisan_erf(%[1]s)"},
 		{ops.GELU(x), "keisan_gelu(%[1]s)"},
 	} {
-		table[reflect.TypeOf(e.y.Op())] = expression{format: e.format}
+		table[reflect.TypeOf(e.y.Op())] = expression{name: reflect.TypeOf(e.y.Op()).Name(), format: e.format}
 	}
 	for _, e := range []struct {
 		y        *autodiff.Node
@@ -103,7 +104,7 @@ func allExpressions() map[reflect.Type]expression {
 		{ops.LeakyReLU(x, 2), "keisan_leakyrelu(%[1]s, %[2]s)", func(op autodiff.Op) float64 { return op.(interface{ Slope() float64 }).Slope() }},
 		{ops.Mean(n), "%[1]s / %[2]s", func(op autodiff.Op) float64 { return op.(interface{ Divisor() float64 }).Divisor() }},
 	} {
-		table[reflect.TypeOf(e.y.Op())] = expression{e.format, e.constant}
+		table[reflect.TypeOf(e.y.Op())] = expression{reflect.TypeOf(e.y.Op()).Name(), e.format, e.constant}
 	}
 	return table
 }
