@@ -104,6 +104,14 @@ func (f *form) allocate(n int) ([]byte, error) {
 	return f.device.allocate(f.machine.arenas(), n)
 }
 
+// ownMemory returns memory for a constant.
+func (f *form) ownMemory(n int) ([]byte, error) {
+	if f.device == nil {
+		return newMemory(n), nil
+	}
+	return f.device.piece(&f.device.own, f.machine.arenas(), n)
+}
+
 // compute computes a constant.
 func (f *form) compute(x *instr, dst *tensor.Dense) error {
 	op, in := x.op.(Kernel), tensorsOf(x.in, f.of)
@@ -135,7 +143,7 @@ func (f *form) memoryOf(x *instr, arena []byte) (*tensor.Dense, error) {
 	case b.offset >= 0:
 		return denseOn(m.arenaEngine(), x.typ, arena[b.offset:]), nil
 	case b.owner == x:
-		own, err := f.allocate(bytesOf(x.typ))
+		own, err := f.ownMemory(bytesOf(x.typ))
 		if err != nil {
 			return nil, err
 		}

@@ -94,12 +94,14 @@ func allocated(allocate allocator, n int) ([]byte, tensor.Memory, error) {
 type deviceRun struct {
 	Device
 	steps   []func() error
-	staging []staged        // fetches
+	fetches []arrival
 	memory  []tensor.Memory // all that the form has
+	staged  room            // of Pinned
+	own     room            // of constants
 }
 
-// staged is a fetch, which lies in pinned memory first.
-type staged struct{ dst, src *tensor.Dense }
+// An arrival is a fetch, which comes to pinned memory first.
+type arrival struct{ dst, src *tensor.Dense }
 
 // allocate returns memory that is freed with the form.
 func (r *deviceRun) allocate(from allocator, n int) ([]byte, error) {
@@ -110,10 +112,34 @@ func (r *deviceRun) allocate(from allocator, n int) ([]byte, error) {
 	return b, err
 }
 
+// room is memory from which small pieces are taken: an allocation of their own
+// would cost each of them a page, and a call of the driver.
+type room []byte
+
+const roomBytes = 16 << 10
+
+// piece returns n bytes of the room, or of a new one.
+func (r *deviceRun) piece(of *room, from allocator, n int) ([]byte, error) {
+	size := align(n)
+	if size >= roomBytes/4 {
+		return r.allocate(from, n)
+	}
+	if size > len(*of) {
+		b, err := r.allocate(from, roomBytes)
+		if err != nil {
+			return nil, err
+		}
+		*of = b
+	}
+	b := (*of)[:n:n]
+	*of = (*of)[size:]
+	return b, nil
+}
+
 // pinned returns a tensor in pinned memory that is like t.
 func (r *deviceRun) pinned(t *tensor.Dense) (*tensor.Dense, error) {
 	typ := typeOf(t)
-	b, err := r.allocate(r.Pinned, bytesOf(typ))
+	b, err := r.piece(&r.staged, r.Pinned, bytesOf(typ))
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +194,7 @@ func (r *deviceRun) prepare(f *form) error {
 		}
 		calls = append(calls, r.Copy(from, t))
 		f.out[i] = newDense(cpu.New(), typeOf(t)) // Go's memory, which outlives the form's
-		r.staging = append(r.staging, staged{f.out[i], from})
+		r.fetches = append(r.fetches, arrival{f.out[i], from})
 	}
 	end()
 	d := r.Device // r itself knows f
@@ -225,7 +251,7 @@ func (r *deviceRun) run(f *form) error {
 			return f.fault(err)
 		}
 	}
-	for _, s := range r.staging {
+	for _, s := range r.fetches {
 		copy(s.dst.Uint8s(), s.src.Uint8s())
 	}
 	return nil

@@ -13,11 +13,19 @@ import (
 	"keisan/ops"
 	"keisan/vm"
 	"keisan/vm/cpu"
+	"keisan/vm/cuda"
 	"keisan/vm/gorgonia"
 )
 
-// engines are those whose programs must agree with the interpreter.
+// engines are those whose programs must agree with the interpreter: all that
+// are there.
 var engines = map[string]vm.Engine{"cpu": cpu.New(), "gorgonia": gorgonia.New()}
+
+func init() {
+	if e, err := cuda.New(); err == nil {
+		engines["cuda"] = e
+	}
+}
 
 // farthest is how far an element of a program's result may lie from the
 // interpreter's, relative to the largest element of the result, but at least 1:

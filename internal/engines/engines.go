@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"keisan/internal/cli"
 	"keisan/vm"
 	"keisan/vm/cpu"
+	"keisan/vm/cuda"
 	"keisan/vm/gorgonia"
 )
 
@@ -24,6 +26,15 @@ var known = []struct {
 }{
 	{"cpu", func() (vm.Engine, error) { return cpu.New(), nil }},
 	{"gorgonia", func() (vm.Engine, error) { return gorgonia.New(), nil }},
+	{"cuda", sync.OnceValues(openCUDA)}, // a program needs one for all its machines
+}
+
+func openCUDA() (vm.Engine, error) {
+	e, err := cuda.New()
+	if err != nil {
+		return nil, err // and no *cuda.Engine that is nil
+	}
+	return e, nil
 }
 
 // Names returns the names of the engines that this program knows.
