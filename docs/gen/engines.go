@@ -37,9 +37,11 @@ interpreter (` + "`vm.Machine.Interpret`" + `), which runs each op's own loop.
 |---|---|---|
 | cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, spread over the cores; plain Go loops elsewhere |
 | gorgonia | [vm/gorgonia](../vm/gorgonia) | plain Gorgonia: the methods of its ` + "`tensor.StdEng`" + `, where they are right |
+| cuda | [vm/cuda](../vm/cuda) | a GPU of NVIDIA's, without cgo: cuBLAS for products, kernels compiled at run time for the rest; see [cuda.md](cuda.md) |
 
-Both are Gorgonia engines (` + "`tensor.Engine`" + `) with one more method, which
-prepares the call of an op. There is no GPU engine yet.
+All are Gorgonia engines (` + "`tensor.Engine`" + `) with one more method, which
+prepares the call of an op; the cuda engine has a few more (` + "`vm.Device`" + `), for its
+memory is not the host's.
 
 ## Choose one
 
@@ -49,8 +51,9 @@ In a program, when the machine is made:
 m, err := vm.New(g, vm.WithEngine(gorgonia.New()))
 ` + "```" + `
 
-On the command line of the examples, by ` + "`-engine cpu`" + ` or ` + "`-engine gorgonia`" + `;
-the environment variable ` + "`KEISAN_ENGINE`" + ` names the one for programs that are
+On the command line of the examples, by ` + "`-engine cpu`" + `, ` + "`-engine gorgonia`" + ` or
+` + "`-engine cuda`" + `; for one that is not there, the error says why, and which are. The
+environment variable ` + "`KEISAN_ENGINE`" + ` names the one for programs that are
 not told. ` + "`KEISAN_CPU=generic`, `avx2` or `avx512`" + ` makes the cpu engine use no
 higher instructions than that.
 
