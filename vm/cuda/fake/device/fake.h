@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -53,8 +54,12 @@ Status release(Kind, void *);
 Status checkGuards();
 Status checkCopy(const void *to, const void *from, size_t);
 size_t freeBytes(), totalBytes();
-std::vector<char> snapshot();
-void restore(const std::vector<char> &);
+struct Snapshot {
+	explicit Snapshot(const std::vector<uint64_t> &words);
+	void take();
+	void restore() const;
+	std::map<char *, std::vector<char>> at;
+};
 
 // stream.cc
 struct Stream;

@@ -173,6 +173,18 @@ static Status runCaught(const Kernel *k, Size grid, Size block, int kind) {
 	return status;
 }
 
+// wordsOf returns what may be addresses among a kernel's arguments.
+static std::vector<uint64_t> wordsOf(const Kernel *k, void **params) {
+	std::vector<uint64_t> words;
+	for (int i = 0; i < k->entry->params; i++) {
+		for (size_t at = 0; at + 8 <= k->entry->sizes[i]; at += 8) {
+			words.push_back(0);
+			memcpy(&words.back(), static_cast<const char *>(params[i]) + at, 8);
+		}
+	}
+	return words;
+}
+
 Status launch(const Kernel *k, Size grid, Size block, void **params) {
 	Opened o;
 	*k->module->hook = syncthreads;
@@ -184,13 +196,13 @@ Status launch(const Kernel *k, Size grid, Size block, void **params) {
 		if (Status s = runCaught(k, grid, block, kind)) return s;
 		return checkGuards();
 	}
-	std::vector<char> before = snapshot(), first;
+	Snapshot before(wordsOf(k, params)), first = before, later = before;
 	for (kind = 0; kind < 3; kind++) {
-		if (kind > 0) restore(before);
+		if (kind > 0) before.restore();
 		if (Status s = runCaught(k, grid, block, kind)) return s;
 		if (Status s = checkGuards()) return fail(s, "the launch was %s", k->name.c_str());
-		if (kind == 0) first = snapshot();
-		else if (first != snapshot()) return fail(launchFailed, "%s: the results depend on the order of blocks and threads", k->name.c_str());
+		(kind == 0 ? first : later).take();
+		if (kind > 0 && first.at != later.at) return fail(launchFailed, "%s: the results depend on the order of blocks and threads", k->name.c_str());
 	}
 	return success;
 }

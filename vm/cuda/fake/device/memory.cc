@@ -10,7 +10,7 @@
 #include <mutex>
 #include <sys/mman.h>
 
-static const size_t guard = 256, page = 4096;
+static const size_t guard = 256, page = 4096, huge = 2 << 20;
 
 // unwritten is the byte of an address that nobody has written: of words that are
 // NaN as a float, and two of them as a double, and differ from place to place,
@@ -37,16 +37,18 @@ static void reserve() {
 	if (heap) return;
 	const char *text = getenv("KEISAN_FAKE_CUDA_MEMORY");
 	capacity = text ? strtoull(text, nullptr, 10) : size_t(1) << 30;
-	capacity = (capacity + page - 1) / page * page;
-	heap = static_cast<char *>(mmap(nullptr, capacity, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
-	if (heap == MAP_FAILED) abort();
+	capacity = (capacity + huge - 1) / huge * huge;
+	void *reserved = mmap(nullptr, capacity + huge, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (reserved == MAP_FAILED) abort();
+	heap = reinterpret_cast<char *>((reinterpret_cast<uintptr_t>(reserved) + huge - 1) / huge * huge);
+	madvise(heap, capacity, MADV_HUGEPAGE); // few pages to protect
 }
 
 // top is the end of the part of the heap that was ever used.
 static size_t top;
 
 static void protect(int how) {
-	if (heap && top) mprotect(heap, (top + page - 1) / page * page, how);
+	if (heap && top) mprotect(heap, (top + huge - 1) / huge * huge, how);
 }
 
 Opened::Opened() { if (open++ == 0) protect(PROT_READ | PROT_WRITE); }
@@ -140,19 +142,22 @@ Status checkCopy(const void *to, const void *from, size_t n) {
 	return from ? checkRange(static_cast<const char *>(from), n, "from") : success;
 }
 
-// snapshot returns all that the device can write.
-std::vector<char> snapshot() {
-	Opened o;
-	std::vector<char> all;
-	for (auto &[p, b] : blocks) all.insert(all.end(), p - guard, p - guard + padded(b.size));
-	return all;
+// A Snapshot is what lies in the allocations that given words point into, such as
+// a launch's arguments.
+Snapshot::Snapshot(const std::vector<uint64_t> &words) {
+	for (uint64_t w : words) {
+		const auto *b = blockOf(reinterpret_cast<const char *>(w));
+		if (b) at[b->first - guard] = {};
+	}
+	take();
 }
 
-void restore(const std::vector<char> &all) {
+void Snapshot::take() {
 	Opened o;
-	const char *from = all.data();
-	for (auto &[p, b] : blocks) {
-		memcpy(p - guard, from, padded(b.size));
-		from += padded(b.size);
-	}
+	for (auto &[from, bytes] : at) bytes.assign(from, from + padded(blocks[from + guard].size));
+}
+
+void Snapshot::restore() const {
+	Opened o;
+	for (auto &[from, bytes] : at) memcpy(from, bytes.data(), bytes.size());
 }
