@@ -34,6 +34,9 @@ func (o oneHot) String() string {
 
 func (oneHot) Formula() (string, []string) { return "t = (i=k)", []string{""} }
 
+// Zero returns the id whose vector has only zeros, if there is one.
+func (o oneHot) Zero() (id int64, ok bool) { return o.zero.id, o.zero.set }
+
 func (o oneHot) AtBatch(n int) autodiff.Op {
 	o.depth = autodiff.ExtentAt(o.depth, n)
 	return o

@@ -4,19 +4,23 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 
 	"keisan/internal/atomicfile"
 )
 
-// sources are the kernels, and what comes before each.
-//
 //go:embed kernels
-var sources embed.FS
+var embedded embed.FS
+
+// sources are the kernels, and what comes before each.
+var sources fs.ReadFileFS = embedded
 
 // A module is compiled code on the device.
 type module struct {
@@ -27,11 +31,25 @@ type module struct {
 // kernel returns a kernel of a file of kernels/, given without its suffix. The
 // engine has been entered.
 func (e *Engine) kernel(file, name string) (*kernel, error) {
-	source, err := sources.ReadFile("kernels/" + file + ".cu")
+	source, err := included(file + ".cu")
 	if err != nil {
 		return nil, err
 	}
-	return e.kernelOf(string(source), name)
+	return e.kernelOf(source, name)
+}
+
+// inclusion is a line that stands for a file of kernels/.
+var inclusion = regexp.MustCompile(`(?m)^#include "(.*)"\n`)
+
+// included returns the text of a file of kernels/ and of what it includes.
+func included(file string) (string, error) {
+	source, err := sources.ReadFile("kernels/" + file)
+	text := inclusion.ReplaceAllStringFunc(string(source), func(line string) string {
+		other, wrong := included(inclusion.FindStringSubmatch(line)[1])
+		err = errors.Join(err, wrong)
+		return other
+	})
+	return text, err
 }
 
 // kernelOf returns a kernel of a source, which is compiled if it is new.

@@ -34,6 +34,7 @@ func allBinders() map[reflect.Type]binder {
 	m := map[reflect.Type]binder{
 		reflect.TypeFor[*fused.Chain]():           bindFusedChain,
 		reflect.TypeFor[*fused.Product]():         bindProduct,
+		reflect.TypeFor[*fused.CrossEntropy]():    bindCrossEntropy,
 		reflect.TypeOf(ops.MatMul(e.x, e.x).Op()): bindMatMul,
 	}
 	for _, r := range kernelRows(e) {
@@ -61,13 +62,8 @@ var fusable = func() map[reflect.Type]bool {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, labels := g.Input("x", 2, 2), g.IntInput("labels", 2)
 	m := map[reflect.Type]bool{}
-	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x)} {
+	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, labels)} {
 		m[reflect.TypeOf(y.Op())] = true
-	}
-	if binders[reflect.TypeFor[*fused.CrossEntropy]()] != nil {
-		for _, y := range []*autodiff.Node{ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, labels)} {
-			m[reflect.TypeOf(y.Op())] = true
-		}
 	}
 	return m
 }()

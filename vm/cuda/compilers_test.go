@@ -1,0 +1,106 @@
+package cuda
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"keisan/autodiff"
+	"keisan/ops"
+	"keisan/vm/fused"
+)
+
+// Every kernel is CUDA C to another compiler than NVIDIA's, which makes PTX of
+// it, and of a generated chain: clang, where it is installed with that target.
+func TestClangCompilesKernels(t *testing.T) {
+	clang, err := exec.LookPath("clang")
+	if err != nil {
+		t.Skip(err)
+	}
+	compile := func(source string) (ptx string, err error) {
+		cmd := exec.Command(clang, "-x", "cuda", "--cuda-device-only", "--cuda-gpu-arch=sm_75", "-nocudainc", "-nocudalib",
+			"-std=c++17", "-Wall", "-Wno-unknown-cuda-version", "-ffp-contract=off", "-O1", "-S", "-include", "testdata/clang.h", "-o", "-", "-")
+		cmd.Stdin = strings.NewReader(source)
+		var log bytes.Buffer
+		cmd.Stderr = &log
+		out, err := cmd.Output()
+		if err != nil || log.Len() > 0 {
+			t.Log(log.String())
+		}
+		return string(out), err
+	}
+	if _, err := compile(`extern "C" __global__ void k() {}`); err != nil {
+		t.Skip("clang has no target for CUDA: ", err)
+	}
+	entry := regexp.MustCompile(`(?m)^\s*\.visible \.entry`)
+	outside := regexp.MustCompile(`\.extern \.func[^;]*?\b(\w+)\s*\n?\(`)
+	for name, source := range programs(t) {
+		ptx, err := compile(source)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		n := len(entry.FindAllString(ptx, -1))
+		if n == 0 {
+			t.Errorf("%s has no kernel", name)
+		}
+		var names []string
+		for _, m := range outside.FindAllStringSubmatch(ptx, -1) {
+			names = append(names, m[1])
+		}
+		t.Logf("%s: %d kernels, %d kB of PTX; functions of libdevice: %v", name, n, len(ptx)>>10, names)
+	}
+}
+
+// So it is to NVIDIA's own, for all that it compiles for, where it is installed.
+func TestNVRTCCompilesKernels(t *testing.T) {
+	c, err := openNVRTC(nvrtcNames())
+	if err != nil {
+		t.Skip(err)
+	}
+	for name, source := range programs(t) {
+		for _, arch := range c.archList {
+			if _, err := c.build(source, fmt.Sprintf("sm_%d", arch), false); err != nil {
+				t.Errorf("%s for sm_%d: %v", name, arch, err)
+			}
+		}
+	}
+}
+
+// programs returns the whole text of every file of kernels/ and of a chain.
+func programs(t *testing.T) map[string]string {
+	prelude, err := included("prelude.cuh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("kernels/*.cu")
+	if err != nil || len(files) < 8 {
+		t.Fatal(files, err)
+	}
+	all := map[string]string{"a chain": prelude + chainSource()}
+	for _, f := range files {
+		text, err := included(filepath.Base(f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[f] = prelude + text
+	}
+	return all
+}
+
+// chainSource returns a chain with a repeated row, sums along both axes and a
+// constant.
+func chainSource() string {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x := g.Input("x", 2, 2)
+	c := &fused.Chain{DType: autodiff.Float32, Rows: 70, Cols: 50, Access: []fused.Access{fused.Full, fused.Row, fused.Col},
+		Steps: []fused.Step{{Op: ops.Add(x, x).Op(), Args: []int{^0, ^1}}, {Op: ops.Tanh(x).Op(), Args: []int{0}},
+			{Op: ops.Mul(x, x).Op(), Args: []int{1, ^2}}, {Op: ops.Scale(x, 3).Op(), Args: []int{2}}},
+		Results: []fused.Result{{Of: 1, As: fused.Row}, {Of: 2, As: fused.Col}, {Of: 3, As: fused.One}, {Of: 3, As: fused.Full}}}
+	text, _ := tilesOf(c).source()
+	return text
+}
