@@ -91,3 +91,24 @@ func TestPad(t *testing.T) {
 		t.Error("a mask of integers: no error")
 	}
 }
+
+// FuzzCSV reads any bytes as a table: it has as many numbers as its shape says,
+// and a class for each row, or there is an error.
+func FuzzCSV(f *testing.F) {
+	f.Add("a,b,c\n1,2,x\n3,4,y\n", true, "c")
+	f.Add("1;2\n", false, "")
+	f.Add("a,\"b\n\",c\n1,2,\xff\n", true, "3")
+	f.Fuzz(func(t *testing.T, text string, header bool, class string) {
+		table, err := CSV{Header: header, Class: class}.Read(strings.NewReader(text))
+		if (err == nil) != (table != nil) {
+			t.Fatal("neither a table nor an error")
+		}
+		if err != nil {
+			return
+		}
+		rows := table.X.Shape()[0]
+		if len(table.X.Float64s()) != rows*len(table.Columns) || class != "" && len(table.Labels.Int64s()) != rows {
+			t.Fatalf("%q: have %v numbers of %d columns", text, table.X.Shape(), len(table.Columns))
+		}
+	})
+}

@@ -62,7 +62,7 @@ func (d Download) fetch(ctx context.Context, path string, client *http.Client) e
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; a copy that you have can be put there, and is checked", err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

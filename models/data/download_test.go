@@ -101,6 +101,7 @@ func TestFetchRefuses(t *testing.T) {
 		"more than 10 times":               try(pinned(s.URL+"/round", sentences), s.Client()),
 		"only https will do, not \"http\"": try(pinned(plain.URL, sentences), s.Client()),
 		"certificate":                      try(pinned(s.URL+"/text", sentences), nil), // signed by nobody we know
+		"a copy that you have can be put":  try(pinned(s.URL+"/text", sentences), nil),
 		"the client does not check":        try(pinned(s.URL+"/text", sentences), careless),
 		"is not 64 hexadecimal digits":     try(Download{URL: s.URL + "/text", SHA256: "12"}, s.Client()),
 		"the SHA-256 \"\"":                 try(Download{URL: s.URL + "/text"}, s.Client()),
