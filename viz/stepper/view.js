@@ -2,7 +2,7 @@
 
 const whole = drawing.dataset.size.split(" ").map(Number);
 const view = { x: 0, y: 0, w: whole[0], h: whole[1] };
-const readable = 0.8; // pixels of a unit of the drawing, at least, where the reader begins
+const readable = 0.8, least = 0.6; // pixels of a unit of the drawing, where the reader begins
 let home = true; // the reader has not moved the view
 
 function showView() { drawing.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`); }
@@ -26,7 +26,7 @@ function fit() {
 function goHome() {
 	stopMoving();
 	const [w, h] = stageSize(), height = wholeHeight();
-	const scale = Math.max(Math.min(w / whole[0], h / height), Math.min(readable, w / 480));
+	const scale = Math.max(Math.min(w / whole[0], h / height), Math.min(readable, w / 480, Math.max(w / whole[0], least)));
 	Object.assign(view, { w: w / scale, h: h / scale });
 	view.x = (whole[0] - view.w) / 2;
 	view.y = view.h >= height ? (height - view.h) / 2 : 0;
