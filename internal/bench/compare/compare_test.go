@@ -131,7 +131,7 @@ func TestCompete(t *testing.T) {
 		t.Errorf("have %d and %d runs in a turn, want 2500 and 1666", we.runs, they.runs)
 	}
 	turns = ""
-	ratios, err := compete(context.Background(), we, they, 3)
+	ratios, err := compete(context.Background(), we, they, 3, 0)
 	if err != nil || turns != "aabbaabbaabb" {
 		t.Errorf("turns %s, %v", turns, err)
 	}
@@ -142,12 +142,18 @@ func TestCompete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ratios, err := compete(context.Background(), we, slow, 9); err != nil || len(ratios) != 3 {
+	if ratios, err := compete(context.Background(), we, slow, 9, 0); err != nil || len(ratios) != 3 {
 		t.Errorf("have %d turns of 0.425 s, %v, want 3", len(ratios), err)
+	}
+	for rival, want := range map[float64]int{10e-6: 2, 12e-6: 5} { // 15 µs is hopeless beside 10 µs, not beside 12
+		they.seconds = nil
+		if ratios, err := compete(context.Background(), we, they, 5, rival); err != nil || len(ratios) != want {
+			t.Errorf("beside %v: have %d turns, %v, want %d", rival, len(ratios), err, want)
+		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := compete(ctx, we, they, 3); !errors.Is(err, context.Canceled) {
+	if _, err := compete(ctx, we, they, 3, 0); !errors.Is(err, context.Canceled) {
 		t.Errorf("have %v, want %v", err, context.Canceled)
 	}
 }
@@ -196,7 +202,7 @@ func TestRun(t *testing.T) {
 func TestMemory(t *testing.T) {
 	check := []float64{1}
 	row, err := memory(context.Background(), Options{Own: fake{each: 100, check: check}, Peers: []Peer{
-		fake{name: "A", each: 1, check: check}, fake{name: "A", each: 150, check: check},
+		fake{name: "A", each: 150, check: check}, fake{name: "A", each: 1, check: check},
 		fake{name: "B", each: 1, check: []float64{2}}, fake{name: "C", err: peers.ErrUnknown},
 	}}, bench.Workload{Name: "m", Kind: "memory"})
 	want := Row{Name: "m", Kind: "memory", Allocs: -1, Bytes: 100, Peers: []Versus{{Library: "A", Bytes: 150, Ratio: 1.5}, {Library: "B", Note: "other results"}}}

@@ -24,7 +24,7 @@ func memory(ctx context.Context, o Options, w bench.Workload) (Row, error) {
 	}
 	for i, p := range o.Peers {
 		who := p.Who()
-		if i+1 < len(o.Peers) && o.Peers[i+1].Who().Name == who.Name || ctx.Err() != nil {
+		if i > 0 && o.Peers[i-1].Who().Name == who.Name || ctx.Err() != nil {
 			continue
 		}
 		v := Versus{Library: who.Name, Threads: who.Threads, Plain: who.Plain}

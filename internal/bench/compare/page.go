@@ -17,7 +17,7 @@ Made from %s by
 Times are medians of %d turns and more. We and each peer took turns, and × is the median of the
 ratios of neighbouring turns: how many times longer the peer took. Who takes long has fewer turns,
 but one at least. Of NumPy and PyTorch the faster
-of one thread and all is shown. Every peer's first results are ours to 10⁻⁴. Shares are of the
+of one thread and all is shown; the slower has two turns, if it is clearly slower. Every peer's first results are ours to 10⁻⁴. Shares are of the
 peaks measured in the same run.
 `
 

@@ -119,7 +119,11 @@ func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Ro
 			break
 		}
 		var v Versus
-		if v, err = against(ctx, o.Rounds, w, trial, we, p); v != (Versus{}) {
+		rival := 0.0
+		if other := row.best(p.Who().Name); other != nil {
+			rival = other.Seconds
+		}
+		if v, err = against(ctx, o.Rounds, w, trial, we, p, rival); v != (Versus{}) {
 			row.Peers = append(row.Peers, v)
 		}
 	}
@@ -139,7 +143,7 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 
 // against runs a workload in a peer and here in turn. A peer that has no such
 // workload gives the zero Versus.
-func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Trial, we *contestant, p Peer) (Versus, error) {
+func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Trial, we *contestant, p Peer, rival float64) (Versus, error) {
 	v := Versus{Library: p.Who().Name, Threads: p.Who().Threads, Plain: p.Who().Plain}
 	check, err := p.Prepare(w)
 	switch {
@@ -157,7 +161,7 @@ func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Tri
 		v.Note = oneLine(err)
 		return v, nil
 	}
-	ratios, err := compete(ctx, we, they, rounds)
+	ratios, err := compete(ctx, we, they, rounds, rival)
 	if err != nil {
 		return Versus{}, err
 	}

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Start starts every peer that this machine has, NumPy and PyTorch once on one
-// thread and once on all cores, and says which it has not. They take the
+// Start starts every peer that this machine has, NumPy and PyTorch once on all
+// cores and once on one thread, and says which it has not. They take the
 // processor for core, as Settings says, unless that is empty; a core that their
 // OpenBLAS does not have is an error. gorgonia is the command line of a program
 // that calls Serve.
 func Start(core string, gorgonia ...string) (all []*Peer, missing []string, err error) {
-	threads := []int{1, 0}
+	threads := []int{0, 1}
 	if runtime.NumCPU() == 1 {
 		threads = threads[:1]
 	}
