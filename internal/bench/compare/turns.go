@@ -12,10 +12,10 @@ import (
 
 const (
 	// turn is how long somebody runs before it is another's turn.
-	turn = 25 * time.Millisecond
+	turn = 15 * time.Millisecond
 	// budget is what all turns alone, or against one peer, may take, if they are
 	// not the first: a median of seconds is known well enough from few.
-	budget = time.Second
+	budget = 700 * time.Millisecond
 )
 
 // A runner runs a workload.
