@@ -4,240 +4,95 @@
 
 package simd
 
-// The product of two panels, for 1 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x1AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 1 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 3 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 4 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 5 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 6 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 1 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x4AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
@@ -276,240 +131,95 @@ func gemmPackColumnsAVX2F32(dst *float32, ldd int, src *float32, lds int, k int,
 // n iterations of 12 FMAs of 8 elements that do not wait for one another.
 func fmaPeakAVX2F32(n int)
 
-// The product of two panels, for 1 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x1AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 1 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 3 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 4 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*8+j] = next[i*step+j], i < ⌈k/4⌉, j < 8
 //
 //go:noescape
-func gemmPackingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 5 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*8+j] = next[i*step+j], i < ⌈k/4⌉, j < 8
 //
 //go:noescape
-func gemmPackingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 6 rows of 4 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*8+j] = next[i*step+j], i < ⌈k/4⌉, j < 8
 //
 //go:noescape
-func gemmPackingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 1 rows of 12 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x4AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of 12 + tail columns, with 1 ≤ tail ≤ 4 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape

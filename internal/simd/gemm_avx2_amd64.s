@@ -2047,10 +2047,10 @@ stored31:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile4x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile4x2AVX2F32(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile4x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -2064,7 +2064,6 @@ TEXT ·gemmPackingTile4x2AVX2F32(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -2073,41 +2072,50 @@ TEXT ·gemmPackingTile4x2AVX2F32(SB), NOSPLIT, $0-104
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    k+64(FP), R10
-	MOVQ    next+88(FP), R11
-	MOVQ    step+96(FP), R12
-	SHLQ    $0x02, R12
-	MOVQ    R12, step+96(FP)
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
 	MOVQ    ldc+8(FP), R12
-	SHLQ    $0x02, R12
-	MOVQ    R12, ldc+8(FP)
-	MOVQ    c+0(FP), R12
-	MOVQ    ldc+8(FP), R13
-	IMUL3Q  $0x00000003, R13, R13
-	ADDQ    R12, R13
-	MOVQ    R13, tail+72(FP)
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	MOVQ    copied+96(FP), R13
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x04, R12
+	MOVQ    R12, b+40(FP)
 	CMPQ    AX, $0x08
 	JNE     next
 
 full:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Y11
+	VMOVUPS    Y11, (R13)
+	VMOVUPS    32(R10), Y11
+	VMOVUPS    Y11, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 60(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 fullTerm:
 	VMOVUPS      (DI), Y9
-	VMOVUPS      Y9, (R9)
 	VMOVUPS      32(DI), Y10
-	VMOVUPS      Y10, 32(R9)
 	VBROADCASTSS (CX), Y11
 	VFMADD231PS  Y11, Y9, Y1
 	VFMADD231PS  Y11, Y10, Y2
@@ -2122,32 +2130,36 @@ fullTerm:
 	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          fullTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Y11
+	VMOVUPS    Y11, (R13)
+	VMOVUPS    32(R10), Y11
+	VMOVUPS    Y11, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 60(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPS      (DI), Y9
-	VMOVUPS      Y9, (R9)
 	VMASKMOVPS   32(DI), Y0, Y10
-	VMOVUPS      Y10, 32(R9)
 	VBROADCASTSS (CX), Y11
 	VFMADD231PS  Y11, Y9, Y1
 	VFMADD231PS  Y11, Y10, Y2
@@ -2162,16 +2174,15 @@ nextTerm:
 	VFMADD231PS  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -2598,10 +2609,10 @@ stored40:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile5x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile5x2AVX2F32(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile5x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -2615,7 +2626,6 @@ TEXT ·gemmPackingTile5x2AVX2F32(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x02, R8
-	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -2626,41 +2636,50 @@ TEXT ·gemmPackingTile5x2AVX2F32(SB), NOSPLIT, $0-104
 	VXORPS  Y8, Y8, Y8
 	VXORPS  Y9, Y9, Y9
 	VXORPS  Y10, Y10, Y10
-	MOVQ    k+64(FP), R10
-	MOVQ    next+88(FP), R11
-	MOVQ    step+96(FP), R12
-	SHLQ    $0x02, R12
-	MOVQ    R12, step+96(FP)
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x02, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
 	MOVQ    ldc+8(FP), R12
-	SHLQ    $0x02, R12
-	MOVQ    R12, ldc+8(FP)
-	MOVQ    c+0(FP), R12
-	MOVQ    ldc+8(FP), R13
-	IMUL3Q  $0x00000004, R13, R13
-	ADDQ    R12, R13
-	MOVQ    R13, tail+72(FP)
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	MOVQ    copied+96(FP), R13
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x04, R12
+	MOVQ    R12, b+40(FP)
 	CMPQ    AX, $0x08
 	JNE     next
 
 full:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Y13
+	VMOVUPS    Y13, (R13)
+	VMOVUPS    32(R10), Y13
+	VMOVUPS    Y13, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 60(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 fullTerm:
 	VMOVUPS      (DI), Y11
-	VMOVUPS      Y11, (R9)
 	VMOVUPS      32(DI), Y12
-	VMOVUPS      Y12, 32(R9)
 	VBROADCASTSS (CX), Y13
 	VFMADD231PS  Y13, Y11, Y1
 	VFMADD231PS  Y13, Y12, Y2
@@ -2678,32 +2697,36 @@ fullTerm:
 	VFMADD231PS  Y13, Y12, Y10
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          fullTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Y13
+	VMOVUPS    Y13, (R13)
+	VMOVUPS    32(R10), Y13
+	VMOVUPS    Y13, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 60(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 60(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPS      (DI), Y11
-	VMOVUPS      Y11, (R9)
 	VMASKMOVPS   32(DI), Y0, Y12
-	VMOVUPS      Y12, 32(R9)
 	VBROADCASTSS (CX), Y13
 	VFMADD231PS  Y13, Y11, Y1
 	VFMADD231PS  Y13, Y12, Y2
@@ -2721,16 +2744,15 @@ nextTerm:
 	VFMADD231PS  Y13, Y12, Y10
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -3233,10 +3255,10 @@ stored51:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile6x2AVX2F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile6x2AVX2F32(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile6x2AVX2F32(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -3252,7 +3274,6 @@ TEXT ·gemmPackingTile6x2AVX2F32(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    packed+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -3265,41 +3286,50 @@ TEXT ·gemmPackingTile6x2AVX2F32(SB), NOSPLIT, $0-104
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
 	VXORPS  Y12, Y12, Y12
-	MOVQ    k+64(FP), R11
-	MOVQ    next+88(FP), R12
-	MOVQ    step+96(FP), R13
-	SHLQ    $0x02, R13
-	MOVQ    R13, step+96(FP)
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x02, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
 	MOVQ    ldc+8(FP), R13
-	SHLQ    $0x02, R13
-	MOVQ    R13, ldc+8(FP)
-	MOVQ    c+0(FP), R13
-	MOVQ    ldc+8(FP), R14
-	IMUL3Q  $0x00000005, R14, R14
-	ADDQ    R13, R14
-	MOVQ    R14, tail+72(FP)
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	MOVQ    copied+96(FP), R14
+	MOVQ    step+88(FP), R13
+	SHLQ    $0x04, R13
+	MOVQ    R13, b+40(FP)
 	CMPQ    AX, $0x08
 	JNE     next
 
 full:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Y15
+	VMOVUPS    Y15, (R14)
+	VMOVUPS    32(R11), Y15
+	VMOVUPS    Y15, 32(R14)
+	ADDQ       $0x00000040, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
-	PREFETCHT0 60(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 fullTerm:
 	VMOVUPS      (R8), Y13
-	VMOVUPS      Y13, (R10)
 	VMOVUPS      32(R8), Y14
-	VMOVUPS      Y14, 32(R10)
 	VBROADCASTSS (CX), Y15
 	VFMADD231PS  Y15, Y13, Y1
 	VFMADD231PS  Y15, Y14, Y2
@@ -3321,32 +3351,36 @@ fullTerm:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000040, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          fullTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Y15
+	VMOVUPS    Y15, (R14)
+	VMOVUPS    32(R11), Y15
+	VMOVUPS    Y15, 32(R14)
+	ADDQ       $0x00000040, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
-	PREFETCHT0 60(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 60(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPS      (R8), Y13
-	VMOVUPS      Y13, (R10)
 	VMASKMOVPS   32(R8), Y0, Y14
-	VMOVUPS      Y14, 32(R10)
 	VBROADCASTSS (CX), Y15
 	VFMADD231PS  Y15, Y13, Y1
 	VFMADD231PS  Y15, Y14, Y2
@@ -3368,16 +3402,15 @@ nextTerm:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000040, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -3913,7 +3946,7 @@ stored60:
 	RET
 
 // func gemmPackRows1AVX2F32(dst *float32, ldd int, src *float32, lds int, k int, tail int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackRows1AVX2F32(SB), NOSPLIT, $0-48
 	MOVQ    tail+40(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
@@ -3926,8 +3959,14 @@ TEXT ·gemmPackRows1AVX2F32(SB), NOSPLIT, $0-48
 	MOVQ    lds+24(FP), BX
 	SHLQ    $0x02, BX
 	MOVQ    k+32(FP), SI
+	MOVQ    BX, DI
+	SHLQ    $0x04, DI
+	ADDQ    DX, DI
 
 next:
+	PREFETCHT0 (DI)
+	PREFETCHT0 512(AX)
+	ADDQ       BX, DI
 	VMASKMOVPS (DX), Y0, Y1
 	VMOVUPS    Y1, (AX)
 	ADDQ       BX, DX
@@ -3938,7 +3977,7 @@ next:
 	RET
 
 // func gemmPackRows2AVX2F32(dst *float32, ldd int, src *float32, lds int, k int, tail int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackRows2AVX2F32(SB), NOSPLIT, $0-48
 	MOVQ    tail+40(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
@@ -3951,8 +3990,14 @@ TEXT ·gemmPackRows2AVX2F32(SB), NOSPLIT, $0-48
 	MOVQ    lds+24(FP), BX
 	SHLQ    $0x02, BX
 	MOVQ    k+32(FP), SI
+	MOVQ    BX, DI
+	SHLQ    $0x04, DI
+	ADDQ    DX, DI
 
 next:
+	PREFETCHT0 (DI)
+	PREFETCHT0 1024(AX)
+	ADDQ       BX, DI
 	VMOVUPS    (DX), Y1
 	VMOVUPS    Y1, (AX)
 	VMASKMOVPS 32(DX), Y0, Y1
@@ -5996,10 +6041,10 @@ stored31:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile4x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile4x2AVX2F64(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile4x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -6013,7 +6058,6 @@ TEXT ·gemmPackingTile4x2AVX2F64(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -6022,41 +6066,50 @@ TEXT ·gemmPackingTile4x2AVX2F64(SB), NOSPLIT, $0-104
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    k+64(FP), R10
-	MOVQ    next+88(FP), R11
-	MOVQ    step+96(FP), R12
-	SHLQ    $0x03, R12
-	MOVQ    R12, step+96(FP)
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
 	MOVQ    ldc+8(FP), R12
-	SHLQ    $0x03, R12
-	MOVQ    R12, ldc+8(FP)
-	MOVQ    c+0(FP), R12
-	MOVQ    ldc+8(FP), R13
-	IMUL3Q  $0x00000003, R13, R13
-	ADDQ    R12, R13
-	MOVQ    R13, tail+72(FP)
+	IMUL3Q  $0x00000003, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	MOVQ    copied+96(FP), R13
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x04, R12
+	MOVQ    R12, b+40(FP)
 	CMPQ    AX, $0x04
 	JNE     next
 
 full:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Y11
+	VMOVUPD    Y11, (R13)
+	VMOVUPD    32(R10), Y11
+	VMOVUPD    Y11, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 56(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 fullTerm:
 	VMOVUPD      (DI), Y9
-	VMOVUPD      Y9, (R9)
 	VMOVUPD      32(DI), Y10
-	VMOVUPD      Y10, 32(R9)
 	VBROADCASTSD (CX), Y11
 	VFMADD231PD  Y11, Y9, Y1
 	VFMADD231PD  Y11, Y10, Y2
@@ -6071,32 +6124,36 @@ fullTerm:
 	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          fullTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Y11
+	VMOVUPD    Y11, (R13)
+	VMOVUPD    32(R10), Y11
+	VMOVUPD    Y11, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 56(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPD      (DI), Y9
-	VMOVUPD      Y9, (R9)
 	VMASKMOVPD   32(DI), Y0, Y10
-	VMOVUPD      Y10, 32(R9)
 	VBROADCASTSD (CX), Y11
 	VFMADD231PD  Y11, Y9, Y1
 	VFMADD231PD  Y11, Y10, Y2
@@ -6111,16 +6168,15 @@ nextTerm:
 	VFMADD231PD  Y11, Y10, Y8
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -6484,10 +6540,10 @@ stored40:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile5x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile5x2AVX2F64(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile5x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -6501,7 +6557,6 @@ TEXT ·gemmPackingTile5x2AVX2F64(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), DI
 	MOVQ    ldb+48(FP), R8
 	SHLQ    $0x03, R8
-	MOVQ    packed+56(FP), R9
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -6512,41 +6567,50 @@ TEXT ·gemmPackingTile5x2AVX2F64(SB), NOSPLIT, $0-104
 	VXORPS  Y8, Y8, Y8
 	VXORPS  Y9, Y9, Y9
 	VXORPS  Y10, Y10, Y10
-	MOVQ    k+64(FP), R10
-	MOVQ    next+88(FP), R11
-	MOVQ    step+96(FP), R12
-	SHLQ    $0x03, R12
-	MOVQ    R12, step+96(FP)
+	MOVQ    k+56(FP), R9
+	MOVQ    next+80(FP), R10
+	MOVQ    step+88(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, step+88(FP)
+	MOVQ    ldc+8(FP), R11
+	SHLQ    $0x03, R11
+	MOVQ    R11, ldc+8(FP)
+	MOVQ    c+0(FP), R11
 	MOVQ    ldc+8(FP), R12
-	SHLQ    $0x03, R12
-	MOVQ    R12, ldc+8(FP)
-	MOVQ    c+0(FP), R12
-	MOVQ    ldc+8(FP), R13
-	IMUL3Q  $0x00000004, R13, R13
-	ADDQ    R12, R13
-	MOVQ    R13, tail+72(FP)
+	IMUL3Q  $0x00000004, R12, R12
+	ADDQ    R11, R12
+	MOVQ    R12, tail+64(FP)
+	MOVQ    copied+96(FP), R13
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x04, R12
+	MOVQ    R12, b+40(FP)
 	CMPQ    AX, $0x04
 	JNE     next
 
 full:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Y13
+	VMOVUPD    Y13, (R13)
+	VMOVUPD    32(R10), Y13
+	VMOVUPD    Y13, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 56(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 fullTerm:
 	VMOVUPD      (DI), Y11
-	VMOVUPD      Y11, (R9)
 	VMOVUPD      32(DI), Y12
-	VMOVUPD      Y12, 32(R9)
 	VBROADCASTSD (CX), Y13
 	VFMADD231PD  Y13, Y11, Y1
 	VFMADD231PD  Y13, Y12, Y2
@@ -6564,32 +6628,36 @@ fullTerm:
 	VFMADD231PD  Y13, Y12, Y10
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          fullTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Y13
+	VMOVUPD    Y13, (R13)
+	VMOVUPD    32(R10), Y13
+	VMOVUPD    Y13, 32(R13)
+	ADDQ       $0x00000040, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
-	PREFETCHT0 56(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 56(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPD      (DI), Y11
-	VMOVUPD      Y11, (R9)
 	VMASKMOVPD   32(DI), Y0, Y12
-	VMOVUPD      Y12, 32(R9)
 	VBROADCASTSD (CX), Y13
 	VFMADD231PD  Y13, Y11, Y1
 	VFMADD231PD  Y13, Y12, Y2
@@ -6607,16 +6675,15 @@ nextTerm:
 	VFMADD231PD  Y13, Y12, Y10
 	ADDQ         SI, CX
 	ADDQ         R8, DI
-	ADDQ         $0x00000040, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -7042,10 +7109,10 @@ stored51:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile6x2AVX2F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·gemmPackingTile6x2AVX2F64(SB), NOSPLIT, $0-104
-	MOVQ    tail+72(FP), AX
+TEXT ·gemmCopyingTile6x2AVX2F64(SB), NOSPLIT, $0-104
+	MOVQ    tail+64(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
 	MOVQ    AX, DX
 	NEGQ    DX
@@ -7061,7 +7128,6 @@ TEXT ·gemmPackingTile6x2AVX2F64(SB), NOSPLIT, $0-104
 	MOVQ    b+40(FP), R8
 	MOVQ    ldb+48(FP), R9
 	SHLQ    $0x03, R9
-	MOVQ    packed+56(FP), R10
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
@@ -7074,41 +7140,50 @@ TEXT ·gemmPackingTile6x2AVX2F64(SB), NOSPLIT, $0-104
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
 	VXORPS  Y12, Y12, Y12
-	MOVQ    k+64(FP), R11
-	MOVQ    next+88(FP), R12
-	MOVQ    step+96(FP), R13
-	SHLQ    $0x03, R13
-	MOVQ    R13, step+96(FP)
+	MOVQ    k+56(FP), R10
+	MOVQ    next+80(FP), R11
+	MOVQ    step+88(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, step+88(FP)
+	MOVQ    ldc+8(FP), R12
+	SHLQ    $0x03, R12
+	MOVQ    R12, ldc+8(FP)
+	MOVQ    c+0(FP), R12
 	MOVQ    ldc+8(FP), R13
-	SHLQ    $0x03, R13
-	MOVQ    R13, ldc+8(FP)
-	MOVQ    c+0(FP), R13
-	MOVQ    ldc+8(FP), R14
-	IMUL3Q  $0x00000005, R14, R14
-	ADDQ    R13, R14
-	MOVQ    R14, tail+72(FP)
+	IMUL3Q  $0x00000005, R13, R13
+	ADDQ    R12, R13
+	MOVQ    R13, tail+64(FP)
+	MOVQ    copied+96(FP), R14
+	MOVQ    step+88(FP), R13
+	SHLQ    $0x04, R13
+	MOVQ    R13, b+40(FP)
 	CMPQ    AX, $0x04
 	JNE     next
 
 full:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Y15
+	VMOVUPD    Y15, (R14)
+	VMOVUPD    32(R11), Y15
+	VMOVUPD    Y15, 32(R14)
+	ADDQ       $0x00000040, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
-	PREFETCHT0 56(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 fullTerm:
 	VMOVUPD      (R8), Y13
-	VMOVUPD      Y13, (R10)
 	VMOVUPD      32(R8), Y14
-	VMOVUPD      Y14, 32(R10)
 	VBROADCASTSD (CX), Y15
 	VFMADD231PD  Y15, Y13, Y1
 	VFMADD231PD  Y15, Y14, Y2
@@ -7130,32 +7205,36 @@ fullTerm:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000040, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          fullTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          full
 	JMP          sum
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Y15
+	VMOVUPD    Y15, (R14)
+	VMOVUPD    32(R11), Y15
+	VMOVUPD    Y15, 32(R14)
+	ADDQ       $0x00000040, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
-	PREFETCHT0 56(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 56(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPD      (R8), Y13
-	VMOVUPD      Y13, (R10)
 	VMASKMOVPD   32(R8), Y0, Y14
-	VMOVUPD      Y14, 32(R10)
 	VBROADCASTSD (CX), Y15
 	VFMADD231PD  Y15, Y13, Y1
 	VFMADD231PD  Y15, Y14, Y2
@@ -7177,16 +7256,15 @@ nextTerm:
 	ADDQ         DI, CX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000040, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 
 sum:
 	MOVQ       c+0(FP), CX
 	MOVQ       ldc+8(FP), DX
-	MOVB       accumulate+80(FP), BL
+	MOVB       accumulate+72(FP), BL
 	TESTB      BL, BL
 	JZ         store
 	MOVQ       CX, BX
@@ -7659,7 +7737,7 @@ stored60:
 	RET
 
 // func gemmPackRows1AVX2F64(dst *float64, ldd int, src *float64, lds int, k int, tail int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackRows1AVX2F64(SB), NOSPLIT, $0-48
 	MOVQ    tail+40(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
@@ -7672,8 +7750,14 @@ TEXT ·gemmPackRows1AVX2F64(SB), NOSPLIT, $0-48
 	MOVQ    lds+24(FP), BX
 	SHLQ    $0x03, BX
 	MOVQ    k+32(FP), SI
+	MOVQ    BX, DI
+	SHLQ    $0x04, DI
+	ADDQ    DX, DI
 
 next:
+	PREFETCHT0 (DI)
+	PREFETCHT0 512(AX)
+	ADDQ       BX, DI
 	VMASKMOVPD (DX), Y0, Y1
 	VMOVUPD    Y1, (AX)
 	ADDQ       BX, DX
@@ -7684,7 +7768,7 @@ next:
 	RET
 
 // func gemmPackRows2AVX2F64(dst *float64, ldd int, src *float64, lds int, k int, tail int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·gemmPackRows2AVX2F64(SB), NOSPLIT, $0-48
 	MOVQ    tail+40(FP), AX
 	LEAQ    gemmMasks<>+0(SB), CX
@@ -7697,8 +7781,14 @@ TEXT ·gemmPackRows2AVX2F64(SB), NOSPLIT, $0-48
 	MOVQ    lds+24(FP), BX
 	SHLQ    $0x03, BX
 	MOVQ    k+32(FP), SI
+	MOVQ    BX, DI
+	SHLQ    $0x04, DI
+	ADDQ    DX, DI
 
 next:
+	PREFETCHT0 (DI)
+	PREFETCHT0 1024(AX)
+	ADDQ       BX, DI
 	VMOVUPD    (DX), Y1
 	VMOVUPD    Y1, (AX)
 	VMASKMOVPD 32(DX), Y0, Y1

@@ -8,8 +8,8 @@ var gemmTilesAVX2F32 = [...][]gemmTile[float32]{
 	4: {nil, gemmTile1x4AVX2F32, gemmTile2x4AVX2F32},
 }
 
-var gemmPackingTilesAVX2F32 = [...][]gemmPackingTile[float32]{
-	2: {nil, nil, nil, nil, gemmPackingTile4x2AVX2F32, gemmPackingTile5x2AVX2F32, gemmPackingTile6x2AVX2F32},
+var gemmCopyingTilesAVX2F32 = [...][]gemmCopyingTile[float32]{
+	2: {nil, nil, nil, nil, gemmCopyingTile4x2AVX2F32, gemmCopyingTile5x2AVX2F32, gemmCopyingTile6x2AVX2F32},
 }
 
 var gemmTilesAVX2F64 = [...][]gemmTile[float64]{
@@ -18,6 +18,6 @@ var gemmTilesAVX2F64 = [...][]gemmTile[float64]{
 	4: {nil, gemmTile1x4AVX2F64, gemmTile2x4AVX2F64},
 }
 
-var gemmPackingTilesAVX2F64 = [...][]gemmPackingTile[float64]{
-	2: {nil, nil, nil, nil, gemmPackingTile4x2AVX2F64, gemmPackingTile5x2AVX2F64, gemmPackingTile6x2AVX2F64},
+var gemmCopyingTilesAVX2F64 = [...][]gemmCopyingTile[float64]{
+	2: {nil, nil, nil, nil, gemmCopyingTile4x2AVX2F64, gemmCopyingTile5x2AVX2F64, gemmCopyingTile6x2AVX2F64},
 }

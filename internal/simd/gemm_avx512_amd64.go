@@ -4,612 +4,237 @@
 
 package simd
 
-// The product of two panels, for 1 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 7 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile7x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 8 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile8x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 9 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile9x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 10 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile10x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 11 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile11x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 12 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile12x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 13 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile13x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 14 rows of tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile14x1AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 1 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 3 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 4 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 5 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 6 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 7 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile7x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 8 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 9 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 10 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 11 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 12 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 13 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 14 rows of 16 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*32+j] = next[i*step+j], i < ⌈k/4⌉, j < 32
 //
 //go:noescape
-func gemmPackingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+func gemmCopyingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 
-// The product of two panels, for 1 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 3 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 4 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 5 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 6 rows of 48 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x4AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 1 rows of 112 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x8AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int)
 
-// The product of two panels, for 2 rows of 112 + tail columns, with 1 ≤ tail ≤ 16 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
@@ -648,612 +273,237 @@ func gemmPackColumnsAVX512F32(dst *float32, ldd int, src *float32, lds int, k in
 // n iterations of 12 FMAs of 16 elements that do not wait for one another.
 func fmaPeakAVX512F32(n int)
 
-// The product of two panels, for 1 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 3 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 4 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 5 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 6 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 7 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile7x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 8 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile8x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 9 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile9x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 10 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile10x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 11 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile11x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 12 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile12x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 13 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile13x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 14 rows of tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile14x1AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 1 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 3 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 4 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 5 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 6 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 7 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile7x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 8 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 9 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 10 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 11 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 12 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 13 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 14 rows of 8 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// It copies the rows of b to packed, where they follow one another.
+// Meanwhile it copies rows of B, as many as it has fours of terms, the last one
+// perhaps partial, to where they follow one another:
+//
+//	copied[i*16+j] = next[i*step+j], i < ⌈k/4⌉, j < 16
 //
 //go:noescape
-func gemmPackingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+func gemmCopyingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 
-// The product of two panels, for 1 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile2x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 3 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile3x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 4 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile4x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 5 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile5x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 6 rows of 24 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile6x4AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 1 rows of 56 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape
 func gemmTile1x8AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int)
 
-// The product of two panels, for 2 rows of 56 + tail columns, with 1 ≤ tail ≤ 8 and k ≥ 1:
-//
-//	sum := 0
-//	for l := range k {
-//		sum = fma(a[i*rowA+l*stepA], b[l*ldb+j], sum)
-//	}
-//	if accumulate {
-//		sum += c[i*ldc+j]
-//	}
-//	c[i*ldc+j] = sum
-//
 // Meanwhile it asks for the lines at next[i*step], i < k/4.
 //
 //go:noescape

@@ -2571,10 +2571,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile8x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile8x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile8x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -2591,7 +2591,6 @@ TEXT ·gemmPackingTile8x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2608,40 +2607,50 @@ TEXT ·gemmPackingTile8x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000007, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Z18
+	VMOVUPS    Z18, (R13)
+	VMOVUPS    64(R10), Z18
+	VMOVUPS    Z18, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 124(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPS      (DI), Z16
-	VMOVUPS      Z16, (R9)
 	VMOVUPS.Z    64(DI), K1, Z17
-	VMOVUPS      Z17, 64(R9)
 	VBROADCASTSS (AX), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -2669,14 +2678,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -2898,10 +2906,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile9x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile9x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile9x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -2918,7 +2926,6 @@ TEXT ·gemmPackingTile9x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2937,40 +2944,50 @@ TEXT ·gemmPackingTile9x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000008, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Z20
+	VMOVUPS    Z20, (R13)
+	VMOVUPS    64(R10), Z20
+	VMOVUPS    Z20, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 124(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPS      (DI), Z18
-	VMOVUPS      Z18, (R9)
 	VMOVUPS.Z    64(DI), K1, Z19
-	VMOVUPS      Z19, 64(R9)
 	VBROADCASTSS (AX), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -3001,14 +3018,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -3247,10 +3263,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile10x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile10x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile10x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -3267,7 +3283,6 @@ TEXT ·gemmPackingTile10x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x02, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3288,40 +3303,50 @@ TEXT ·gemmPackingTile10x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x02, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x02, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000009, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPS    (R10), Z22
+	VMOVUPS    Z22, (R13)
+	VMOVUPS    64(R10), Z22
+	VMOVUPS    Z22, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 124(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 124(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPS      (DI), Z20
-	VMOVUPS      Z20, (R9)
 	VMOVUPS.Z    64(DI), K1, Z21
-	VMOVUPS      Z21, 64(R9)
 	VBROADCASTSS (AX), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -3355,14 +3380,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -3621,10 +3645,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile11x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile11x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile11x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -3643,7 +3667,6 @@ TEXT ·gemmPackingTile11x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3666,40 +3689,50 @@ TEXT ·gemmPackingTile11x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000a, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Z24
+	VMOVUPS    Z24, (R14)
+	VMOVUPS    64(R11), Z24
+	VMOVUPS    Z24, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 124(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPS      (R8), Z22
-	VMOVUPS      Z22, (R10)
 	VMOVUPS.Z    64(R8), K1, Z23
-	VMOVUPS      Z23, 64(R10)
 	VBROADCASTSS (AX), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -3737,14 +3770,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -4020,10 +4052,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile12x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile12x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile12x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -4042,7 +4074,6 @@ TEXT ·gemmPackingTile12x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4067,40 +4098,50 @@ TEXT ·gemmPackingTile12x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000b, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Z26
+	VMOVUPS    Z26, (R14)
+	VMOVUPS    64(R11), Z26
+	VMOVUPS    Z26, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 124(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPS      (R8), Z24
-	VMOVUPS      Z24, (R10)
 	VMOVUPS.Z    64(R8), K1, Z25
-	VMOVUPS      Z25, 64(R10)
 	VBROADCASTSS (AX), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -4141,14 +4182,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -4441,10 +4481,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile13x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile13x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile13x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -4463,7 +4503,6 @@ TEXT ·gemmPackingTile13x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4490,40 +4529,50 @@ TEXT ·gemmPackingTile13x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z23, Z23, Z23
 	VPXORD Z24, Z24, Z24
 	VPXORD Z25, Z25, Z25
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000c, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Z28
+	VMOVUPS    Z28, (R14)
+	VMOVUPS    64(R11), Z28
+	VMOVUPS    Z28, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 124(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPS      (R8), Z26
-	VMOVUPS      Z26, (R10)
 	VMOVUPS.Z    64(R8), K1, Z27
-	VMOVUPS      Z27, 64(R10)
 	VBROADCASTSS (AX), Z28
 	VFMADD231PS  Z28, Z26, Z0
 	VFMADD231PS  Z28, Z27, Z1
@@ -4567,14 +4616,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -4884,10 +4932,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, packed *float32, k int, tail int, accumulate bool, next *float32, step int)
+// func gemmCopyingTile14x2AVX512F32(c *float32, ldc int, a *float32, rowA int, stepA int, b *float32, ldb int, k int, tail int, accumulate bool, next *float32, step int, copied *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile14x2AVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile14x2AVX512F32(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -4906,7 +4954,6 @@ TEXT ·gemmPackingTile14x2AVX512F32(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x02, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4935,40 +4982,50 @@ TEXT ·gemmPackingTile14x2AVX512F32(SB), NOSPLIT, $0-104
 	VPXORD Z25, Z25, Z25
 	VPXORD Z26, Z26, Z26
 	VPXORD Z27, Z27, Z27
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x02, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x02, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000d, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPS    (R11), Z30
+	VMOVUPS    Z30, (R14)
+	VMOVUPS    64(R11), Z30
+	VMOVUPS    Z30, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 124(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 124(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPS      (R8), Z28
-	VMOVUPS      Z28, (R10)
 	VMOVUPS.Z    64(R8), K1, Z29
-	VMOVUPS      Z29, 64(R10)
 	VBROADCASTSS (AX), Z30
 	VFMADD231PS  Z30, Z28, Z0
 	VFMADD231PS  Z30, Z29, Z1
@@ -5015,14 +5072,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -6176,7 +6232,7 @@ store:
 	RET
 
 // func gemmPackRows1AVX512F32(dst *float32, ldd int, src *float32, lds int, k int, tail int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackRows1AVX512F32(SB), NOSPLIT, $0-48
 	MOVQ  tail+40(FP), AX
 	MOVQ  AX, CX
@@ -6191,19 +6247,25 @@ TEXT ·gemmPackRows1AVX512F32(SB), NOSPLIT, $0-48
 	MOVQ  lds+24(FP), BX
 	SHLQ  $0x02, BX
 	MOVQ  k+32(FP), SI
+	MOVQ  BX, DI
+	SHLQ  $0x04, DI
+	ADDQ  DX, DI
 
 next:
-	VMOVUPS.Z (DX), K1, Z0
-	VMOVUPS   Z0, (AX)
-	ADDQ      BX, DX
-	ADDQ      CX, AX
-	DECQ      SI
-	JNZ       next
+	PREFETCHT0 (DI)
+	PREFETCHT0 1024(AX)
+	ADDQ       BX, DI
+	VMOVUPS.Z  (DX), K1, Z0
+	VMOVUPS    Z0, (AX)
+	ADDQ       BX, DX
+	ADDQ       CX, AX
+	DECQ       SI
+	JNZ        next
 	VZEROUPPER
 	RET
 
 // func gemmPackRows2AVX512F32(dst *float32, ldd int, src *float32, lds int, k int, tail int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackRows2AVX512F32(SB), NOSPLIT, $0-48
 	MOVQ  tail+40(FP), AX
 	MOVQ  AX, CX
@@ -6218,16 +6280,24 @@ TEXT ·gemmPackRows2AVX512F32(SB), NOSPLIT, $0-48
 	MOVQ  lds+24(FP), BX
 	SHLQ  $0x02, BX
 	MOVQ  k+32(FP), SI
+	MOVQ  BX, DI
+	SHLQ  $0x04, DI
+	ADDQ  DX, DI
 
 next:
-	VMOVUPS   (DX), Z0
-	VMOVUPS   Z0, (AX)
-	VMOVUPS.Z 64(DX), K1, Z0
-	VMOVUPS   Z0, 64(AX)
-	ADDQ      BX, DX
-	ADDQ      CX, AX
-	DECQ      SI
-	JNZ       next
+	PREFETCHT0 (DI)
+	PREFETCHT0 2048(AX)
+	PREFETCHT0 64(DI)
+	PREFETCHT0 2112(AX)
+	ADDQ       BX, DI
+	VMOVUPS    (DX), Z0
+	VMOVUPS    Z0, (AX)
+	VMOVUPS.Z  64(DX), K1, Z0
+	VMOVUPS    Z0, 64(AX)
+	ADDQ       BX, DX
+	ADDQ       CX, AX
+	DECQ       SI
+	JNZ        next
 	VZEROUPPER
 	RET
 
@@ -9216,10 +9286,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile8x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile8x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile8x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -9236,7 +9306,6 @@ TEXT ·gemmPackingTile8x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9253,40 +9322,50 @@ TEXT ·gemmPackingTile8x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000007, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000007, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Z18
+	VMOVUPD    Z18, (R13)
+	VMOVUPD    64(R10), Z18
+	VMOVUPD    Z18, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 120(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPD      (DI), Z16
-	VMOVUPD      Z16, (R9)
 	VMOVUPD.Z    64(DI), K1, Z17
-	VMOVUPD      Z17, 64(R9)
 	VBROADCASTSD (AX), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
@@ -9314,14 +9393,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -9543,10 +9621,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile9x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile9x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile9x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -9563,7 +9641,6 @@ TEXT ·gemmPackingTile9x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9582,40 +9659,50 @@ TEXT ·gemmPackingTile9x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000008, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000008, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Z20
+	VMOVUPD    Z20, (R13)
+	VMOVUPD    64(R10), Z20
+	VMOVUPD    Z20, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 120(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPD      (DI), Z18
-	VMOVUPD      Z18, (R9)
 	VMOVUPD.Z    64(DI), K1, Z19
-	VMOVUPD      Z19, 64(R9)
 	VBROADCASTSD (AX), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
@@ -9646,14 +9733,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -9892,10 +9978,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile10x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile10x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile10x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -9912,7 +9998,6 @@ TEXT ·gemmPackingTile10x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), DI
 	MOVQ   ldb+48(FP), R8
 	SHLQ   $0x03, R8
-	MOVQ   packed+56(FP), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9933,40 +10018,50 @@ TEXT ·gemmPackingTile10x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   k+64(FP), R10
-	MOVQ   next+88(FP), R11
-	MOVQ   step+96(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, step+96(FP)
+	MOVQ   k+56(FP), R9
+	MOVQ   next+80(FP), R10
+	MOVQ   step+88(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, step+88(FP)
+	MOVQ   ldc+8(FP), R11
+	SHLQ   $0x03, R11
+	MOVQ   R11, ldc+8(FP)
+	MOVQ   c+0(FP), R11
 	MOVQ   ldc+8(FP), R12
-	SHLQ   $0x03, R12
-	MOVQ   R12, ldc+8(FP)
-	MOVQ   c+0(FP), R12
-	MOVQ   ldc+8(FP), R13
-	IMUL3Q $0x00000009, R13, R13
-	ADDQ   R12, R13
-	MOVQ   R13, tail+72(FP)
+	IMUL3Q $0x00000009, R12, R12
+	ADDQ   R11, R12
+	MOVQ   R12, tail+64(FP)
+	MOVQ   copied+96(FP), R13
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x04, R12
+	MOVQ   R12, b+40(FP)
 
 next:
-	PREFETCHT1 (R11)
-	ADDQ       step+96(FP), R11
+	VMOVUPD    (R10), Z22
+	VMOVUPD    Z22, (R13)
+	VMOVUPD    64(R10), Z22
+	VMOVUPD    Z22, 64(R13)
+	ADDQ       $0x00000080, R13
+	MOVQ       R10, R12
+	ADDQ       b+40(FP), R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
-	PREFETCHT0 120(R12)
-	MOVQ       R12, R13
-	ADDQ       ldc+8(FP), R13
-	CMPQ       R13, tail+72(FP)
-	CMOVQLS    R13, R12
-	MOVQ       $0x00000004, R13
-	CMPQ       R10, R13
-	CMOVQLT    R10, R13
-	SUBQ       R13, R10
+	ADDQ       step+88(FP), R10
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	PREFETCHT0 120(R11)
+	MOVQ       R11, R12
+	ADDQ       ldc+8(FP), R12
+	CMPQ       R12, tail+64(FP)
+	CMOVQLS    R12, R11
+	MOVQ       $0x00000004, R12
+	CMPQ       R9, R12
+	CMOVQLT    R9, R12
+	SUBQ       R12, R9
 
 nextTerm:
 	VMOVUPD      (DI), Z20
-	VMOVUPD      Z20, (R9)
 	VMOVUPD.Z    64(DI), K1, Z21
-	VMOVUPD      Z21, 64(R9)
 	VBROADCASTSD (AX), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
@@ -10000,14 +10095,13 @@ nextTerm:
 	ADDQ         SI, AX
 	ADDQ         SI, BX
 	ADDQ         R8, DI
-	ADDQ         $0x00000080, R9
-	DECQ         R13
+	DECQ         R12
 	JNZ          nextTerm
-	TESTQ        R10, R10
+	TESTQ        R9, R9
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -10266,10 +10360,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile11x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile11x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile11x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -10288,7 +10382,6 @@ TEXT ·gemmPackingTile11x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10311,40 +10404,50 @@ TEXT ·gemmPackingTile11x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000a, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000a, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Z24
+	VMOVUPD    Z24, (R14)
+	VMOVUPD    64(R11), Z24
+	VMOVUPD    Z24, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 120(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPD      (R8), Z22
-	VMOVUPD      Z22, (R10)
 	VMOVUPD.Z    64(R8), K1, Z23
-	VMOVUPD      Z23, 64(R10)
 	VBROADCASTSD (AX), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
@@ -10382,14 +10485,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -10665,10 +10767,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile12x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile12x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile12x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -10687,7 +10789,6 @@ TEXT ·gemmPackingTile12x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -10712,40 +10813,50 @@ TEXT ·gemmPackingTile12x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000b, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000b, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Z26
+	VMOVUPD    Z26, (R14)
+	VMOVUPD    64(R11), Z26
+	VMOVUPD    Z26, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 120(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPD      (R8), Z24
-	VMOVUPD      Z24, (R10)
 	VMOVUPD.Z    64(R8), K1, Z25
-	VMOVUPD      Z25, 64(R10)
 	VBROADCASTSD (AX), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
@@ -10786,14 +10897,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -11086,10 +11196,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile13x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile13x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile13x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -11108,7 +11218,6 @@ TEXT ·gemmPackingTile13x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11135,40 +11244,50 @@ TEXT ·gemmPackingTile13x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z23, Z23, Z23
 	VPXORD Z24, Z24, Z24
 	VPXORD Z25, Z25, Z25
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000c, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000c, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Z28
+	VMOVUPD    Z28, (R14)
+	VMOVUPD    64(R11), Z28
+	VMOVUPD    Z28, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 120(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPD      (R8), Z26
-	VMOVUPD      Z26, (R10)
 	VMOVUPD.Z    64(R8), K1, Z27
-	VMOVUPD      Z27, 64(R10)
 	VBROADCASTSD (AX), Z28
 	VFMADD231PD  Z28, Z26, Z0
 	VFMADD231PD  Z28, Z27, Z1
@@ -11212,14 +11331,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -11529,10 +11647,10 @@ store:
 	VZEROUPPER
 	RET
 
-// func gemmPackingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, packed *float64, k int, tail int, accumulate bool, next *float64, step int)
+// func gemmCopyingTile14x2AVX512F64(c *float64, ldc int, a *float64, rowA int, stepA int, b *float64, ldb int, k int, tail int, accumulate bool, next *float64, step int, copied *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·gemmPackingTile14x2AVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   tail+72(FP), AX
+TEXT ·gemmCopyingTile14x2AVX512F64(SB), NOSPLIT, $0-104
+	MOVQ   tail+64(FP), AX
 	MOVQ   AX, CX
 	MOVL   $0x00000001, AX
 	SHLQ   CL, AX
@@ -11551,7 +11669,6 @@ TEXT ·gemmPackingTile14x2AVX512F64(SB), NOSPLIT, $0-104
 	MOVQ   b+40(FP), R8
 	MOVQ   ldb+48(FP), R9
 	SHLQ   $0x03, R9
-	MOVQ   packed+56(FP), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -11580,40 +11697,50 @@ TEXT ·gemmPackingTile14x2AVX512F64(SB), NOSPLIT, $0-104
 	VPXORD Z25, Z25, Z25
 	VPXORD Z26, Z26, Z26
 	VPXORD Z27, Z27, Z27
-	MOVQ   k+64(FP), R11
-	MOVQ   next+88(FP), R12
-	MOVQ   step+96(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, step+96(FP)
+	MOVQ   k+56(FP), R10
+	MOVQ   next+80(FP), R11
+	MOVQ   step+88(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, step+88(FP)
+	MOVQ   ldc+8(FP), R12
+	SHLQ   $0x03, R12
+	MOVQ   R12, ldc+8(FP)
+	MOVQ   c+0(FP), R12
 	MOVQ   ldc+8(FP), R13
-	SHLQ   $0x03, R13
-	MOVQ   R13, ldc+8(FP)
-	MOVQ   c+0(FP), R13
-	MOVQ   ldc+8(FP), R14
-	IMUL3Q $0x0000000d, R14, R14
-	ADDQ   R13, R14
-	MOVQ   R14, tail+72(FP)
+	IMUL3Q $0x0000000d, R13, R13
+	ADDQ   R12, R13
+	MOVQ   R13, tail+64(FP)
+	MOVQ   copied+96(FP), R14
+	MOVQ   step+88(FP), R13
+	SHLQ   $0x04, R13
+	MOVQ   R13, b+40(FP)
 
 next:
-	PREFETCHT1 (R12)
-	ADDQ       step+96(FP), R12
+	VMOVUPD    (R11), Z30
+	VMOVUPD    Z30, (R14)
+	VMOVUPD    64(R11), Z30
+	VMOVUPD    Z30, 64(R14)
+	ADDQ       $0x00000080, R14
+	MOVQ       R11, R13
+	ADDQ       b+40(FP), R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
-	PREFETCHT0 120(R13)
-	MOVQ       R13, R14
-	ADDQ       ldc+8(FP), R14
-	CMPQ       R14, tail+72(FP)
-	CMOVQLS    R14, R13
-	MOVQ       $0x00000004, R14
-	CMPQ       R11, R14
-	CMOVQLT    R11, R14
-	SUBQ       R14, R11
+	ADDQ       step+88(FP), R11
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	PREFETCHT0 120(R12)
+	MOVQ       R12, R13
+	ADDQ       ldc+8(FP), R13
+	CMPQ       R13, tail+64(FP)
+	CMOVQLS    R13, R12
+	MOVQ       $0x00000004, R13
+	CMPQ       R10, R13
+	CMOVQLT    R10, R13
+	SUBQ       R13, R10
 
 nextTerm:
 	VMOVUPD      (R8), Z28
-	VMOVUPD      Z28, (R10)
 	VMOVUPD.Z    64(R8), K1, Z29
-	VMOVUPD      Z29, 64(R10)
 	VBROADCASTSD (AX), Z30
 	VFMADD231PD  Z30, Z28, Z0
 	VFMADD231PD  Z30, Z29, Z1
@@ -11660,14 +11787,13 @@ nextTerm:
 	ADDQ         DI, BX
 	ADDQ         DI, SI
 	ADDQ         R9, R8
-	ADDQ         $0x00000080, R10
-	DECQ         R14
+	DECQ         R13
 	JNZ          nextTerm
-	TESTQ        R11, R11
+	TESTQ        R10, R10
 	JNZ          next
 	MOVQ         c+0(FP), AX
 	MOVQ         ldc+8(FP), CX
-	MOVB         accumulate+80(FP), DL
+	MOVB         accumulate+72(FP), DL
 	TESTB        DL, DL
 	JZ           store
 	MOVQ         AX, DX
@@ -12821,7 +12947,7 @@ store:
 	RET
 
 // func gemmPackRows1AVX512F64(dst *float64, ldd int, src *float64, lds int, k int, tail int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackRows1AVX512F64(SB), NOSPLIT, $0-48
 	MOVQ  tail+40(FP), AX
 	MOVQ  AX, CX
@@ -12836,19 +12962,25 @@ TEXT ·gemmPackRows1AVX512F64(SB), NOSPLIT, $0-48
 	MOVQ  lds+24(FP), BX
 	SHLQ  $0x03, BX
 	MOVQ  k+32(FP), SI
+	MOVQ  BX, DI
+	SHLQ  $0x04, DI
+	ADDQ  DX, DI
 
 next:
-	VMOVUPD.Z (DX), K1, Z0
-	VMOVUPD   Z0, (AX)
-	ADDQ      BX, DX
-	ADDQ      CX, AX
-	DECQ      SI
-	JNZ       next
+	PREFETCHT0 (DI)
+	PREFETCHT0 1024(AX)
+	ADDQ       BX, DI
+	VMOVUPD.Z  (DX), K1, Z0
+	VMOVUPD    Z0, (AX)
+	ADDQ       BX, DX
+	ADDQ       CX, AX
+	DECQ       SI
+	JNZ        next
 	VZEROUPPER
 	RET
 
 // func gemmPackRows2AVX512F64(dst *float64, ldd int, src *float64, lds int, k int, tail int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·gemmPackRows2AVX512F64(SB), NOSPLIT, $0-48
 	MOVQ  tail+40(FP), AX
 	MOVQ  AX, CX
@@ -12863,16 +12995,24 @@ TEXT ·gemmPackRows2AVX512F64(SB), NOSPLIT, $0-48
 	MOVQ  lds+24(FP), BX
 	SHLQ  $0x03, BX
 	MOVQ  k+32(FP), SI
+	MOVQ  BX, DI
+	SHLQ  $0x04, DI
+	ADDQ  DX, DI
 
 next:
-	VMOVUPD   (DX), Z0
-	VMOVUPD   Z0, (AX)
-	VMOVUPD.Z 64(DX), K1, Z0
-	VMOVUPD   Z0, 64(AX)
-	ADDQ      BX, DX
-	ADDQ      CX, AX
-	DECQ      SI
-	JNZ       next
+	PREFETCHT0 (DI)
+	PREFETCHT0 2048(AX)
+	PREFETCHT0 64(DI)
+	PREFETCHT0 2112(AX)
+	ADDQ       BX, DI
+	VMOVUPD    (DX), Z0
+	VMOVUPD    Z0, (AX)
+	VMOVUPD.Z  64(DX), K1, Z0
+	VMOVUPD    Z0, 64(AX)
+	ADDQ       BX, DX
+	ADDQ       CX, AX
+	DECQ       SI
+	JNZ        next
 	VZEROUPPER
 	RET
 

@@ -9,8 +9,8 @@ var gemmTilesAVX512F32 = [...][]gemmTile[float32]{
 	8: {nil, gemmTile1x8AVX512F32, gemmTile2x8AVX512F32},
 }
 
-var gemmPackingTilesAVX512F32 = [...][]gemmPackingTile[float32]{
-	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmPackingTile8x2AVX512F32, gemmPackingTile9x2AVX512F32, gemmPackingTile10x2AVX512F32, gemmPackingTile11x2AVX512F32, gemmPackingTile12x2AVX512F32, gemmPackingTile13x2AVX512F32, gemmPackingTile14x2AVX512F32},
+var gemmCopyingTilesAVX512F32 = [...][]gemmCopyingTile[float32]{
+	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmCopyingTile8x2AVX512F32, gemmCopyingTile9x2AVX512F32, gemmCopyingTile10x2AVX512F32, gemmCopyingTile11x2AVX512F32, gemmCopyingTile12x2AVX512F32, gemmCopyingTile13x2AVX512F32, gemmCopyingTile14x2AVX512F32},
 }
 
 var gemmTilesAVX512F64 = [...][]gemmTile[float64]{
@@ -20,6 +20,6 @@ var gemmTilesAVX512F64 = [...][]gemmTile[float64]{
 	8: {nil, gemmTile1x8AVX512F64, gemmTile2x8AVX512F64},
 }
 
-var gemmPackingTilesAVX512F64 = [...][]gemmPackingTile[float64]{
-	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmPackingTile8x2AVX512F64, gemmPackingTile9x2AVX512F64, gemmPackingTile10x2AVX512F64, gemmPackingTile11x2AVX512F64, gemmPackingTile12x2AVX512F64, gemmPackingTile13x2AVX512F64, gemmPackingTile14x2AVX512F64},
+var gemmCopyingTilesAVX512F64 = [...][]gemmCopyingTile[float64]{
+	2: {nil, nil, nil, nil, nil, nil, nil, nil, gemmCopyingTile8x2AVX512F64, gemmCopyingTile9x2AVX512F64, gemmCopyingTile10x2AVX512F64, gemmCopyingTile11x2AVX512F64, gemmCopyingTile12x2AVX512F64, gemmCopyingTile13x2AVX512F64, gemmCopyingTile14x2AVX512F64},
 }

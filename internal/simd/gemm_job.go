@@ -88,7 +88,7 @@ func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, buffe
 	perLine := gemmLine / j.kernels.size
 	accumulate := j.accumulate || l > 0
 	row := j.firstRow(panel0)
-	b, ldb, pack := j.panelB(l, depth, col, cols, vecs, j.rows, buffer)
+	b, ldb := j.panelB(l, depth, col, cols, vecs, buffer)
 	for p := panel0; p < panel1; p++ {
 		end := j.firstRow(p + 1)
 		rows := end - row
@@ -105,12 +105,7 @@ func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, buffe
 			}
 		}
 		c := &j.c[row*j.ldc+col]
-		if pack != nil {
-			pack[rows](c, j.ldc, a, rowA, stepA, b, ldb, &buffer.data[0], depth, tail, accumulate, next, step)
-			b, ldb, pack = &buffer.data[0], vecs*j.kernels.lanes, nil
-		} else {
-			tiles[rows](c, j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate, next, step)
-		}
+		tiles[rows](c, j.ldc, a, rowA, stepA, b, ldb, depth, tail, accumulate, next, step)
 		row = end
 	}
 }
@@ -123,17 +118,13 @@ func (j *gemmJob[T]) panelA(l, depth, panel, row, rows int) (a *T, rowA, stepA i
 	return &j.a.data[row*j.a.row+l*j.a.step], j.a.row, j.a.step
 }
 
-// panelB returns where a panel of B begins and how far its rows are apart, and
-// the tiles that are to pack it, of which the first has so many rows.
-func (j *gemmJob[T]) panelB(l, depth, col, cols, vecs, rows int, buffer *gemmPanel[T]) (b *T, ldb int, pack []gemmPackingTile[T]) {
+// panelB returns where a panel of B begins and how far its rows are apart.
+func (j *gemmJob[T]) panelB(l, depth, col, cols, vecs int, buffer *gemmPanel[T]) (b *T, ldb int) {
 	if !j.packB {
-		return &j.b.data[l*j.b.step+col], j.b.step, nil
+		return &j.b.data[l*j.b.step+col], j.b.step
 	}
 	ldb = vecs * j.kernels.lanes
 	panel := buffer.room(depth * ldb)
-	if k := j.kernels; j.b.row == 1 && vecs < len(k.packing) && rows < len(k.packing[vecs]) && k.packing[vecs][rows] != nil {
-		return &j.b.data[l*j.b.step+col], j.b.step, k.packing[vecs]
-	}
 	j.kernels.pack(panel, ldb, &j.b, col, cols, l, depth)
-	return &panel[0], ldb, nil
+	return &panel[0], ldb
 }

@@ -10,9 +10,10 @@ import "unsafe"
 // Meanwhile it may ask for the cache lines at next[i*step], i < k/gemmTerms.
 type gemmTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool, next *T, step int)
 
-// gemmPackingTile does the same and copies the panel of B, whole vectors of it,
-// to packed.
-type gemmPackingTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb int, packed *T, k, tail int, accumulate bool, next *T, step int)
+// gemmCopyingTile does the same, but does not ask. It copies ⌈k/gemmTerms⌉ rows of
+// B, whole panels wide and step apart from next on, to where they follow one
+// another.
+type gemmCopyingTile[T Float] func(c *T, ldc int, a *T, rowA, stepA int, b *T, ldb, k, tail int, accumulate bool, next *T, step int, copied *T)
 
 // gemmKernels are a level's kernels.
 type gemmKernels[T Float] struct {
@@ -25,7 +26,7 @@ type gemmKernels[T Float] struct {
 	// of rows.
 	tiles [][]gemmTile[T]
 
-	packing [][]gemmPackingTile[T] // the same that pack; some or all may be nil
+	copying [][]gemmCopyingTile[T] // the same that copy; some or all may be nil
 
 	// packRows copies k rows of one or two vectors, packColumns transposes up
 	// to a vector of rows of k elements. Both write whole vectors to dst, whose

@@ -36,45 +36,47 @@ func testGemmTiles[T Float](t *testing.T, l Level) {
 	}
 }
 
-// Tiles that pack do the same and leave the panel of B, whole vectors of it.
-func TestGemmPackingTiles(t *testing.T) {
+// Tiles that copy do the same and leave some rows of B where they follow one
+// another.
+func TestGemmCopyingTiles(t *testing.T) {
 	gemmLevels(t, func(t *testing.T, l Level) {
-		testGemmPackingTiles[float32](t, l)
-		testGemmPackingTiles[float64](t, l)
+		testGemmCopyingTiles[float32](t, l)
+		testGemmCopyingTiles[float64](t, l)
 	})
 }
 
-func testGemmPackingTiles[T Float](t *testing.T, l Level) {
+func testGemmCopyingTiles[T Float](t *testing.T, l Level) {
 	r := rand.New(rand.NewPCG(21, 22))
 	k := gemmAt[T](l)
-	for vecs, tiles := range k.packing {
+	for vecs, tiles := range k.copying {
 		width := vecs * k.lanes
 		for rows, tile := range tiles {
 			for tail := 1; tail <= k.lanes && tile != nil; tail++ {
 				for _, depth := range []int{1, 4, 7, 11} {
-					cols := width - k.lanes + tail
+					cols, copied := width-k.lanes+tail, ceil(depth, gemmTerms)
 					p := newGemmCase[T](r, rows, depth, cols, depth == 7, false, (rows+tail)%2 == 0, tail%3, rows%5)
-					packed := make([]T, depth*width+1)
-					packed[depth*width] = -1
+					step := width + tail%5
+					from, to := make([]T, (copied-1)*step+width), make([]T, copied*width+1)
+					for i := range from {
+						from[i] = T(i + 1)
+					}
+					to[copied*width] = -1
 					p.check(t, func(c, a, b []T) {
 						rowA, stepA := p.LDA, 1
 						if p.TransA {
 							rowA, stepA = 1, p.LDA
 						}
-						tile(&c[0], p.LDC, &a[0], rowA, stepA, &b[0], p.LDB, &packed[0], depth, tail, p.Accumulate, &b[0], 0)
-						for i, have := range packed {
-							want := T(0)
-							switch l, j := i/width, i%width; {
-							case l == depth:
-								want = -1
-							case j < cols:
-								want = b[l*p.LDB+j]
-							}
-							if have != want {
-								t.Fatalf("%v: packed[%d]: have %v, want %v", p, i, have, want)
-							}
-						}
+						tile(&c[0], p.LDC, &a[0], rowA, stepA, &b[0], p.LDB, depth, tail, p.Accumulate, &from[0], step, &to[0])
 					})
+					for i, have := range to {
+						want := T(-1)
+						if i < copied*width {
+							want = from[i/width*step+i%width]
+						}
+						if have != want {
+							t.Fatalf("%v: copied[%d]: have %v, want %v", p, i, have, want)
+						}
+					}
 				}
 			}
 		}

@@ -68,7 +68,7 @@ func TestGemmBits(t *testing.T) {
 
 func testGemmBits[T Float](t *testing.T, l Level) {
 	r := rand.New(rand.NewPCG(9, 10))
-	for _, d := range [][3]int{{101, 600, 130}, {300, 1024, 70}, {13, 1024, 600}} {
+	for _, d := range [][3]int{{101, 600, 130}, {300, 1024, 70}, {13, 1024, 600}, {290, 1100, 330}} {
 		p, want, a, b := randomProduct[T](r, d[0], d[1], d[2])
 		procs(t, 1)
 		multiply(gemmAt[T](l), p, want, a, b)
@@ -145,7 +145,7 @@ func TestGemmFinish(t *testing.T) {
 
 func testGemmFinish[T Float](t *testing.T, l Level) {
 	r := rand.New(rand.NewPCG(13, 14))
-	for _, d := range [][3]int{{5, 0, 7}, {30, 2, 10}, {70, 300, 130}, {300, 200, 300}, {3000, 1024, 513}} {
+	for _, d := range [][3]int{{5, 0, 7}, {30, 2, 10}, {70, 300, 130}, {300, 200, 300}, {210, 1100, 450}, {3000, 1024, 513}} {
 		if testing.Short() && d[0] == 3000 || l == Generic && d[0] == 3000 {
 			continue
 		}

@@ -2,16 +2,23 @@ package simd
 
 import "runtime"
 
-// run computes a product in tasks: first the packing of A, in parts if it is
-// large, then the blocks of C. It is spread over cores if that pays.
+// run computes a product in tasks, of a large one the parts of C, of others
+// first the packing of A, if it is packed, then the blocks of C. It is spread
+// over cores if that pays.
 func (j *gemmJob[T]) run() {
 	j.cutDepth()
 	j.choosePacking()
-	j.far = (j.m*j.k+j.k*j.n+j.m*j.n)*j.kernels.size > gemmFar
+	j.far = j.isFar()
 	s := takeSpace[T]()
 	s.cores = 1
 	if !j.alone && 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
 		s.cores = runtime.GOMAXPROCS(0)
+	}
+	if j.inSheets() {
+		s.gemmJob = *j
+		s.runSheets()
+		s.free()
+		return
 	}
 	rows := j.m
 	if j.packA {
@@ -35,6 +42,10 @@ func (j *gemmJob[T]) run() {
 		s.each(s.multiplyTasks(), s.multiplyTask)
 	}
 	s.free()
+}
+
+func (j *gemmJob[T]) isFar() bool {
+	return (j.m*j.k+j.k*j.n+j.m*j.n)*j.kernels.size > gemmFar
 }
 
 const (

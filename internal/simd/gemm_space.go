@@ -85,8 +85,10 @@ type gemmSpace[T Float] struct {
 	gemmJob[T]
 	cores            int
 	bufferA, bufferC []T
+	sheet            gemmSheet
+	parts            []*gemmPart[T]
 
-	packTask, multiplyTask, chainTask func(i, core int) // bound once
+	packTask, multiplyTask, chainTask, partTask func(i, core int) // bound once
 }
 
 func takeSpace[T Float]() *gemmSpace[T] {
@@ -94,7 +96,7 @@ func takeSpace[T Float]() *gemmSpace[T] {
 		return s
 	}
 	s := new(gemmSpace[T])
-	s.packTask, s.multiplyTask, s.chainTask = s.packOne, s.multiplyOne, s.chainOne
+	s.packTask, s.multiplyTask, s.chainTask, s.partTask = s.packOne, s.multiplyOne, s.chainOne, s.partOne
 	return s
 }
 

@@ -142,3 +142,33 @@ func testGemmBlocks[T Float](t *testing.T, l Level) {
 		p.checkAt(t, l)
 	}
 }
+
+// Large ones are cut into parts, sheets and blocks.
+func TestGemmSheets(t *testing.T) {
+	gemmLevels(t, func(t *testing.T, l Level) {
+		testGemmSheets[float32](t, l)
+		testGemmSheets[float64](t, l)
+	})
+}
+
+func testGemmSheets[T Float](t *testing.T, l Level) {
+	r := rand.New(rand.NewPCG(23, 24))
+	for i, d := range []struct{ cores, m, k, n int }{
+		{1, 50, 1024, 2100}, // sheets side by side
+		{1, 300, 1100, 290}, // and one after the other
+		{2, 700, 300, 130}, {2, 130, 300, 700}, {3, 270, 1000, 310}, {6, 270, 500, 310}, {40, 300, 257, 333},
+	} {
+		procs(t, d.cores)
+		for flags := range 4 {
+			if i == 0 && flags > 0 {
+				break // it takes long
+			}
+			p := newGemmCase[T](r, d.m, d.k, d.n, flags&1 != 0, flags&2 != 0, (i+flags)%2 == 1, i%3, i)
+			j := gemmJob[T]{kernels: gemmAt[T](l), m: d.m, n: d.n, k: d.k}
+			if !j.inSheets() {
+				t.Fatalf("%v is not large", p)
+			}
+			p.checkAt(t, l)
+		}
+	}
+}

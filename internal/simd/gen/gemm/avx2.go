@@ -36,7 +36,7 @@ func (a avx2) of() lanes    { return a.lanes }
 // the mask.
 func (a avx2) rows() []int { return []int{1: 6, 2: 6, 4: 2} }
 
-func (a avx2) packs(vecs, rows int) bool { return vecs == 2 && rows > 3 }
+func (a avx2) copies(vecs, rows int) bool { return vecs == 2 && rows > 3 }
 
 func (a avx2) vec() VecVirtual       { return YMM() }
 func (a avx2) zero(v Op)             { VXORPS(v, v, v) }

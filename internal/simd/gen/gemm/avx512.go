@@ -15,8 +15,8 @@ func (a avx512) of() lanes    { return a.lanes }
 // 32 registers hold the sums, the vectors of b and a broadcast element of a.
 func (a avx512) rows() []int { return []int{1: 14, 2: 14, 4: 6, 8: 2} }
 
-// B is packed where there are two panels of A or more, as equal as possible.
-func (a avx512) packs(vecs, rows int) bool { return vecs == 2 && rows > 7 }
+// B is copied where there are two panels of A or more, as equal as possible.
+func (a avx512) copies(vecs, rows int) bool { return vecs == 2 && rows > 7 }
 
 func (a avx512) vec() VecVirtual       { return ZMM() }
 func (a avx512) zero(v Op)             { VPXORD(v, v, v) }

@@ -11,7 +11,7 @@ type isa interface {
 	of() lanes
 	rows() []int // the most rows of a tile, by its width in vectors
 
-	packs(vecs, rows int) bool // whether there is a tile that packs
+	copies(vecs, rows int) bool // whether there is a tile that copies
 
 	vec() VecVirtual
 	zero(v Op)

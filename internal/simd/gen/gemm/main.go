@@ -35,7 +35,7 @@ func main() {
 		for vecs := range t.rows() {
 			for rows := 1; rows <= t.rows()[vecs]; rows++ {
 				tile(t, rows, vecs, false)
-				if t.packs(vecs, rows) {
+				if t.copies(vecs, rows) {
 					tile(t, rows, vecs, true)
 				}
 			}

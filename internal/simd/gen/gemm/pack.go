@@ -23,7 +23,16 @@ func packRows(t isa, vecs int) {
 	dst, ldd := Load(Param("dst"), GP64()), stride("ldd", l)
 	src, lds := Load(Param("src"), GP64()), stride("lds", l)
 	k := Load(Param("k"), GP64())
+	ahead := GP64()
+	MOVQ(lds, ahead)
+	SHLQ(U8(4), ahead)
+	ADDQ(src, ahead)
 	Label("next")
+	for v := 0; v < vecs*l.bytes; v += 64 { // what comes 16 rows later may be far away
+		PREFETCHT0(Mem{Base: ahead, Disp: v})
+		PREFETCHT0(Mem{Base: dst, Disp: 16*vecs*l.bytes + v})
+	}
+	ADDQ(lds, ahead)
 	for v := range vecs {
 		x := t.vec()
 		loadLast(t, Mem{Base: src, Disp: v * l.bytes}, x, v == vecs-1)

@@ -12,16 +12,17 @@ import (
 // A term takes one row of b and one column of a: vecs loads and rows broadcasts
 // for rows·vecs FMAs. What has to come from far away is asked for meanwhile, a
 // little after every four terms, so that what is near need not queue behind it.
-func tile(t isa, rows, vecs int, packs bool) {
+// A tile that copies has time for that, too: it waits for its FMAs.
+func tile(t isa, rows, vecs int, copies bool) {
 	l := t.of()
 	name, to := "gemmTile", ""
-	if packs {
-		name, to = "gemmPackingTile", fmt.Sprintf("packed *%s, ", l.gotype())
+	if copies {
+		name, to = "gemmCopyingTile", fmt.Sprintf(", copied *%s", l.gotype())
 	}
 	TEXT(fmt.Sprintf("%s%dx%d%s", name, rows, vecs, t.name()), NOSPLIT,
-		fmt.Sprintf("func(c *%[1]s, ldc int, a *%[1]s, rowA, stepA int, b *%[1]s, ldb int, %[2]sk, tail int, accumulate bool, next *%[1]s, step int)", l.gotype(), to))
+		fmt.Sprintf("func(c *%[1]s, ldc int, a *%[1]s, rowA, stepA int, b *%[1]s, ldb int, k, tail int, accumulate bool, next *%[1]s, step int%[2]s)", l.gotype(), to))
 	Pragma("noescape")
-	doc(rows, vecs, l.count(), packs)
+	doc(rows, vecs, l.count(), copies)
 
 	full := Load(Param("tail"), GP64())
 	t.setTail(full)
@@ -29,10 +30,6 @@ func tile(t isa, rows, vecs int, packs bool) {
 	as := rowPointers(a, rowA, rows)
 	stepA := stride("stepA", l)
 	b, ldb := Load(Param("b"), GP64()), stride("ldb", l)
-	var packed Register
-	if packs {
-		packed = Load(Param("packed"), GP64())
-	}
 
 	sums := make([][]Op, rows)
 	for i := range sums {
@@ -50,9 +47,6 @@ func tile(t isa, rows, vecs int, packs bool) {
 	term := func(masked bool) {
 		for v := range vecs {
 			loadLast(t, Mem{Base: b, Disp: v * l.bytes}, bs[v], masked && v == vecs-1)
-			if packs {
-				t.store(bs[v], Mem{Base: packed, Disp: v * l.bytes})
-			}
 		}
 		for i := range rows {
 			t.broadcast(as.at(i), ai)
@@ -62,9 +56,6 @@ func tile(t isa, rows, vecs int, packs bool) {
 		}
 		as.advance(stepA)
 		ADDQ(ldb, b)
-		if packs {
-			ADDQ(U32(vecs*l.bytes), packed)
-		}
 	}
 
 	k := Load(Param("k"), GP64())
@@ -77,8 +68,29 @@ func tile(t isa, rows, vecs int, packs bool) {
 	ADDQ(row, terms)
 	Store(terms, Param("tail"))
 	last := slot("tail")
+	var copied Register
+	ahead := slot("b")
+	if copies {
+		copied = Load(Param("copied"), GP64())
+		MOVQ(step, terms)
+		SHLQ(U8(4), terms) // the rows that are asked for before they are copied: 16
+		Store(terms, Param("b"))
+	}
 	ask := func() {
-		PREFETCHT1(Mem{Base: next})
+		if copies {
+			for v := range vecs {
+				t.load(Mem{Base: next, Disp: v * l.bytes}, ai)
+				t.store(ai, Mem{Base: copied, Disp: v * l.bytes})
+			}
+			ADDQ(U32(vecs*l.bytes), copied)
+			MOVQ(next, terms)
+			ADDQ(ahead, terms)
+			for v := 0; v < vecs*l.bytes; v += 64 {
+				PREFETCHT0(Mem{Base: terms, Disp: v})
+			}
+		} else {
+			PREFETCHT1(Mem{Base: next})
+		}
 		ADDQ(step, next)
 		for v := 0; v < vecs*l.bytes; v += 64 {
 			PREFETCHT0(Mem{Base: row, Disp: v})
@@ -169,7 +181,7 @@ func inBytes(name string, l lanes) Mem {
 	return slot(name)
 }
 
-func doc(rows, vecs, count int, packs bool) {
+func doc(rows, vecs, count int, copies bool) {
 	cols := "tail"
 	if vecs > 1 {
 		cols = fmt.Sprintf("%d + tail", (vecs-1)*count)
@@ -184,11 +196,14 @@ func doc(rows, vecs, count int, packs bool) {
 		"		sum += c[i*ldc+j]",
 		"	}",
 		"	c[i*ldc+j] = sum", "",
-		"Meanwhile it asks for the lines at next[i*step], i < k/4.",
 	)
-	if packs {
-		Doc("It copies the rows of b to packed, where they follow one another.")
+	if !copies {
+		Doc("Meanwhile it asks for the lines at next[i*step], i < k/4.")
+		return
 	}
+	Doc("Meanwhile it copies rows of B, as many as it has fours of terms, the last one",
+		"perhaps partial, to where they follow one another:", "",
+		fmt.Sprintf("	copied[i*%d+j] = next[i*step+j], i < ⌈k/4⌉, j < %[1]d", vecs*count))
 }
 
 // rowsOf addresses the rows of a by three pointers, five rows apart, and the
