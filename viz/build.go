@@ -118,6 +118,7 @@ func build(loss *autodiff.Node, s *settings) *picture {
 		b.back = b.adjoints()
 	}
 	b.arrange()
+	b.boxes, b.arrows = make([]box, 0, 2*len(b.units)+len(b.uses)), make([]arrow, 0, 3*len(b.units))
 	b.draw()
 	if s.detail {
 		b.drawAdjoints()

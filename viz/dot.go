@@ -26,6 +26,7 @@ const sheetName = "keisan"
 type sheet struct {
 	*canvas
 	*palette
+	quoted     [hues]string // the colours
 	graph      *gographviz.Graph
 	node, edge attrs // what all nodes and edges have in common
 }
@@ -33,6 +34,9 @@ type sheet struct {
 // dotFile writes the canvas as DOT.
 func dotFile(c *canvas) ([]byte, error) {
 	s := &sheet{canvas: c, palette: &light, graph: gographviz.NewGraph()}
+	for h := range s.quoted {
+		s.quoted[h] = dot.Quote(s.palette[h])
+	}
 	if err := s.graph.SetName(sheetName); err != nil {
 		return nil, err
 	}
@@ -66,7 +70,7 @@ func dotFile(c *canvas) ([]byte, error) {
 }
 
 // of returns the colour of a hue.
-func (s *sheet) of(h hue) string { return dot.Quote(s.palette[h]) }
+func (s *sheet) of(h hue) string { return s.quoted[h] }
 
 // at appends a place.
 func (s *sheet) at(b []byte, a pt) []byte {

@@ -25,13 +25,27 @@ type lanes struct {
 
 	rows  []row
 	spots []*spot
-	byID  map[string]*spot
+	at    [pieces][]*spot // by box
+	slab  []spot          // where the next ones come from
 	grid
 }
+
+// A piece is what there may be of a box in the drawing.
+type piece uint8
+
+const (
+	forwardPiece  piece = iota
+	twinPiece           // opposite an operation
+	gradientPiece       // opposite a value
+	sumPiece            // of the adjoints of its value
+	pieces
+)
 
 // A spot is a node of the drawing.
 type spot struct {
 	id, class string
+	piece     piece
+	box       int // of which it is a piece; -1 for a chip
 	row       int
 	column    *column
 	look      look
@@ -51,7 +65,10 @@ func (s *spot) lower() length     { return s.y + s.h/2 }
 func drawLanes(p *picture, passes Passes) *canvas {
 	l := &lanes{
 		picture: p, table: p.table(), forward: passes != BackwardOnly, backward: passes != ForwardOnly,
-		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows), byID: map[string]*spot{},
+		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows),
+	}
+	for i := range l.at {
+		l.at[i] = make([]*spot, len(p.boxes))
 	}
 	for i, r := range p.reads {
 		l.readBy[r.by] = append(l.readBy[r.by], i)
@@ -74,27 +91,30 @@ func twinID(k int) string     { return numbered("b", k) }
 func gradientID(k int) string { return numbered("g", k) }
 func sumID(k int) string      { return numbered("s", k) }
 
+// id returns the name of a piece of a box.
+func (p piece) id(k int) string { return numbered("fbgs"[p:p+1], k) }
+
 // numbered returns a name such as "f0012".
 func numbered(letter string, k int) string {
 	s := strconv.Itoa(k)
 	return letter + "0000"[:max(0, 4-len(s))] + s
 }
 
-// opposite returns the node that stands opposite a box, or "".
-func (l *lanes) opposite(k int) string {
+// opposite returns what stands opposite a box, or nil.
+func (l *lanes) opposite(k int) *spot {
 	switch x := &l.boxes[k]; {
 	case x.twin != "":
-		return twinID(k)
+		return l.at[twinPiece][k]
 	case x.grad != "":
-		return gradientID(k)
+		return l.at[gradientPiece][k]
 	}
-	return ""
+	return nil
 }
 
-// entry returns the node at which the adjoints of a box's value arrive, or "".
-func (l *lanes) entry(k int) string {
+// entry returns where the adjoints of a box's value arrive, or nil.
+func (l *lanes) entry(k int) *spot {
 	if l.boxes[k].sum > 0 {
-		return sumID(k)
+		return l.at[sumPiece][k]
 	}
 	return l.opposite(k)
 }
@@ -105,10 +125,10 @@ func (l *lanes) fillRow(row int) {
 	x := &l.boxes[k]
 	r := &l.rows[row]
 	if l.forward && x.kind != gapBox {
-		r.forward = l.add(row, &l.grid.forward, forwardID(k), classes[x.kind], forwardLook(x))
+		r.forward = l.add(row, &l.grid.forward, forwardPiece, k, classes[x.kind], forwardLook(x))
 		for i, c := range l.chains[row] {
 			for j, k := range c {
-				l.side(&r.left, i, row, l.grid.leftOf(len(c), j), forwardID(k), classes[l.boxes[k].kind], forwardLook(&l.boxes[k]))
+				l.side(&r.left, i, row, l.grid.leftOf(len(c), j), forwardPiece, k, classes[l.boxes[k].kind], forwardLook(&l.boxes[k]))
 			}
 		}
 	}
@@ -116,22 +136,22 @@ func (l *lanes) fillRow(row int) {
 		return
 	}
 	if x.twin != "" {
-		r.backward = l.add(row, &l.grid.backward, twinID(k), "op backward", l.twinLook(x, l.unseen(k)))
+		r.backward = l.add(row, &l.grid.backward, twinPiece, k, "op backward", l.twinLook(x, l.unseen(k)))
 	} else if x.grad != "" {
-		r.backward = l.add(row, &l.grid.backward, gradientID(k), "gradient", l.terminalLook(x))
+		r.backward = l.add(row, &l.grid.backward, gradientPiece, k, "gradient", l.terminalLook(x))
 	}
 	if !l.forward {
 		for i, read := range l.readBy[k] {
-			l.side(&r.left, i, row, &l.grid.leaf, chipID(row, i), "saved", savedLook(&l.boxes[l.reads[read].from]))
+			l.side(&r.left, i, row, &l.grid.leaf, forwardPiece, -1, "saved", savedLook(&l.boxes[l.reads[read].from])).id = chipID(row, i)
 		}
 	}
 	if x.sum > 0 {
-		r.sum = l.add(row, &l.grid.backward, sumID(k), "op backward", l.sumLook(x))
+		r.sum = l.add(row, &l.grid.backward, sumPiece, k, "op backward", l.sumLook(x))
 	}
 	if x.twin != "" && x.grad != "" && x.gradShape != "" {
-		l.side(&r.right, len(r.right), row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+		l.side(&r.right, len(r.right), row, &l.grid.gradient, gradientPiece, k, "gradient", gradientLook(x))
 	} else if x.twin != "" && x.grad != "" {
-		r.drum = l.add(row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+		r.drum = l.add(row, &l.grid.gradient, gradientPiece, k, "gradient", gradientLook(x))
 	}
 	for _, c := range l.chains[row] {
 		l.fillMirror(row, c)
@@ -148,43 +168,51 @@ func (l *lanes) fillMirror(row int, c chain) {
 		k := c[j]
 		x := &l.boxes[k]
 		if x.sum > 0 {
-			l.side(right, i, row, l.grid.rightOf(place), sumID(k), "op backward", l.sumLook(x))
+			l.side(right, i, row, l.grid.rightOf(place), sumPiece, k, "op backward", l.sumLook(x))
 			place++
 		}
 		if x.twin != "" {
-			l.side(right, i, row, l.grid.rightOf(place), twinID(k), "op backward", l.twinLook(x, nil))
+			l.side(right, i, row, l.grid.rightOf(place), twinPiece, k, "op backward", l.twinLook(x, nil))
 			place++
 		}
 		switch {
 		case x.grad != "" && j > 0:
 			lower++
-			l.side(right, lower, row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+			l.side(right, lower, row, &l.grid.gradient, gradientPiece, k, "gradient", gradientLook(x))
 		case x.grad != "":
-			l.side(right, i, row, &l.grid.gradient, gradientID(k), "gradient", gradientLook(x))
+			l.side(right, i, row, &l.grid.gradient, gradientPiece, k, "gradient", gradientLook(x))
 		}
 	}
 }
 
 func chipID(row, i int) string { return "r" + strconv.Itoa(row) + "_" + strconv.Itoa(i) }
 
-// add makes a spot.
-func (l *lanes) add(row int, c *column, id, class string, f face) *spot {
-	s := &spot{id: id, class: class, row: row, column: c, look: f.look, text: f.label, hook: f.hook}
+// add makes the spot of a piece of box k.
+func (l *lanes) add(row int, c *column, of piece, k int, class string, f face) *spot {
+	if len(l.slab) == 0 {
+		l.slab = make([]spot, 256)
+	}
+	s := &l.slab[0]
+	l.slab = l.slab[1:]
+	*s = spot{piece: of, box: k, class: class, row: row, column: c, look: f.look, text: f.label, hook: f.hook}
+	if k >= 0 {
+		s.id, l.at[of][k] = of.id(k), s
+	}
 	s.w, s.h = f.size()
 	c.w = max(c.w, s.w)
 	l.spots = append(l.spots, s)
-	l.byID[id] = s
 	return s
 }
 
 // side makes a spot beside a lane, in the i-th storey.
-func (l *lanes) side(storeys *[]storey, i int, row int, c *column, id, class string, f face) {
-	s := l.add(row, c, id, class, f)
+func (l *lanes) side(storeys *[]storey, i int, row int, c *column, of piece, k int, class string, f face) *spot {
+	s := l.add(row, c, of, k, class, f)
 	for len(*storeys) <= i {
 		*storeys = append(*storeys, storey{})
 	}
 	t := &(*storeys)[i]
 	t.spots, t.h = append(t.spots, s), max(t.h, s.h)
+	return s
 }
 
 // shown reports whether a read is an arrow: values of the same row, variables
@@ -211,15 +239,18 @@ func (l *lanes) unseen(k int) []string {
 	return names
 }
 
-// twinOf returns the node that stands opposite another one, or "".
-func (l *lanes) twinOf(id string) string {
-	others := "f"
-	if id[0] == 'f' {
-		others = "bg"
+// twinOf returns the name of what stands opposite a spot, or "".
+func (l *lanes) twinOf(s *spot) string {
+	if s.box < 0 {
+		return ""
 	}
-	for _, letter := range others {
-		if twin := string(letter) + id[1:]; l.byID[twin] != nil {
-			return twin
+	others := []piece{forwardPiece}
+	if s.piece == forwardPiece {
+		others = []piece{twinPiece, gradientPiece}
+	}
+	for _, p := range others {
+		if twin := l.at[p][s.box]; twin != nil {
+			return twin.id
 		}
 	}
 	return ""

@@ -27,7 +27,7 @@ func outset(s *spot, n int) length {
 
 // forwards draws an arrow down the forward lane.
 func (p *painter) forwards(c *course) {
-	from, to := p.byID[forwardID(c.from)], p.byID[forwardID(c.to)]
+	from, to := p.at[forwardPiece][c.from], p.at[forwardPiece][c.to]
 	line := p.valueArrow(c.arrow)
 	x := from.x + c.shift()
 	s := start(pt{x, from.lower()}).line(pt{x, to.upper()})
@@ -45,7 +45,7 @@ func (p *painter) forwards(c *course) {
 // backwards draws an arrow up the backward lane. It is an edge from the upper
 // box, with its head there.
 func (p *painter) backwards(c *course) {
-	upper, lower := p.byID[p.entry(c.from)], p.byID[p.opposite(c.to)]
+	upper, lower := p.entry(c.from), p.opposite(c.to)
 	line := adjointArrow(c.value, c.adjoint)
 	x := upper.x + c.shift()
 	s := start(pt{x, upper.lower()}).line(pt{x, lower.upper()})

@@ -8,7 +8,7 @@ func (l *lanes) paint() *canvas {
 	p.floor = l.rows[len(l.rows)-1].bottom
 	p.frames()
 	for _, s := range l.spots {
-		s.twin = l.twinOf(s.id)
+		s.twin = l.twinOf(s)
 		p.put(s.shape(p.frame[s.row]))
 	}
 	for row := range l.rows {
@@ -38,7 +38,7 @@ func (p *painter) within(row int) {
 		p.beside(k)
 	} else if r.backward != nil {
 		for i, ri := range p.readBy[k] {
-			chip := p.byID[chipID(row, i)]
+			chip := p.rows[row].left[i].spots[0]
 			p.wire(chip.id, r.backward.id, p.savedArrow(p.boxes[p.reads[ri].from].value),
 				start(pt{chip.rightSide(), chip.y}).across(pt{r.backward.leftSide(), port(r.backward, i, len(p.readBy[k]))}), false)
 		}
@@ -68,11 +68,11 @@ func (p *painter) beside(k int) {
 	}
 	for n, i := range sides {
 		from := p.arrows[i].from
-		p.value(i, port(p.byID[forwardID(k)], n, len(sides)))
+		p.value(i, port(p.at[forwardPiece][k], n, len(sides)))
 		for !p.boxes[from].ghost && len(p.in[from]) > 0 {
 			hung := p.in[from][0]
 			if n == 0 || p.arrows[sides[n-1]].from != p.arrows[i].from {
-				p.value(hung, p.byID[forwardID(from)].y)
+				p.value(hung, p.at[forwardPiece][from].y)
 			}
 			from = p.arrows[hung].from
 		}
@@ -82,7 +82,7 @@ func (p *painter) beside(k int) {
 // value draws an arrow of the forward pass within a row.
 func (p *painter) value(i int, y length) {
 	a := &p.arrows[i]
-	from, to := p.byID[forwardID(a.from)], p.byID[forwardID(a.to)]
+	from, to := p.at[forwardPiece][a.from], p.at[forwardPiece][a.to]
 	p.wire(from.id, to.id, p.valueArrow(a), start(pt{from.rightSide(), from.y}).line(pt{p.clearLeft(from, to), from.y}).across(pt{to.leftSide(), y}), a.stores)
 }
 
@@ -95,20 +95,20 @@ func (p *painter) mirrored(k int) {
 		}
 	}
 	for n, i := range sides {
-		from := p.byID[p.opposite(k)]
+		from := p.opposite(k)
 		y := port(from, n, len(sides))
 		for hung := i; ; {
 			a := &p.arrows[hung]
 			x := &p.boxes[a.from]
-			entry := p.byID[p.entry(a.from)]
+			entry := p.entry(a.from)
 			p.adjoint(from, entry, y, a.value, a.adjoint)
 			from = entry
 			if x.sum > 0 {
-				from = p.byID[p.opposite(a.from)]
+				from = p.opposite(a.from)
 				p.adjoint(entry, from, entry.y, x.value, "∂"+x.value)
 			}
 			if x.grad != "" && x.twin != "" {
-				drum := p.byID[gradientID(a.from)]
+				drum := p.at[gradientPiece][a.from]
 				p.wire(from.id, drum.id, adjointArrow(x.value, x.grad), under(from, pt{drum.leftSide(), drum.y}), false)
 			}
 			if x.ghost || x.twin == "" || n > 0 && p.arrows[sides[n-1]].from == p.arrows[i].from {
@@ -155,7 +155,7 @@ func (p *painter) below(k int) {
 			start(pt{r.backward.x, r.backward.lower()}).line(pt{r.sum.x, r.sum.upper()}), true)
 	}
 	if r.drum == nil {
-		if drum := p.byID[gradientID(k)]; drum != nil && x.gradShape != "" {
+		if drum := p.at[gradientPiece][k]; drum != nil && x.gradShape != "" {
 			p.adjoint(r.backward, drum, r.y, x.value, x.grad)
 		}
 		return
@@ -184,7 +184,7 @@ func (p *painter) saved() {
 		if !p.shown(r) {
 			continue
 		}
-		from, to := p.byID[forwardID(r.from)], p.byID[twinID(r.by)]
+		from, to := p.at[forwardPiece][r.from], p.at[twinPiece][r.by]
 		x := p.savedRail0 + railGap*p.savedRail[output{box: r.from}]
 		y0, y1 := from.y+5*point, to.y-7*point
 		s := start(pt{from.rightSide(), y0}).turnDown(pt{x, y0 + 14*point}).line(pt{x, y1 - 14*point}).turnAcross(pt{to.leftSide(), y1})
