@@ -33,8 +33,8 @@ func (c GradChecks) Checks(each func(x *autodiff.Node, adjoint, difference float
 }
 
 // CheckGradients compares the gradients of loss, which Grad returned, with
-// differences, at what is fed and at the values of the variables, both of which
-// it leaves as they are. In float64 they may differ by 10⁻⁶ relative to 1 + |g|,
+// differences, at what is fed, at the values of the variables, both of which it
+// leaves as they are, and at what is computed from them. In float64 they may differ by 10⁻⁶ relative to 1 + |g|,
 // in float32 by 1 %: differences cannot tell more. An op that draws random
 // numbers makes them differ. It returns the errors of Run, and one for what is no
 // gradient of loss.
@@ -55,7 +55,19 @@ func (m *Machine) CheckGradients(feed Feed, loss *autodiff.Node, grads ...*autod
 		}
 		checks[i] = greatest(x, out[i+1])
 	}
+	var inner *between
 	for i := range checks {
+		if x := checks[i].X; x.Kind() == autodiff.KindOp && x.NumIn() > 0 {
+			if inner == nil {
+				if inner, err = m.With(Eval()).newBetween(program, feed, loss); err != nil {
+					return nil, err
+				}
+			}
+			if err := checks[i].within(inner); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err := checks[i].compare(m, program, feed); err != nil {
 			return nil, err
 		}
@@ -83,10 +95,7 @@ func (c *GradCheck) compare(m *Machine, program *Program, feed Feed) error {
 	if at == nil || at.DataSize() == 0 {
 		return fmt.Errorf("%s is neither fed nor a variable: %w", c.X.Name(), autodiff.ErrValue)
 	}
-	step, tolerance := 1e-5, 1e-6
-	if c.X.DType() == autodiff.Float32 {
-		step, tolerance = 1e-2, 1e-2
-	}
+	step := c.step()
 	v := elementOf(at, c.Index)
 	defer setElement(at, c.Index, v)
 	var ends, places [2]float64
@@ -99,9 +108,35 @@ func (c *GradCheck) compare(m *Machine, program *Program, feed Feed) error {
 		}
 		ends[i] = elementOf(out[0], 0)
 	}
-	c.Difference = (ends[1] - ends[0]) / (places[1] - places[0])
-	c.OK = math.Abs(c.Adjoint-c.Difference) <= tolerance*(1+math.Abs(c.Difference))
+	c.judge((ends[1] - ends[0]) / (places[1] - places[0]))
 	return nil
+}
+
+// within finds the difference for a value that is computed.
+func (c *GradCheck) within(b *between) error {
+	difference, err := b.difference(c.X, c.Index, c.step())
+	if err == nil {
+		c.judge(difference)
+	}
+	return err
+}
+
+// step returns how far to go.
+func (c *GradCheck) step() float64 {
+	if c.X.DType() == autodiff.Float32 {
+		return 1e-2
+	}
+	return 1e-5
+}
+
+// judge compares.
+func (c *GradCheck) judge(difference float64) {
+	tolerance := 1e-6
+	if c.X.DType() == autodiff.Float32 {
+		tolerance = 1e-2
+	}
+	c.Difference = difference
+	c.OK = math.Abs(c.Adjoint-c.Difference) <= tolerance*(1+math.Abs(c.Difference))
 }
 
 // elementOf returns an element of a float tensor.

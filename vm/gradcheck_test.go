@@ -68,3 +68,44 @@ func TestCheckGradients(t *testing.T) {
 		}
 	}
 }
+
+// The check of the whole backward pass fails from the wrong adjoint on, seen from
+// the loss, and not before.
+func TestCheckBackward(t *testing.T) {
+	for _, wrong := range []bool{false, true} {
+		g := autodiff.NewGraph(autodiff.Float64)
+		x, W := g.Input("x", autodiff.Batch, 3), g.Param("W", autodiff.Xavier(), 3, 2)
+		m1 := ops.MatMul(x, W)
+		h := ops.Tanh(m1)
+		y := ops.Square(h)
+		if wrong {
+			y = autodiff.Apply(wrongSquare{}, h)
+		}
+		z := ops.Mul(y, h) // h is used twice
+		loss := ops.Sum(ops.Exp(z))
+		m, err := vm.New(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		feed := vm.Feed{x: tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0.5, -1, 2, 0.25, 1.5, -0.75}))}
+		checks, err := m.CheckBackward(feed, loss)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have := map[*autodiff.Node]bool{}
+		for _, c := range checks {
+			have[c.X] = c.OK
+			if !(math.Abs(c.Adjoint-c.Difference) < 0.01) || c.Adjoint == 0 {
+				t.Errorf("wrong %v: %s: adjoint %v, difference %v", wrong, c.X.Name(), c.Adjoint, c.Difference)
+			}
+		}
+		for n, want := range map[*autodiff.Node]bool{W: !wrong, m1: !wrong, h: !wrong, y: true, z: true, loss.In(0): true} {
+			if ok, checked := have[n]; !checked || ok != want {
+				t.Errorf("wrong %v: %s: checked %v, OK %v, want %v", wrong, n.Name(), checked, ok, want)
+			}
+		}
+		if len(have) != 6 {
+			t.Errorf("%d values are checked, want 6", len(have))
+		}
+	}
+}
