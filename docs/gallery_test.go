@@ -52,11 +52,13 @@ func Example_values() {
 	values := vm.Feed{x: dense([]float64{1, 2, -3, 0.5}, 2, 2), W: weights}
 	m, err := vm.New(g)
 	check(err)
-	out, err := m.Run(vm.Feed{x: values[x]}, h, L, grads[0])
+	out, err := m.Run(vm.Feed{x: values[x]}, g.Nodes()...)
 	check(err)
-	values[h], values[L], values[grads[0]] = out[0], out[1], out[2]
+	for i, n := range g.Nodes() {
+		values[n] = out[i]
+	}
 	check(viz.New(L, viz.Backward(grads...), viz.At(2), viz.Values(values)).SVG(picture("values.svg")))
-	fmt.Printf("L = %.4f", out[1])
+	fmt.Printf("L = %.4f", values[L])
 	// Output:
 	// L = 1.4565
 }
@@ -185,15 +187,23 @@ func Example_checked() {
 	m, err := vm.New(g)
 	check(err)
 	feed := vm.Feed{x: dense([]float64{1, 2, -3, 0.5}, 2, 2), t: dense([]float64{0, 1, 1, 0}, 2, 2)}
-	checks, err := m.CheckGradients(feed, L, grads...)
+	checks, err := m.CheckBackward(feed, L)
 	check(err)
 	check(viz.New(L, viz.Backward(grads...), viz.Checked(checks)).SVG(picture("checked.svg")))
+	check(viz.New(L, viz.Backward(grads...), viz.Book, viz.Checked(checks)).SVG(picture("checkedbook.svg")))
 	for _, c := range checks {
 		fmt.Printf("%s: %.4f and %.4f, %v\n", c.X.Name(), c.Adjoint, c.Difference, c.OK)
 	}
 	// Output:
 	// W: 0.2621 and 0.2621, true
 	// b: -0.0282 and -0.0282, true
+	// m1: -0.0726 and -0.0726, true
+	// r1: -0.0726 and -0.0726, true
+	// s1: -0.0726 and -0.0726, true
+	// a1: -0.3053 and -0.3053, true
+	// d1: -0.3053 and -0.3053, true
+	// y5: 0.2500 and 0.2500, true
+	// s2: 0.2500 and 0.2500, true
 }
 
 func Example_arena() {

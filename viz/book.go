@@ -130,12 +130,22 @@ func (b *book) spot(k int) *spot {
 			s.text.add(run{line, text, bookSize, ""})
 		}
 		s.text.remarks(x.remarks)
+		s.warmCircle(x)
 		return s
 	}
 	s.text.add(run{x.title, text, valueSize, "i"})
 	s.text.add(small(x.shape, under))
 	s.text.add(tiny(x.note, under))
 	s.text.remarks(x.remarks)
+	for _, row := range x.numbers {
+		s.text.add(tiny(row, text))
+	}
+	if x.gradHeat.text != "" {
+		s.text.add(tiny(x.gradHeat.text, text))
+	}
+	for _, row := range x.numbers {
+		s.text.add(tiny(row, text))
+	}
 	s.w, s.h = s.text.measure()
 	s.w, s.h = max(s.w+10*point, 30*point), s.h+6*point
 	s.look.form = square

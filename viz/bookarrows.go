@@ -62,6 +62,8 @@ func (b *book) straight(a *arrow, n int) {
 		return
 	}
 	arrow, text, side := b.derivativeArrow(a.value), b.derivative(a), -1
+	_, check := b.adjointOf(a)
+	arrow.checked(check)
 	s, t := b.edgeOf(from, p, q, back), b.edgeOf(to, q, p, -back)
 	if sum != nil {
 		middle := pt{sum.x, sum.y}
@@ -108,7 +110,9 @@ func (b *book) asides(a *arrow, n int) (ahead, back length) {
 func (b *book) meeting(k int) {
 	s, sum := b.spots[k], b.sums[k]
 	p, q := pt{s.x, s.y}, pt{sum.x, sum.y}
-	arrow, text := b.derivativeArrow(b.boxes[k].value), b.whole(k)
+	x := &b.boxes[k]
+	arrow, text := b.derivativeArrow(x.value), b.whole(k)
+	arrow.checked(x.badge)
 	ahead := q // where a line from s would be parallel to the arrow
 	aside := length(0)
 	if b.boxes[k].lane || b.user(k) == nil || b.user(k).y == s.y {
@@ -193,6 +197,8 @@ func (b *book) over(a *arrow, named bool) {
 	if backward {
 		s, t, y := leave(from, 1, -pairGap), leave(to, -1, -pairGap), y+pairGap
 		arrow, text := b.derivativeArrow(a.value), b.derivative(a)
+		_, check := b.adjointOf(a)
+		arrow.checked(check)
 		near := (first + last - 1) / 2
 		if sum := b.sums[a.from]; sum != nil {
 			from, s, named = sum, pt{sum.x, sum.y - sumRadius}, true
@@ -232,7 +238,11 @@ func (b *book) valueLabel(a *arrow) string {
 	if from, to := &b.boxes[a.from], &b.boxes[a.to]; from.kind != opBox || from.ghost || to.ghost || to.kind == resultBox {
 		return ""
 	}
-	return strings.TrimSuffix(a.value+" ("+a.shape+")", " ()")
+	text := strings.TrimSuffix(a.value+" ("+a.shape+")", " ()")
+	if from := &b.boxes[a.from]; from.value == a.value {
+		text += inline(from.numbers)
+	}
+	return text
 }
 
 // derivative returns what stands at a backward arrow: "∂L/∂m1", or "(∂L/∂m1)₂"
@@ -241,12 +251,20 @@ func (b *book) derivative(a *arrow) string {
 	if b.boxes[a.to].kind == resultBox && !b.given {
 		return "1"
 	}
-	return summand("∂"+b.loss+"/∂"+a.value, a.part)
+	numbers, check := b.adjointOf(a)
+	return strings.TrimSuffix(summand("∂"+b.loss+"/∂"+a.value, a.part)+inline(numbers)+"  "+check.text, "  ")
 }
 
 // whole returns what stands at an arrow that leads to a box after several of
 // them have met.
-func (b *book) whole(k int) string { return "∂" + b.loss + "/∂" + b.boxes[k].value }
+func (b *book) whole(k int) string {
+	x := &b.boxes[k]
+	numbers := x.sumNumbers
+	if x.grad != "" {
+		numbers = x.gradNumbers
+	}
+	return strings.TrimSuffix("∂"+b.loss+"/∂"+x.value+inline(numbers)+"  "+x.badge.text, "  ")
+}
 
 func (b *book) valueArrow(a *arrow) stroke {
 	s := stroke{class: "value", look: look{line: ink, pen: drumPen, tip: b.tip(a)}, head: valueHead, color: ink, hook: hook{value: a.value}}

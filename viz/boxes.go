@@ -215,7 +215,7 @@ func (b *builder) unitBox(u int) box {
 		}
 	}
 	if to := b.rest[u]; len(to) > 0 {
-		x.lines = append(x.lines, "→ "+b.users(to))
+		x.lines = append(x.lines, "→ "+b.leftOut(to))
 	}
 	for _, o := range b.needs[u] {
 		if !o.carries {
@@ -226,6 +226,7 @@ func (b *builder) unitBox(u int) box {
 		if b.units[u].fold == "" && b.shows(Formulas) {
 			r.formula = o.formula
 		}
+		b.measure(&r, o)
 		x.rules = append(x.rules, r)
 	}
 	if b.shows(Sources) {
@@ -252,6 +253,9 @@ func (b *builder) unitBox(u int) box {
 	}
 	if outputs > 1 || x.sum == 1 {
 		x.sum = 0 // the adjoints of several values are not added
+	}
+	if x.sum > 0 {
+		x.sumNumbers = b.adjointLines(n)
 	}
 	return x
 }

@@ -35,6 +35,8 @@ type builder struct {
 	used    []bool                   // by ID: another unit needs the value
 	top     int                      // the ID of the input above the lane, or -1
 	rest    map[int][]use            // in a Focus, by unit: where values go that is not drawn
+	totals  map[int]*autodiff.Node   // by ID: the node that is a value's whole adjoint, or nil
+	users   [][]*autodiff.Node       // by ID: the operations through which adjoints reach a value
 	more    map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
 	only    map[int]int              // by ID of a parameter: the one unit that uses it, or -1
 	bundles map[int]*bundle          // by ID of its first parameter

@@ -132,14 +132,14 @@ func (c *chart) backwardVertices(k int, x *box) {
 	if x.twin != "" {
 		v := vertex{id: twinID(k), class: "op backward", title: x.twin + timesText(x), value: "∂" + x.value, shape: x.shape, box: x}
 		for _, r := range x.rules {
-			v.lines = append(v.lines, r.text())
+			v.lines = append(append(append(v.lines, r.text()), r.numbers...), lines(r.badge.text)...)
 		}
 		v.lines = measured(v.lines, nil, x.twinHeat)
 		c.add(v)
 	}
 	if x.sum > 0 {
 		c.add(vertex{id: sumID(k), class: "op backward", title: "Sum", value: "∂" + x.value, shape: x.shape, box: x,
-			lines: []string{"∂" + x.value + " = " + added("∂"+x.value, x.sum)}})
+			lines: append([]string{"∂" + x.value + " = " + added("∂"+x.value, x.sum)}, x.sumNumbers...)})
 	}
 	if x.grad != "" {
 		v := vertex{id: gradientID(k), class: "gradient", title: x.grad, value: x.grad, shape: x.shape, box: x, tensor: true}

@@ -14,10 +14,11 @@ type Checks interface {
 	Checks(each func(x *autodiff.Node, adjoint, difference float64, ok bool))
 }
 
-// Checked puts a badge on each gradient that was checked: ✓ and green, or ✗ and
-// red, with the adjoint and the difference.
+// Checked puts a badge on each gradient that was checked, and on each box of the
+// backward pass whose adjoint was: ✓ and green, or ✗ and red, with the adjoint and
+// the difference.
 //
-//	checks, err := m.CheckGradients(feed, loss, grads...)
+//	checks, err := m.CheckBackward(feed, loss)
 //	viz.New(loss, viz.Backward(grads...), viz.Checked(checks))
 func Checked(results Checks) Option {
 	badges := map[int]badge{}
@@ -49,7 +50,9 @@ func (f *face) badge(b badge) {
 	switch {
 	case b.text == "":
 	case b.ok:
-		f.line = goodLine
+		if !f.double { // by another check, which has failed
+			f.line = goodLine
+		}
 		f.label.add(small(b.text, goodLine))
 	default:
 		f.line, f.pen, f.double = mistakeLine, mistakePen, true

@@ -85,8 +85,10 @@ func (b *builder) drawAdjoint(x *box, n *autodiff.Node) {
 		}
 	}
 	x.twin = title(n.Op())
-	x.rules = []rule{{n.Name(), wrapped(n.Op().String()+"("+strings.Join(operands, ", ")+")", 34)}}
-	if _, of := n.GradOf(); of != nil {
+	x.rules = []rule{{adjoint: n.Name(), formula: wrapped(n.Op().String()+"("+strings.Join(operands, ", ")+")", 34)}}
+	if _, of := n.GradOf(); of == nil {
+		x.rules[0].numbers = b.valueLines(n)
+	} else {
 		x.grad, x.gradShape, x.gradNumbers, x.badge = b.gradient(of), b.shape(n), b.valueLines(n), b.badges[of.ID()]
 	}
 }

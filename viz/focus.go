@@ -143,8 +143,8 @@ func (b *builder) folded(n *autodiff.Node) bool {
 	return !b.apart(n) && b.units[b.of[n.ID()]].fold != ""
 }
 
-// users names the operations that a Focus leaves out.
-func (b *builder) users(list []use) string {
+// leftOut names the operations that a Focus leaves out.
+func (b *builder) leftOut(list []use) string {
 	var names []string
 	for i, o := range list {
 		if i == 3 && len(list) > 4 {

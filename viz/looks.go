@@ -163,6 +163,8 @@ func (p *picture) twinLook(x *box, unseen []string) face {
 		} else {
 			f.label.add(small(r.adjoint, adjoint), small(equals+r.formula, ink))
 		}
+		f.numbers(r.numbers, ink)
+		f.badge(r.badge)
 	}
 	f.warm(x.twinHeat)
 	if len(unseen) > 0 {
@@ -179,6 +181,10 @@ func (p *picture) sumLook(x *box) face {
 	f.tip = fmt.Sprintf(p.words.adjointsAdded, x.value)
 	f.label.add(bold("Sum", ink))
 	f.label.add(small("∂"+x.value, backwardText), small(equals+added("∂"+x.value, x.sum), ink))
+	f.numbers(x.sumNumbers, ink)
+	if x.grad == "" {
+		f.badge(x.badge)
+	}
 	return f
 }
 

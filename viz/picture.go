@@ -40,6 +40,7 @@ type box struct {
 	times int // how many equal ones it stands for, if several
 
 	numbers, gradNumbers     []string // what the value and its gradient hold
+	sumNumbers               []string // what the sum of its adjoints does
 	heat, twinHeat, gradHeat warmth
 	badge                    badge // of its gradient
 
@@ -82,7 +83,11 @@ const (
 )
 
 // A rule is one line of a twin: the adjoint of one operand.
-type rule struct{ adjoint, formula string } // "∂W1", or "(∂W1)₂"; "xᵀ·g"
+type rule struct {
+	adjoint, formula string   // "∂W1", or "(∂W1)₂"; "xᵀ·g"
+	numbers          []string // what the adjoint holds
+	badge            badge
+}
 
 // An arrow is a value that flows from one box to the next.
 type arrow struct {

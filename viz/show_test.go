@@ -3,6 +3,7 @@ package viz_test
 import (
 	"bytes"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -125,4 +126,56 @@ func TestShow(t *testing.T) {
 	saysAll(t, "types", boxes, []string{"x\nN×2 float32", "W1\n2×10 float32"}, nil)
 	boxes, _ = said(t, draw(t, spiral, viz.Show()))
 	saysAll(t, "names", boxes, []string{"x", "W1", "MatMul", "Sigmoid′\n∂s1"}, nil)
+}
+
+// What the values in between and their adjoints hold stands at the boxes that
+// compute them, and in the Book at the arrows; so do the checks.
+func TestValuesBetween(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float32)
+	x, W := g.Input("x", 2), g.Param("W", normal(), 2)
+	h := ops.Mul(x, W).Named("h")
+	y := ops.Add(ops.Tanh(h), h).Named("y")
+	z := ops.Scale(y, 3).Named("z")
+	loss := ops.Sum(z).Named("L")
+	gs := must(autodiff.Grad(loss, W))
+	values, byName := map[*node]held{}, map[string]*node{}
+	for i, n := range g.Nodes() {
+		values[n], byName[n.Name()] = held{[]float32{float32(i), float32(-i)}}, n
+		if n.Shape().Rank() == 0 {
+			values[n] = held{float32(i)}
+		}
+	}
+	pair := func(name string) string {
+		n := byName[name]
+		if n == nil {
+			t.Fatalf("there is no %s", name)
+		}
+		return "[" + strconv.Itoa(n.ID()) + "  −" + strconv.Itoa(n.ID()) + "]"
+	}
+	net := func() (*node, []*node) { return loss, gs }
+	check := viz.Checked(results{y, h})
+	have := draw(t, net, viz.Values(values), check)
+	checkGeometry(t, have)
+	boxes, _ := said(t, have)
+	saysAll(t, "lanes", boxes, []string{
+		"Scale′\n∂y = 3·g\n" + pair("∂y") + "\n✓ −0.125 ≈ −0.125",
+		"Sum\n∂h = (∂h)₁ + (∂h)₂\n" + pair("∂h") + "\n✗ 3 ≠ 2.5",
+	}, nil)
+	have = draw(t, net, viz.Book, viz.Values(values), check)
+	_, arrows := said(t, have)
+	saysAll(t, "book", arrows, []string{"y (2) = " + pair("y"), "∂L/∂y = " + pair("∂y") + "  ✓ −0.125 ≈ −0.125", "∂L/∂h = " + pair("∂h") + "  ✗ 3 ≠ 2.5"}, nil)
+	for _, color := range []string{"#00684F", "#C1121F"} {
+		if !bytes.Contains(have, []byte(`fontcolor="`+color)) {
+			t.Errorf("no arrow of the Book has a label in %s", color)
+		}
+	}
+	text := viz.Text(loss, viz.Backward(gs...), viz.Values(values), check)
+	if !strings.Contains(text, "∂y = 3·g  "+pair("∂y")+"  ✓ −0.125 ≈ −0.125") {
+		t.Errorf("the text does not say ∂y:\n%s", text)
+	}
+	have = draw(t, net, viz.Book, viz.Heat(viz.Time(costs{g.Nodes()})))
+	checkGeometry(t, have)
+	if !bytes.Contains(have, []byte("#E69F00")) || !bytes.Contains(have, []byte("&#8242; ")) {
+		t.Errorf("the Book is not heated:\n%s", have)
+	}
 }

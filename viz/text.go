@@ -123,10 +123,10 @@ var kindWords = [...]string{
 func (l *listing) backward(x *box) []string {
 	var list []string
 	if x.sum > 0 {
-		list = append(list, "∂"+x.value+" = "+added("∂"+x.value, x.sum))
+		list = append(list, strings.Join(append([]string{"∂" + x.value + " = " + added("∂"+x.value, x.sum)}, x.sumNumbers...), "  "))
 	}
 	for _, r := range x.rules {
-		list = append(list, r.text())
+		list = append(list, strings.Join(append(append([]string{r.text()}, r.numbers...), lines(r.badge.text)...), "  "))
 	}
 	if x.grad != "" {
 		list = append(list, strings.Join(append(measured([]string{"⇒ " + x.grad}, x.gradNumbers, x.gradHeat), lines(x.badge.text)...), "  "))

@@ -78,7 +78,7 @@ func (m *Machine) CheckGradients(feed Feed, loss *autodiff.Node, grads ...*autod
 // greatest chooses the element of a gradient.
 func greatest(x *autodiff.Node, dx *tensor.Dense) GradCheck {
 	c := GradCheck{X: x}
-	for i := range dx.DataSize() {
+	for i := range dx.Shape().TotalSize() {
 		if v := elementOf(dx, i); math.Abs(v) > math.Abs(c.Adjoint) || i == 0 || math.IsNaN(v) {
 			c.Index, c.Adjoint = i, v
 		}
@@ -92,7 +92,7 @@ func (c *GradCheck) compare(m *Machine, program *Program, feed Feed) error {
 	if at == nil {
 		at = m.Value(c.X)
 	}
-	if at == nil || at.DataSize() == 0 {
+	if at == nil || at.Shape().TotalSize() == 0 {
 		return fmt.Errorf("%s is neither fed nor a variable: %w", c.X.Name(), autodiff.ErrValue)
 	}
 	step := c.step()
