@@ -44,7 +44,7 @@ func bind(c *code) (*form, error) {
 	}
 	arena, err := f.allocate(c.arena)
 	if err != nil {
-		return nil, fmt.Errorf("the program's arena, for N = %d, takes %d bytes: %w", c.batch, c.arena, err)
+		return nil, c.tooLarge(err)
 	}
 	for _, x := range c.instrs {
 		if x.role == store {
@@ -94,6 +94,15 @@ func bind(c *code) (*form, error) {
 		err = f.device.prepare(f)
 	}
 	return f, err
+}
+
+// tooLarge says for how much memory the engine had no room.
+func (c *code) tooLarge(err error) error {
+	batch := ""
+	if c.batch > 0 {
+		batch = fmt.Sprintf(" with N = %d", c.batch)
+	}
+	return fmt.Errorf("the arena of the program%s takes %d bytes: %w", batch, c.arena, err)
 }
 
 // allocate returns memory for values.

@@ -19,6 +19,8 @@ type Engine struct {
 	device  Device
 	context uintptr
 	stream  uintptr
+	current []uintptr          // the context, as an argument: calls of every run allocate nothing
+	waited  []uintptr          // the stream
 	modules map[string]*module // by source
 	memory
 	statuses
@@ -60,6 +62,7 @@ func open(o *options) (*Engine, error) {
 	if err := d.streamCreate.call(pointer(&e.stream), nonBlocking); err != nil {
 		return nil, err
 	}
+	e.current, e.waited = []uintptr{e.context}, []uintptr{e.stream}
 	e.blas, err = openBLAS(e, o)
 	return e, err
 }
@@ -69,7 +72,7 @@ func open(o *options) (*Engine, error) {
 func (e *Engine) enter() error {
 	runtime.LockOSThread()
 	e.mu.Lock()
-	if err := e.api.contextSet.call(e.context); err != nil {
+	if err := e.api.contextSet.call(e.current...); err != nil {
 		e.leave()
 		return err
 	}
@@ -88,7 +91,7 @@ func (e *Engine) Device() Device { return e.device }
 func (e *Engine) String() string { return "cuda " + e.device.String() }
 
 // wait waits for all that is enqueued.
-func (e *Engine) wait() error { return e.api.streamWait.call(e.stream) }
+func (e *Engine) wait() error { return e.api.streamWait.call(e.waited...) }
 
 // AllocAccessible says that the host cannot reach what Alloc returns.
 func (e *Engine) AllocAccessible() bool { return false }

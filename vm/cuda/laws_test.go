@@ -19,14 +19,22 @@ type node = autodiff.Node
 // testEngine returns an engine on this machine's GPU, or else on the fake one.
 func testEngine(t testing.TB) *Engine {
 	t.Helper()
+	if shared != nil {
+		return shared
+	}
 	e, err := New()
 	if err != nil {
-		if e, err = New(fakeLibraries(t)); err != nil {
-			t.Fatal(err)
-		}
+		e, err = New(fakeLibraries(t))
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared = e
 	return e
 }
+
+// shared is the engine of all tests.
+var shared *Engine
 
 func fakeLibraries(t testing.TB) Option {
 	path := fake.Library(t)
