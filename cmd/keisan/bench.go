@@ -34,7 +34,8 @@ end, with the shares of what the processor can do at most.
                    and Gorgonia in turn with ours; a × is how many times longer
                    a peer takes
   -core    NAME    makes OpenBLAS take the processor for another; Haswell is its
-                   AVX2, to which NumPy's and PyTorch's own kernels keep then, too
+                   AVX2, to which NumPy's and PyTorch's own kernels keep then,
+                   too; native: for what it is, whatever the environment says
   -rounds  9       turns of each, of about 15 ms: 1 to 1000
   -json    FILE    writes the figures
   -report  FILE    runs nothing; prints the page for figures that -json wrote;

@@ -72,6 +72,9 @@ func TestCommand(t *testing.T) {
 		{Report{Rounds: 9, file: "a.json"}, "As it comes", "go run ./cmd/keisan bench -json a.json"},
 		{Report{Rounds: 5, file: "b.json", Core: "Zen", Missing: []string{"NumPy"}},
 			"With peers as on Zen", "go run ./cmd/keisan bench -peers -core Zen -rounds 5 -json b.json"},
+		{Report{Rounds: 9, file: "b.json", Core: "native"}, "With peers as on this processor", "go run ./cmd/keisan bench -core native -json b.json"},
+		{Report{Rounds: 9, file: "b.json", Set: []string{"OPENBLAS_CORETYPE=Zen"}},
+			"With peers as the environment says, OPENBLAS_CORETYPE=Zen", "OPENBLAS_CORETYPE=Zen go run ./cmd/keisan bench -json b.json"},
 		{Report{Rounds: 9, file: "c.json", Machine: Machine{Level: "avx2", Forced: "avx2"}, Only: "a|b"},
 			"With our kernels for avx2", "KEISAN_CPU=avx2 go run ./cmd/keisan bench -run 'a|b' -json c.json"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"keisan/internal/bench"
+	"keisan/internal/bench/peers"
 )
 
 const introduction = `# Benchmarks
@@ -54,8 +55,13 @@ func (r *Report) title() string {
 	if r.Machine.Forced != "" {
 		set = append(set, "our kernels for "+r.Machine.Level)
 	}
-	if r.Core != "" {
+	switch {
+	case r.Core == peers.Native:
+		set = append(set, "peers as on this processor")
+	case r.Core != "":
 		set = append(set, "peers as on "+r.Core)
+	case len(r.Set) > 0:
+		set = append(set, "peers as the environment says, "+strings.Join(r.Set, ", "))
 	}
 	if set == nil {
 		return "As it comes"
@@ -66,6 +72,9 @@ func (r *Report) title() string {
 // command returns the command line of the run.
 func (r *Report) command() string {
 	line := "go run ./cmd/keisan bench"
+	if r.Core == "" && len(r.Set) > 0 {
+		line = strings.Join(r.Set, " ") + " " + line
+	}
 	if r.Machine.Forced != "" {
 		line = "KEISAN_CPU=" + r.Machine.Forced + " " + line
 	}

@@ -42,7 +42,10 @@ type Rememberer interface {
 
 // Run measures, and returns what it has when ctx is done, with its error.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds, Core: o.Core, Set: peers.Settings(o.Core)}
+	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds, Core: o.Core}
+	if len(o.Peers) > 0 {
+		r.Set = peers.Settings(o.Core)
+	}
 	if o.Only != nil {
 		r.Only = o.Only.String()
 	}

@@ -56,7 +56,11 @@ func (r *Report) preface() []string {
 		}
 		lines = append(lines, line)
 	}
-	if r.Core != "" {
+	switch {
+	case len(r.Set) == 0:
+	case r.Core == "":
+		lines = append(lines, "the environment says to the peers: "+strings.Join(r.Set, ", "))
+	default:
 		lines = append(lines, fmt.Sprintf("the peers take the processor for %s: %s", r.Core, strings.Join(r.Set, ", ")))
 	}
 	for _, missing := range r.Missing {

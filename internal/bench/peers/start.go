@@ -8,7 +8,7 @@ import (
 
 // Start starts every peer that this machine has, NumPy and PyTorch once on all
 // cores and once on one thread, and says which it has not. They take the
-// processor for core, as Settings says, unless that is empty; a core that their
+// processor for core, as Settings says; a core that their
 // OpenBLAS does not have is an error. gorgonia is the command line of a program
 // that calls Serve.
 func Start(core string, gorgonia ...string) (all []*Peer, missing []string, err error) {
@@ -32,7 +32,7 @@ func Start(core string, gorgonia ...string) (all []*Peer, missing []string, err 
 				break
 			}
 			all = append(all, p)
-			if core != "" && p.Core != "" && !strings.EqualFold(p.Core, core) {
+			if core != "" && core != Native && p.Core != "" && !strings.EqualFold(p.Core, core) {
 				for _, p := range all {
 					p.Close()
 				}
