@@ -10,7 +10,7 @@ import (
 type driver struct {
 	initialise, version, errorName, errorString                       function
 	deviceCount, deviceGet, deviceName, deviceMemory, deviceAttribute function
-	contextRetain, contextRelease, contextSet                         function
+	contextRetain, contextSet                                         function
 	memInfo, memAlloc, memFree, memManaged, memHost, memFreeHost      function
 	copyAsync, setAsync                                               function
 	streamCreate, streamWait, captureBegin, captureEnd                function

@@ -15,7 +15,6 @@ const blockSize = 256
 // A kernel is a function of a module on the device.
 type kernel struct {
 	engine *Engine
-	module *module // kept loaded
 	name   string
 	handle uintptr
 }
