@@ -9,7 +9,7 @@ import (
 // reader source/message.js takes: JSON that begins with the signature "netron:",
 // in a file with the suffix .netron. The backward pass is part of the graph;
 // every node has its formula, its place in the source and its scope as
-// attributes.
+// attributes. Version 9.2.1 has read it.
 func (d *Diagram) Netron(w io.Writer) error { return d.write(w, "netron") }
 
 // The types of Netron's file, as its reader has them.
