@@ -61,7 +61,7 @@ type use struct {
 // the adjoints on the way to the gradients.
 func build(loss *autodiff.Node, s *settings) *picture {
 	b := &builder{
-		picture:  &picture{result: resultName(loss), words: vocabulary[s.language], real: map[int]int{}},
+		picture:  &picture{result: resultName(loss), words: vocabulary[s.language], terms: terminology[s.language], real: map[int]int{}},
 		settings: s,
 		flow:     newFlow(loss, s.grads),
 		loss:     loss,

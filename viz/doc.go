@@ -52,7 +52,8 @@
 // grid.go and rails.go give every box and arrow of the Lanes language its place,
 // which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go,
 // booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and
-// palette.go say what things look like, language.go what they are called.
+// palette.go say what things look like, language.go and terms.go what they are
+// called.
 //
 // A canvas (canvas.go) is free of formats. svg.go and svgmarks.go write it as
 // SVG, dot.go and print.go as DOT by means of gographviz; render.go has Graphviz

@@ -67,13 +67,17 @@ func explorerFileOf(c *chart) ([]byte, error) {
 		n := explorerNode{ID: v.id, Label: v.title, Namespace: v.box.scope, Style: explorerStyles[v.class]}
 		if v.box.state == mistake {
 			n.Style = explorerStyles["mistake"]
-			n.Attrs = append(n.Attrs, explorerPair{"mistake", c.mistake})
+			n.Attrs = append(n.Attrs, explorerPair{c.terms.mistake, c.mistake})
 		}
 		if v.box.ghost && v.box.home >= 0 {
-			n.Attrs = append(n.Attrs, explorerPair{"copy of", forwardID(v.box.home)})
+			n.Attrs = append(n.Attrs, explorerPair{c.terms.copyOf, forwardID(v.box.home)})
 		}
-		for _, a := range []explorerPair{{"value", v.value}, {"shape", v.shape}, {"formula", strings.Join(v.lines, "; ")}, {"source", v.box.where}} {
-			if a.Value != "" && !(v.tensor && a.Key == "formula") {
+		pairs := []explorerPair{{c.terms.value, v.value}, {c.terms.shape, v.shape}, {c.terms.formula, strings.Join(v.lines, "; ")}, {c.terms.source, v.box.where}}
+		if v.tensor {
+			pairs[2].Value = ""
+		}
+		for _, a := range pairs {
+			if a.Value != "" {
 				n.Attrs = append(n.Attrs, a)
 			}
 		}

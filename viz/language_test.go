@@ -15,14 +15,22 @@ func TestVocabulary(t *testing.T) {
 	if len(vocabulary) != len(languages) {
 		t.Fatalf("have words of %d languages, want %d", len(vocabulary), len(languages))
 	}
-	english := reflect.ValueOf(vocabulary[English]).Elem()
-	for l, w := range vocabulary {
-		texts := reflect.ValueOf(w).Elem()
-		for i := range texts.NumField() {
-			name, text := english.Type().Field(i).Name, texts.Field(i).String()
-			if have, want := verb.FindAllString(text, -1), verb.FindAllString(english.Field(i).String(), -1); text == "" || !reflect.DeepEqual(have, want) {
-				t.Errorf("%v: %s is %q, with %q, want %q", Language(l), name, text, have, want)
-			}
+	if len(terminology) != len(languages) {
+		t.Fatalf("have terms of %d languages, want %d", len(terminology), len(languages))
+	}
+	for l := range languages {
+		complete(t, Language(l), vocabulary[l], vocabulary[English])
+		complete(t, Language(l), terminology[l], terminology[English])
+	}
+}
+
+// complete checks the texts of a language against the English ones.
+func complete(t *testing.T, l Language, of, like any) {
+	texts, english := reflect.ValueOf(of).Elem(), reflect.ValueOf(like).Elem()
+	for i := range texts.NumField() {
+		name, text := english.Type().Field(i).Name, texts.Field(i).String()
+		if have, want := verb.FindAllString(text, -1), verb.FindAllString(english.Field(i).String(), -1); text == "" || !reflect.DeepEqual(have, want) {
+			t.Errorf("%v: %s is %q, with %q, want %q", l, name, text, have, want)
 		}
 	}
 }

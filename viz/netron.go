@@ -163,7 +163,7 @@ func (n *netron) node(i int, v *vertex) {
 			kind = from.box.kind
 		}
 		n.argument(value, e.shape, kind)
-		node.Inputs = append(node.Inputs, netronUse{e.class, []string{value}})
+		node.Inputs = append(node.Inputs, netronUse{n.terms.flow(e.class), []string{value}})
 	}
 	seen := map[string]bool{}
 	for _, k := range n.outOf[i] {
@@ -174,24 +174,12 @@ func (n *netron) node(i int, v *vertex) {
 		}
 	}
 	for _, line := range v.lines {
-		node.Attrs = append(node.Attrs, netronText{"formula", line})
+		node.Attrs = append(node.Attrs, netronText{n.terms.formula, line})
 	}
-	for _, a := range [][2]string{{"scope", x.scope}, {"source", x.where}, {"mistake", mistakeText(x.state)}, {"difference", differenceText(v)}} {
+	for _, a := range [][2]string{{n.terms.scope, x.scope}, {n.terms.source, x.where}, {n.terms.mistake, n.terms.place(x.state)}, {n.terms.difference, n.terms.verdict(v)}} {
 		if a[1] != "" {
 			node.Attrs = append(node.Attrs, netronText{a[0], a[1]})
 		}
 	}
 	n.graph.Nodes = append(n.graph.Nodes, node)
-}
-
-// differenceText says what a Difference says of a vertex.
-func differenceText(v *vertex) string {
-	if !v.forward {
-		return ""
-	}
-	return changeClasses[v.box.change]
-}
-
-func mistakeText(s state) string {
-	return [...]string{sound: "", mistake: "here", pale: "before"}[s]
 }

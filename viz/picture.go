@@ -9,6 +9,7 @@ package viz
 // back along it.
 type picture struct {
 	words   *words
+	terms   *terms
 	result  string // the name of the value that is drawn: "L"
 	loss    string // the name of what is differentiated, which is the result unless given
 	given   bool   // the result's adjoint was given to autodiff.VJP; it is no seed

@@ -100,7 +100,7 @@ func (l *listing) add(k, depth int) {
 	case x.kind == resultBox:
 		t.cells = [4]string{x.value, x.shape, "", ""}
 	default:
-		t.cells = [4]string{x.value, x.shape + timesText(x), kindWords[x.kind], x.note}
+		t.cells = [4]string{x.value, x.shape + timesText(x), l.terms.kind(x.kind), x.note}
 	}
 	if l.passes != BackwardOnly && x.kind != gapBox {
 		t.cells[3] = strings.Join(measured(lines(t.cells[3]), x.numbers, x.heat), "  ")
@@ -111,12 +111,6 @@ func (l *listing) add(k, depth int) {
 	if t.cells != [4]string{} || len(t.back) > 0 {
 		l.lines = append(l.lines, t)
 	}
-}
-
-// kindWords say what a value is that nothing computes.
-var kindWords = [...]string{
-	opBox: "…", inputBox: "input", targetBox: "input", paramBox: "parameter", stateBox: "state", constBox: "constant",
-	resultBox: "", gapBox: "",
 }
 
 // backward returns what stands on the right.

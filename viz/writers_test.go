@@ -35,6 +35,7 @@ var writtens = []written{
 	{"japanese", japanese, nil},
 	{"blocks", blocks, []viz.Option{viz.Overview}},
 	{"shared-detail", shared, []viz.Option{viz.Detail()}},
+	{"state-words", state, []viz.Option{viz.Japanese}},
 	{"spiral-backward", spiral, []viz.Option{viz.BackwardOnly}},
 }
 
