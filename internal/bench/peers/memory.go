@@ -17,10 +17,10 @@ func Own(argv ...string) *Peer {
 }
 
 // memory returns by how many bytes the steps of a workload grow the resident
-// set, from before they are made ready: as protocol.py does. What making them
-// ready left for the garbage collector is given back first, as Python does by
-// itself.
+// set, from before they are made ready: as protocol.py does. What the garbage
+// collector has not given back yet is given back first, as Python does by itself.
 func memory(l library, w bench.Workload) (grown int, check []float64, err error) {
+	debug.FreeOSMemory()
 	before, err := resident("VmRSS")
 	if err != nil {
 		return 0, nil, err
