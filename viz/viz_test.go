@@ -83,7 +83,7 @@ func TestSave(t *testing.T) {
 	for path, want := range map[string]string{
 		filepath.Join(dir, "net.jpeg"):            `unknown suffix ".jpeg": allowed are .dot, .svg, .html, .png, .pdf`,
 		filepath.Join(dir, "net"):                 `unknown suffix ""`,
-		filepath.Join(dir, "no", "such", "n.dot"): "no such file",
+		filepath.Join(dir, "no", "such", "n.dot"): "viz: write " + filepath.Join(dir, "no", "such", "n.dot") + ": in the folder " + filepath.Join(dir, "no", "such") + ": ",
 		dir + "/": "unknown suffix",
 	} {
 		if err := d.Save(path); err == nil || !strings.Contains(err.Error(), want) {

@@ -85,7 +85,8 @@ func TestBadFlags(t *testing.T) {
 		t.Errorf("-focus: have exit code %d, %s%s", code, &stdout, &stderr)
 	}
 	stderr.Reset()
-	if code := command([]string{"-out", filepath.Join(t.TempDir(), "no", "net.svg")}, &stdout, &stderr); code != 1 || strings.Count(stderr.String(), "\n") != 1 {
+	path := filepath.Join(t.TempDir(), "no", "net.svg")
+	if code := command([]string{"-out", path}, &stdout, &stderr); code != 1 || strings.Count(stderr.String(), "\n") != 1 || !strings.HasPrefix(stderr.String(), "draw: write "+path+": in the folder ") {
 		t.Errorf("a folder that is not there: have exit code %d, %q", code, &stderr)
 	}
 }

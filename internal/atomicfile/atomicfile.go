@@ -18,16 +18,20 @@ import (
 // renames it. If anything fails, or write panics, the new file is removed.
 //
 // A file that was there keeps its permissions, and a symbolic link its target.
-// A path of something else than a file (a folder, a device) is an error.
+// A path of something else than a file (a folder, a device) is an error. Errors
+// name path, never the new file.
 func Write(path string, write func(io.Writer) error) error { return WriteOn(OS, path, write) }
 
 // WriteOn is [Write] to a disk.
-func WriteOn(disk Disk, path string, write func(io.Writer) error) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write %s: %w", path, err)
-		}
-	}()
+func WriteOn(disk Disk, path string, write func(io.Writer) error) error {
+	if err := replace(disk, path, write); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// replace is WriteOn; its errors do not say path.
+func replace(disk Disk, path string, write func(io.Writer) error) (err error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
@@ -35,7 +39,7 @@ func WriteOn(disk Disk, path string, write func(io.Writer) error) (err error) {
 	if err == nil && !old.Mode().IsRegular() {
 		return errors.New("not a regular file")
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return reason(err, path)
 	}
 	f, err := disk.Create(path)
 	if err != nil {
@@ -43,6 +47,7 @@ func WriteOn(disk Disk, path string, write func(io.Writer) error) (err error) {
 	}
 	done := false
 	defer func() {
+		err = reason(err, f.Name())
 		if !done {
 			f.Close()
 			disk.Remove(f.Name())
@@ -71,4 +76,20 @@ func WriteOn(disk Disk, path string, write func(io.Writer) error) (err error) {
 	}
 	done = true
 	return disk.SyncFolder(filepath.Dir(path))
+}
+
+// reason returns what is wrong with the file of this name, without the name; or
+// err, if that is about something else.
+func reason(err error, name string) error {
+	switch e := err.(type) {
+	case *fs.PathError:
+		if e.Path == name {
+			return e.Err
+		}
+	case *os.LinkError:
+		if e.Old == name {
+			return e.Err
+		}
+	}
+	return err
 }

@@ -3,10 +3,12 @@ package atomicfile
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -74,6 +76,86 @@ func TestWriteImpossiblePaths(t *testing.T) {
 		}
 	}
 	only(t, dir)
+}
+
+// An error says path and what is wrong with it, once, and nothing of the file
+// that is to become it.
+func TestWriteErrorsNameThePath(t *testing.T) {
+	dir := t.TempDir()
+	file, missing, long := filepath.Join(dir, "file"), filepath.Join(dir, "no", "net.svg"), filepath.Join(dir, strings.Repeat("n", 300))
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]error{
+		missing:                        fs.ErrNotExist,
+		long:                           syscall.ENAMETOOLONG,
+		filepath.Join(file, "net.svg"): syscall.ENOTDIR,
+	} {
+		err := Write(path, hello)
+		if runtime.GOOS == "windows" {
+			want = err // other numbers, the same words
+		}
+		if !errors.Is(err, want) || strings.Count(err.Error(), path) != 1 || strings.Contains(err.Error(), ".tmp") {
+			t.Errorf("%s: have %v, want %v", path, err, want)
+		}
+	}
+	if have, want := Write(missing, hello).Error(), "write "+missing+": in the folder "+filepath.Dir(missing)+": "; !strings.HasPrefix(have, want) {
+		t.Errorf("have %s, want %s…", have, want)
+	}
+	only(t, dir, "file")
+}
+
+// The same where the disk fails later: when it is full, when the file is renamed.
+func TestLateErrorsNameThePath(t *testing.T) {
+	for call := range 3 {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "net.svg")
+		err := WriteOn(&failing{Disk: OS, at: call}, path, hello)
+		if !errors.Is(err, syscall.ENOSPC) || err.Error() != "write "+path+": "+syscall.ENOSPC.Error() {
+			t.Errorf("call %d: have %v", call, err)
+		}
+		only(t, dir)
+	}
+	other := &fs.PathError{Op: "open", Path: "samples.bin", Err: fs.ErrNotExist}
+	err := Write(filepath.Join(t.TempDir(), "net.svg"), func(io.Writer) error { return other })
+	if !errors.Is(err, other) || !strings.Contains(err.Error(), "open samples.bin: ") {
+		t.Errorf("an error about another file: have %v", err)
+	}
+}
+
+// failing is a disk on which one of the calls fails as the system's would: 0
+// writing, 1 flushing, 2 renaming.
+type failing struct {
+	Disk
+	at int
+}
+
+type failingFile struct {
+	File
+	at int
+}
+
+func (d *failing) Create(path string) (File, error) {
+	f, err := d.Disk.Create(path)
+	return failingFile{f, d.at}, err
+}
+
+func (d *failing) Rename(from, to string) error {
+	return &os.LinkError{Op: "rename", Old: from, New: to, Err: syscall.ENOSPC}
+}
+
+func (f failingFile) Write(p []byte) (int, error) {
+	if f.at == 0 {
+		return 0, &fs.PathError{Op: "write", Path: f.Name(), Err: syscall.ENOSPC}
+	}
+	return f.File.Write(p)
+}
+
+func (f failingFile) Sync() error {
+	if f.at == 1 {
+		return &fs.PathError{Op: "sync", Path: f.Name(), Err: syscall.ENOSPC}
+	}
+	return f.File.Sync()
 }
 
 func TestWriteKeepsPermissionsAndLinks(t *testing.T) {

@@ -45,7 +45,7 @@ func (system) Create(path string) (File, error) {
 		case err == nil:
 			return f, nil
 		case !errors.Is(err, fs.ErrExist) || try == 1000:
-			return nil, err
+			return nil, fmt.Errorf("in the folder %s: %w", filepath.Dir(path), reason(err, name))
 		}
 	}
 }
