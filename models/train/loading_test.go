@@ -172,12 +172,12 @@ func TestSafetensors(t *testing.T) {
 	}
 }
 
-// Files of another program, a port of the reference implementation: the numbers
+// Files of the reference implementation, made by reference.py: the numbers
 // are the same in all four types, and what we write has them at the same place.
-func TestSafetensorsOfAnother(t *testing.T) {
+func TestSafetensorsOfTheReference(t *testing.T) {
 	want := []float64{0.5, -2.5, 3, 1. / 1024, 1280, 0}
 	for name, p := range map[string]train.Precision{"f64": train.Float64, "f32": train.Float32, "f16": train.Float16, "bf16": train.BFloat16} {
-		path := "testdata/port/" + name + ".safetensors"
+		path := "testdata/reference/" + name + ".safetensors"
 		g := autodiff.NewGraph(autodiff.Float64)
 		W := g.Param("W", autodiff.Ones(), 2, 3)
 		m, err := vm.New(g)
