@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"keisan/autodiff"
-	"keisan/internal/atomicfile"
 )
 
 // An Arena is the memory that the values of a program share: vm's Program has it.
@@ -74,28 +73,38 @@ func (m *MemoryMap) SVG(w io.Writer) error { return m.write(w, "svg") }
 func (m *MemoryMap) TikZ(w io.Writer) error { return m.write(w, "tex") }
 
 func (m *MemoryMap) write(w io.Writer, name string) error {
-	if m.err != nil {
-		return m.err
-	}
 	f, _ := formatNamed(name)
-	text, err := f.placed(m.canvas())
-	if err == nil {
-		_, err = w.Write(text)
+	text, err := m.render(f)
+	if err != nil {
+		return err
 	}
+	if _, err = w.Write(text); err != nil {
+		return fmt.Errorf("viz: %w", err)
+	}
+	return nil
+}
+
+func (m *MemoryMap) render(f format) ([]byte, error) {
+	if m.err != nil {
+		return nil, m.err
+	}
+	text, err := f.placed(m.canvas())
 	if err != nil && !strings.HasPrefix(err.Error(), "viz: ") {
 		err = fmt.Errorf("viz: %w", err)
 	}
-	return err
+	return text, err
 }
 
 // Save writes the drawing to a file, in the format that its suffix names: .dot,
-// .svg, .tex, .png or .pdf. The file is there whole or not at all.
+// .svg, .tex, .png or .pdf. The file is there whole or not at all. Without
+// Graphviz's dot it is SVG, as [Diagram.Save] says.
 func (m *MemoryMap) Save(path string) error {
-	f, ok := formatNamed(strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")))
+	f, ok := formatNamed(suffix(path))
 	if !ok || f.placed == nil {
 		return fmt.Errorf("viz: %s: unknown suffix %q: allowed are .dot, .svg, .tex, .png, .pdf", path, filepath.Ext(path))
 	}
-	return atomicfile.Write(path, func(w io.Writer) error { return m.write(w, f.name) })
+	_, err := save(path, f, m.render)
+	return err
 }
 
 // The distances of a memory map.

@@ -2,7 +2,9 @@ package viz_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -66,6 +68,14 @@ func TestMemory(t *testing.T) {
 		if err := m.SVG(io.Discard); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("have %v, want %q", err, want)
 		}
+	}
+	t.Setenv("PATH", "")
+	path := t.TempDir() + "/m.pdf"
+	if err := viz.Memory(arena{nodes}).Save(path); !errors.Is(err, viz.ErrNoDot) || !strings.HasSuffix(err.Error(), path+".svg instead") {
+		t.Errorf("without dot: have %v", err)
+	}
+	if _, err := os.Stat(path + ".svg"); err != nil {
+		t.Error(err)
 	}
 	if err := viz.Memory(arena{nodes}).Save(t.TempDir() + "/m.txt"); err == nil || !strings.Contains(err.Error(), "allowed are .dot") {
 		t.Errorf("have %v", err)

@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-
-	"keisan/internal/atomicfile"
 )
 
 // paintTime is how long dot may take.
@@ -102,38 +99,9 @@ func (d *Diagram) write(w io.Writer, name string) error {
 	return d.loss.Graph().Err()
 }
 
-// Save writes the drawing to a file, in the format that its suffix names: .dot,
-// .svg, .png, .pdf, .tex for TikZ, .mmd for Mermaid, .netron, .json for Model
-// Explorer, or .txt. The file is there whole or not at all. If the graph has a
-// mistake, Save writes the drawing, and the error says where it is.
-func (d *Diagram) Save(path string) error {
-	f, ok := formatNamed(strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")))
-	if !ok {
-		names := make([]string, len(formats))
-		for i, f := range formats {
-			names[i] = "." + f.name
-		}
-		return fmt.Errorf("viz: %s: unknown suffix %q: allowed are %s", path, filepath.Ext(path), strings.Join(names, ", "))
-	}
-	drawing, err := d.render(f)
-	if err != nil {
-		return err
-	}
-	err = atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(drawing)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("viz: %w", err)
-	}
-	if err := d.loss.Graph().Err(); err != nil {
-		return fmt.Errorf("%w (drawn in red in %s)", err, path)
-	}
-	return nil
-}
-
-// errNoDot says that Graphviz is not installed.
-var errNoDot = errors.New("the program dot of Graphviz is not installed (Debian, Ubuntu: apt install graphviz; macOS: brew install graphviz; Windows: winget install graphviz); DOT and SVG can be drawn without it")
+// ErrNoDot is the error of what needs Graphviz's dot where that is not installed:
+// of PNG and PDF, and of Save, which then has written SVG and says where.
+var ErrNoDot = errors.New("the program dot of Graphviz is not installed (Debian, Ubuntu: apt install graphviz; macOS: brew install graphviz; Windows: winget install graphviz)")
 
 // paint has Graphviz's dot paint the canvas.
 func paint(c *canvas, format string, options ...string) ([]byte, error) {
@@ -143,7 +111,7 @@ func paint(c *canvas, format string, options ...string) ([]byte, error) {
 	}
 	dot, err := exec.LookPath("dot")
 	if err != nil {
-		return nil, fmt.Errorf("viz: %s: %w", strings.ToUpper(format), errNoDot)
+		return nil, fmt.Errorf("viz: %s: %w; DOT and SVG need nothing", strings.ToUpper(format), ErrNoDot)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), paintTime)
 	defer cancel()

@@ -106,8 +106,10 @@ func (d *Diagram) DOT(w io.Writer) error { return d.write(w, "dot") }
 func (d *Diagram) SVG(w io.Writer) error { return d.write(w, "svg") }
 
 // PNG writes the drawing as PNG, at 144 dots per inch, or fewer if it is very
-// large, or else an error. It needs Graphviz's dot.
+// large, or else an error. It needs Graphviz's dot: without
+// it, it writes nothing and returns [ErrNoDot].
 func (d *Diagram) PNG(w io.Writer) error { return d.write(w, "png") }
 
-// PDF writes the drawing as PDF. It needs Graphviz's dot.
+// PDF writes the drawing as PDF. It needs Graphviz's dot: without it, it writes
+// nothing and returns [ErrNoDot].
 func (d *Diagram) PDF(w io.Writer) error { return d.write(w, "pdf") }

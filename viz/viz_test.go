@@ -115,6 +115,31 @@ func TestWithoutGraphviz(t *testing.T) {
 			t.Errorf("have %v", err)
 		}
 	}
+	dir := t.TempDir()
+	for _, suffix := range []string{".png", ".PDF"} {
+		path := filepath.Join(dir, "net"+suffix)
+		for range 2 { // again, too
+			err := d.Save(path)
+			if !errors.Is(err, viz.ErrNoDot) || !strings.HasPrefix(err.Error(), "viz: "+path+": ") || !strings.HasSuffix(err.Error(), ": the drawing is in "+path+".svg instead") || strings.Contains(err.Error(), "\n") {
+				t.Errorf("have %v, want a line that says where the drawing is", err)
+			}
+		}
+		if have, err := os.ReadFile(path + ".svg"); err != nil || !bytes.Equal(have, b.Bytes()) {
+			t.Errorf("%s.svg is not the SVG: %v", path, err)
+		}
+	}
+	wrong, _ := wrong()
+	path := filepath.Join(dir, "wrong.png")
+	if err := viz.New(wrong).Save(path); !errors.Is(err, viz.ErrNoDot) || !errors.Is(err, autodiff.ErrShape) || !strings.HasSuffix(err.Error(), "(drawn in red in "+path+".svg)") {
+		t.Errorf("a mistake: have %v", err)
+	}
+	if err := d.Save(filepath.Join(dir, "no", "net.png")); err == nil || errors.Is(err, viz.ErrNoDot) {
+		t.Errorf("nothing is drawn instead where that cannot be written: have %v", err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(files) != 3 {
+		t.Errorf("have the files %v, want 3 of SVG", files)
+	}
 }
 
 // A drawing of a graph with a mistake is written whole; then comes the mistake.
@@ -144,11 +169,19 @@ func TestMistake(t *testing.T) {
 	if want := "Add SoftmaxCE L "; pale != want {
 		t.Errorf("pale: have %q, want %q", pale, want)
 	}
-	path := filepath.Join(t.TempDir(), "net.dot")
-	err := viz.New(loss).Save(path)
-	if !errors.Is(err, autodiff.ErrShape) || !strings.Contains(err.Error(), path) {
-		t.Errorf("have %v, want the mistake and the path", err)
+	dir := t.TempDir()
+	for suffix, how := range map[string]string{"svg": "drawn in red", "html": "drawn in red", "tex": "drawn in red", "mmd": "drawn in red", "json": "drawn in red",
+		"txt": "marked with ✗", "netron": "told as an attribute", "dot": "drawn in red"} {
+		path := filepath.Join(dir, "net."+suffix)
+		err := viz.New(loss).Save(path)
+		if want := fmt.Sprintf("%v (%s in %s)", mistake, how, path); !errors.Is(err, autodiff.ErrShape) || err.Error() != want {
+			t.Errorf("have %v, want %s", err, want)
+		}
+		if have, err := os.ReadFile(path); err != nil || len(have) < 500 {
+			t.Errorf("%s: %d bytes: %v", path, len(have), err)
+		}
 	}
+	path := filepath.Join(dir, "net.dot")
 	if saved, err := os.ReadFile(path); err != nil || !bytes.Equal(saved, b.Bytes()) {
 		t.Error("the drawing is not saved", err)
 	}

@@ -57,6 +57,30 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// Without dot, PNG and PDF are SVG, under a name of its own, and one line says so.
+func TestWithoutDot(t *testing.T) {
+	t.Setenv("PATH", "")
+	dir := t.TempDir()
+	for _, format := range []string{"png", "pdf"} {
+		for _, net := range []string{"twice", "mistake"} {
+			path := filepath.Join(dir, net+"."+format)
+			var stdout, stderr bytes.Buffer
+			code := command([]string{"-net", net, "-out", path}, &stdout, &stderr)
+			said, mistake, _ := strings.Cut(stderr.String(), "\n")
+			if code != 1 || stdout.Len() > 0 || !strings.HasPrefix(said, "draw: "+path+": the program dot of Graphviz is not installed") ||
+				!strings.HasSuffix(said, ": the "+net+" net is drawn in "+path+".svg instead") || strings.Contains(mistake, "nets.go:") != (net == "mistake") {
+				t.Errorf("%s: have exit code %d: %s%s", path, code, &stdout, &stderr)
+			}
+			if have, err := os.ReadFile(path + ".svg"); err != nil || !bytes.Contains(have, []byte("<svg")) {
+				t.Errorf("%s.svg: %v", path, err)
+			}
+		}
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) != 4 {
+		t.Errorf("have the files %v, want 4 of SVG", files)
+	}
+}
+
 func TestBadFlags(t *testing.T) {
 	for args, says := range map[string]string{
 		"-net cube":        "allowed are attend, blocks, conv, deep, mistake, mlp, norm, residual, rnn, rnn100, shared, spiral, twice",

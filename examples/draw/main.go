@@ -45,7 +45,8 @@ const help = `draw draws a network, its forward and its backward pass.
   -format  svg     svg html dot text mermaid tikz netron json png pdf; the default
                    is the suffix of -out. html steps through the passes, with the
                    numbers of a run on random samples; json is for Model Explorer;
-                   png and pdf need Graphviz's dot
+                   png and pdf need Graphviz's dot; without it, it is
+                   svg, in FILE.svg
   -out     FILE    where to; the default is the standard output, but for png, pdf
 `
 
@@ -103,18 +104,35 @@ func draw(c config, stdout io.Writer) error {
 	if c.out == "" {
 		return write(stdout)
 	}
+	err = save(c.out, write)
+	if errors.Is(err, viz.ErrNoDot) {
+		at := c.out + ".svg"
+		mistake := save(at, d.SVG)
+		if mistake != nil && !isMistake(mistake) {
+			return mistake
+		}
+		return errors.Join(fmt.Errorf("%s: %w: the %s net is drawn in %s instead", c.out, viz.ErrNoDot, c.net, at), mistake)
+	}
+	if err == nil || isMistake(err) {
+		fmt.Fprintf(stdout, "the %s net is drawn in %s\n", c.net, c.out)
+	}
+	return err
+}
+
+// save writes a file. A mistake in the graph, once drawn, is returned.
+func save(path string, write func(io.Writer) error) error {
 	var mistake error
-	err = atomicfile.Write(c.out, func(w io.Writer) error {
+	err := atomicfile.Write(path, func(w io.Writer) error {
 		err := write(w)
 		if isMistake(err) {
 			mistake, err = err, nil
 		}
 		return err
 	})
-	if err == nil {
-		_, err = fmt.Fprintf(stdout, "the %s net is drawn in %s\n", c.net, c.out)
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, mistake)
+	return mistake
 }
 
 // named returns the value of this name.
@@ -145,7 +163,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		err = draw(c, stdout)
 	}
-	if isMistake(err) {
+	if isMistake(err) && !errors.Is(err, viz.ErrNoDot) {
 		fmt.Fprintln(stderr, "draw: in red:", err)
 		return 0
 	}
