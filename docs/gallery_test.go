@@ -217,7 +217,7 @@ func Example_arena() {
 	check(err)
 	_, err = step.Run(vm.Feed{net.X: zeros32(100, 20), net.T: zeros32(100, 3)})
 	check(err)
-	check(viz.Memory(step).SVG(picture("memory.svg")))
+	check(viz.Memory(step, net.Loss, viz.Backward(grads...), viz.At(100)).SVG(picture("memory.svg")))
 	fmt.Println(len(net.Params), "parameters")
 	// Output:
 	// 6 parameters

@@ -40,7 +40,6 @@ type builder struct {
 	more    map[int][]*autodiff.Node // the leaves that one box stands for, by the ID of the first
 	only    map[int]int              // by ID of a parameter: the one unit that uses it, or -1
 	bundles map[int]*bundle          // by ID of its first parameter
-	backAt  map[int]int              // in Detail, by ID of such a node: the box in whose row it stands
 	back    [][]*autodiff.Node       // in Detail, by unit: the nodes of the backward pass
 }
 

@@ -11,7 +11,7 @@
 // [Fold] scopes into one box each, [Focus] on what is around a node, [Detail] for
 // every node of the graph, [Japanese] words. [Show], [Values], [Heat] and
 // [Checked] say what is written into the boxes. [Diff] compares two graphs, [Memory]
-// draws where the values of a program live.
+// draws on the rows of the Lanes where the values of a program live, and how long.
 //
 // [Diagram.HTML] writes one page with a player: it steps through the passes node
 // by node, with the numbers of a run ([Recorded]) or of moments of a training
@@ -50,7 +50,8 @@
 // one box?), repeat.go (what is it a repetition of?), focus.go, detail.go,
 // reads.go and caption.go. table.go sorts it into rows; lanes.go,
 // grid.go and rails.go give every box and arrow of the Lanes language its place,
-// which lanespaint.go, lanesalong.go and frames.go draw on a canvas; book.go,
+// which lanespaint.go, lanesalong.go and frames.go draw on a canvas; on its rows
+// memoryrows.go and memorymap.go put the memory of a program; book.go,
 // booklines.go, bookplace.go and bookarrows.go do so for the Book. looks.go and
 // palette.go say what things look like, language.go and terms.go what they are
 // called.

@@ -62,7 +62,10 @@ func (s *spot) upper() length     { return s.y - s.h/2 }
 func (s *spot) lower() length     { return s.y + s.h/2 }
 
 // drawLanes returns the picture in the Lanes language.
-func drawLanes(p *picture, passes Passes) *canvas {
+func drawLanes(p *picture, passes Passes) *canvas { return layLanes(p, passes).paint() }
+
+// layLanes gives every box of the picture its place.
+func layLanes(p *picture, passes Passes) *lanes {
 	l := &lanes{
 		picture: p, table: p.table(), forward: passes != BackwardOnly, backward: passes != ForwardOnly,
 		readBy: make([][]int, len(p.boxes)), rows: make([]row, p.rows),
@@ -82,7 +85,7 @@ func drawLanes(p *picture, passes Passes) *canvas {
 	l.allot()
 	l.placeColumns()
 	l.placeRows()
-	return l.paint()
+	return l
 }
 
 // Names of nodes: a letter and the number of the box that they belong to.

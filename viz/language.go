@@ -56,6 +56,8 @@ type words struct {
 	storedIn        string // an assignment: to a variable
 	operations      string // the number of them in a folded scope
 	memory          string // the name of a memory map
+	mapDown         string // over the map of the forward pass: how many bytes are across
+	mapUp           string // over that of the backward pass
 	peak            string // the most bytes that are held at once
 	more            string // how many names are left out
 	params          string // the parameters of a folded scope: how many
@@ -80,6 +82,8 @@ var vocabulary = [...]*words{
 		storedIn:        "stored in %s",
 		operations:      "%d operations",
 		memory:          "Memory of a program",
+		mapDown:         "memory in the forward pass ↓ (%s across)",
+		mapUp:           "memory in the backward pass ↑ (%s across)",
 		peak:            "%s, the peak",
 		more:            "%d more",
 		params:          "Params · %d",
@@ -101,6 +105,8 @@ var vocabulary = [...]*words{
 		storedIn:        "%s に代入",
 		operations:      "%d 個の演算",
 		memory:          "プログラムのメモリ",
+		mapDown:         "順伝播のメモリ ↓（横幅 %s）",
+		mapUp:           "逆伝播のメモリ ↑（横幅 %s）",
 		peak:            "%s（最大）",
 		more:            "ほか %d 個",
 		params:          "パラメータ · %d",

@@ -20,15 +20,18 @@ type Arena interface {
 	Memory(each func(n *autodiff.Node, offset, bytes, first, last int)) int
 }
 
-// A MemoryMap is a drawing of an arena over the schedule: a row for each step, as
-// in the Lanes; from left to right the addresses; a box for each value, as long as
-// it lives. Beside each row stands how much is held then; the most is marked.
+// A MemoryMap is a drawing of an arena on the rows of the Lanes. Left are the
+// Lanes; beside them a map of the memory during the forward pass, in which time
+// runs down as in its lane, and one of the backward pass, in which it runs up.
+// Across are the addresses; a box is a value, beside the rows in which it is
+// held. What the backward pass reads of the forward pass is blue there, too.
+// Right of a map stands how much is held; the most is marked.
 type MemoryMap struct {
-	steps  []*autodiff.Node
-	values []placed
-	arena  int
-	words  *words
-	err    error
+	drawing *Diagram
+	steps   []*autodiff.Node
+	values  []placed
+	arena   int
+	err     error
 }
 
 // A placed is a value that lies in the arena.
@@ -37,28 +40,33 @@ type placed struct {
 	offset, bytes, first, last int
 }
 
-// Memory returns a drawing of a program's memory. Of the options a [Language]
-// counts.
-func Memory(a Arena, options ...Option) *MemoryMap {
-	var s settings
-	for _, o := range options {
-		if o == nil {
-			return &MemoryMap{err: errors.New("viz: an option is nil")}
-		}
-		o.apply(&s)
+// Memory returns a drawing of a program's memory beside that of loss, with the
+// options that [New] takes: [Backward] for the gradients that the program
+// computes, [Overview], [Fold], [Japanese], but not [Book], which has no rows.
+// What stands in several rows of the drawing but is one step of the program, since
+// it was fused, takes them all. Steps that the drawing lacks, such as updates, share
+// the row of the step that follows them; those after all others stand above the
+// backward pass.
+func Memory(a Arena, loss *autodiff.Node, options ...Option) *MemoryMap {
+	m := &MemoryMap{drawing: New(loss, options...)}
+	if m.err = m.drawing.err; m.err != nil {
+		return m
 	}
-	if !s.language.known() {
-		return &MemoryMap{err: fmt.Errorf("viz: unknown %v: allowed are %s", s.language, strings.Join(languages[:], ", "))}
+	if m.drawing.preset == Book {
+		m.err = errors.New("viz: Book has no rows for Memory: it is drawn in Lanes or Overview")
+		return m
 	}
-	m := &MemoryMap{words: vocabulary[s.language]}
 	if a != nil {
 		m.steps = a.Schedule()
 		m.arena = a.Memory(func(n *autodiff.Node, offset, bytes, first, last int) {
 			m.values = append(m.values, placed{n, offset, bytes, first, last})
 		})
 	}
-	if len(m.steps) == 0 {
+	switch {
+	case len(m.steps) == 0:
 		m.err = errors.New("viz: the program has no memory yet: run it once")
+	case m.steps[0].Graph() != loss.Graph():
+		m.err = fmt.Errorf("viz: the program is not of the graph of %s (%s)", loss.Name(), loss.Where())
 	}
 	return m
 }
@@ -105,85 +113,4 @@ func (m *MemoryMap) Save(path string) error {
 	}
 	_, err := save(path, f, m.render)
 	return err
-}
-
-// The distances of a memory map.
-const (
-	mapWidth  = 480 * point // of the whole arena
-	mapRow    = 22 * point
-	mapNames  = 130 * point // left of it
-	mapBar    = 90 * point  // right of it
-	mapLeast  = 2 * point   // the width of a value
-	mapMargin = 12 * point
-)
-
-// live returns how many bytes are held at each step, each byte once.
-func (m *MemoryMap) live() []int {
-	live := make([]int, len(m.steps))
-	type extent struct{ offset, step int }
-	most := map[extent]int{} // values that share a place count as the largest of them
-	for _, v := range m.values {
-		for step := v.first; step <= v.last; step++ {
-			most[extent{v.offset, step}] = max(most[extent{v.offset, step}], v.bytes)
-		}
-	}
-	for e, bytes := range most {
-		live[e.step] += bytes
-	}
-	return live
-}
-
-// canvas gives everything its place.
-func (m *MemoryMap) canvas() *canvas {
-	c := &canvas{title: m.words.memory, lang: m.words.code, common: common{square, smallSize, smallSize}}
-	live := m.live()
-	peak := 0
-	for step, bytes := range live {
-		if bytes > live[peak] {
-			peak = step
-		}
-	}
-	row := func(step int) length { return mapRow * step }
-	across := func(offset int) length {
-		return mapNames + length(int64(mapWidth)*int64(offset)/int64(max(m.arena, 1)))
-	}
-	c.floor = row(len(m.steps))
-	for step, n := range m.steps {
-		line := look{line: scopeLine, fill: paper, pen: 50, tip: n.String()}
-		name := label{{small(n.Name()+"  "+title(n.Op()), ink)}}
-		if step == peak {
-			line.fill, line.line, line.pen = heat3, mistakeLine, mistakePen
-		}
-		c.put(shape{id: numbered("r", step), class: "row", frame: -1, look: line, text: name,
-			centre: pt{(mapNames - mapMargin) / 2, row(step) + mapRow/2}, w: mapNames - mapMargin, h: mapRow - 2*point})
-		held := scaled(float64(live[step]), "B")
-		if step == peak {
-			held = fmt.Sprintf(m.words.peak, held)
-		}
-		width := max(mapLeast, length(int64(mapBar)*int64(live[step])/int64(max(live[peak], 1))))
-		fill := heat1 + hue(min(heatSteps-1, live[step]*heatSteps/max(live[peak]+1, 1)))
-		left := mapNames + mapWidth + mapMargin
-		c.put(shape{id: numbered("l", step), class: "live", frame: -1, look: look{line: scopeLine, fill: fill, pen: 50, form: square, tip: held},
-			centre: pt{left + width/2, row(step) + mapRow/2}, w: width, h: mapRow - 6*point})
-		w := textWidth(held, smallSize, false)
-		c.put(shape{id: numbered("t", step), class: "live", frame: -1, look: look{line: paper, fill: paper, form: square, pen: 10}, text: label{{small(held, ink)}},
-			centre: pt{left + mapBar + mapMargin + w/2, row(step) + mapRow/2}, w: w + 4*point, h: mapRow - 6*point})
-	}
-	for i, v := range m.values {
-		left, right := across(v.offset), across(v.offset+v.bytes)
-		width := max(mapLeast, right-left-point)
-		top, bottom := row(v.first)+point, row(v.last+1)-point
-		x := look{line: forwardLine, fill: forwardFill, pen: 100, form: square}
-		if of, _ := v.node.AdjointOf(); of != nil {
-			x.line, x.fill = backwardLine, backwardFill
-		}
-		x.tip = fmt.Sprintf("%s  %s, %d … %d", v.node.Name(), scaled(float64(v.bytes), "B"), v.offset, v.offset+v.bytes)
-		var text label
-		if name := v.node.Name(); textWidth(name, smallSize, false) < width {
-			text = label{{small(name, ink)}}
-		}
-		c.put(shape{id: numbered("v", i), class: "value", frame: -1, look: x, text: text, centre: pt{left + width/2, (top + bottom) / 2}, w: width, h: bottom - top,
-			hook: hook{value: v.node.Name(), scope: v.node.Scope()}})
-	}
-	return c
 }

@@ -54,6 +54,7 @@ func sceneOf(t *testing.T, text []byte) scene {
 			return
 		}
 		switch class {
+		case "row": // the ground of a memory map
 		case "scope":
 			s.titles = append(s.titles, textPatches(t, e)...)
 		case "value", "adjoint", "saved", "twin":

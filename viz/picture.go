@@ -18,6 +18,7 @@ type picture struct {
 	reads   []read
 	rows    int         // box.row < rows
 	real    map[int]int // by node ID: the box that holds the value
+	backAt  map[int]int // in Detail, by ID of a node of the backward pass: the box in whose row it stands
 	float   string      // the graph's float type
 	mistake string      // the first mistake with its place, or ""
 }
