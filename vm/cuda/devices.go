@@ -1,6 +1,7 @@
 package cuda
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"runtime"
@@ -90,8 +91,8 @@ func (d *driver) describeDevice(v *Device, i int) error {
 	if err := d.deviceName.call(pointer(&name[0]), uintptr(len(name)), uintptr(v.handle)); err != nil {
 		return err
 	}
-	v.Name = text(pointer(&name[0]))
-	runtime.KeepAlive(name)
+	before, _, _ := bytes.Cut(name, []byte{0})
+	v.Name = string(before)
 	var memory uint64
 	if err := d.deviceMemory.call(pointer(&memory), uintptr(v.handle)); err != nil {
 		return err
