@@ -36,7 +36,7 @@ end, with the shares of what the processor can do at most.
   -core    NAME    makes OpenBLAS take the processor for another; Haswell is its
                    AVX2, to which NumPy's and PyTorch's own kernels keep then,
                    too; native: for what it is, whatever the environment says
-  -rounds  9       turns of each, of about 15 ms: 1 to 1000
+  -rounds  9       turns of each, of about 25 ms: 1 to 1000
   -json    FILE    writes the figures
   -report  FILE    runs nothing; prints the page for figures that -json wrote;
                    once more, and the page has a section for each file

@@ -130,8 +130,8 @@ func TestCompete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if we.runs != 1500 || they.runs != 1000 {
-		t.Errorf("have %d and %d runs in a turn, want 1500 and 1000", we.runs, they.runs)
+	if we.runs != 2500 || they.runs != 1666 {
+		t.Errorf("have %d and %d runs in a turn, want 2500 and 1666", we.runs, they.runs)
 	}
 	turns = ""
 	ratios, err := compete(context.Background(), we, they, 3, 0)
@@ -146,7 +146,7 @@ func TestCompete(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ratios, err := compete(context.Background(), we, slow, 9, 0); err != nil || len(ratios) != 2 {
-		t.Errorf("have %d turns of 0.415 s, %v, want 2", len(ratios), err)
+		t.Errorf("have %d turns of 0.425 s, %v, want 2", len(ratios), err)
 	}
 	for rival, want := range map[float64]int{10e-6: 2, 12e-6: 5} { // 15 µs is hopeless beside 10 µs, not beside 12
 		they.seconds = nil

@@ -12,7 +12,7 @@ import (
 
 const (
 	// turn is how long somebody runs before it is another's turn.
-	turn = 15 * time.Millisecond
+	turn = 25 * time.Millisecond
 	// budget is what all turns alone, or against one peer, may take, if they are
 	// not the first: a median of seconds is known well enough from few.
 	budget = 700 * time.Millisecond
@@ -83,8 +83,8 @@ func enter(r runner) (*contestant, error) {
 // take lets it have its turn. A part of it is not counted: caches and threads
 // are the other's when it begins.
 func (c *contestant) take() error {
-	if c.runs >= 4 {
-		if _, err := c.Time(c.runs / 4); err != nil {
+	if c.runs > 1 {
+		if _, err := c.Time(max(c.runs/4, 1)); err != nil {
 			return err
 		}
 	}
