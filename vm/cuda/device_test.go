@@ -137,6 +137,9 @@ func TestWatchNaN(t *testing.T) {
 	}
 }
 
+// poolsDrop tells that steps may allocate in other packages.
+var poolsDrop bool
+
 // A steady step allocates nothing, and what programs had on the device is freed
 // when they are garbage.
 func TestMemoryComesAndGoes(t *testing.T) {
@@ -156,7 +159,7 @@ func TestMemoryComesAndGoes(t *testing.T) {
 		if _, err := p.Run(feed); err != nil {
 			t.Fatal(err)
 		}
-	}); n != 0 {
+	}); n != 0 && !poolsDrop {
 		t.Errorf("a step allocates %v times", n)
 	}
 	out, err := m.Run(feed, y) // of a program that is garbage then
