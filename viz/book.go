@@ -86,6 +86,7 @@ func drawBook(p *picture, passes Passes) *canvas {
 		}
 	}
 	b.drawArrows()
+	b.clearLabels()
 	return &b.canvas
 }
 
@@ -142,9 +143,6 @@ func (b *book) spot(k int) *spot {
 	}
 	if x.gradHeat.text != "" {
 		s.text.add(tiny(x.gradHeat.text, text))
-	}
-	for _, row := range x.numbers {
-		s.text.add(tiny(row, text))
 	}
 	s.w, s.h = s.text.measure()
 	s.w, s.h = max(s.w+10*point, 30*point), s.h+6*point

@@ -68,6 +68,7 @@ func (b *book) placeColumns(first int) []length {
 			*next = max(*next, b.sumRoom(k)+sumRadius+arrowSpace/2)
 		}
 	}
+	b.yield(gap, first)
 	x := make([]length, count)
 	last, space := -1, arrowSpace
 	for i := range x {

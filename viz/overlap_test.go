@@ -179,9 +179,6 @@ func checkOverlaps(t *testing.T, text []byte) {
 			}
 		}
 	}
-	if slices.ContainsFunc(s.boxes, func(b patch) bool { return b.round }) {
-		return // in the Book arrows are slanted
-	}
 	for _, a := range s.labels {
 		for _, c := range s.lines {
 			if slices.ContainsFunc(c.at, func(p [2]float64) bool {

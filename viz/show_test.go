@@ -3,6 +3,7 @@ package viz_test
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -162,6 +163,9 @@ func TestValuesBetween(t *testing.T) {
 		"Sum\n∂h = (∂h)₁ + (∂h)₂\n" + pair("∂h") + "\n✗ 3 ≠ 2.5",
 	}, nil)
 	have = draw(t, net, viz.Book, viz.Values(values), check)
+	if boxes, _ := said(t, have); !slices.Contains(boxes, "W\n2\n"+pair("W")) { // once
+		t.Errorf("the Book's W has its numbers not once: %q", boxes)
+	}
 	_, arrows := said(t, have)
 	saysAll(t, "book", arrows, []string{"y (2) = " + pair("y"), "∂L/∂y = " + pair("∂y") + "  ✓ −0.125 ≈ −0.125", "∂L/∂h = " + pair("∂h") + "  ✗ 3 ≠ 2.5"}, nil)
 	for _, color := range []string{"#00684F", "#C1121F"} {
