@@ -1,6 +1,10 @@
 package vm
 
-import "keisan/vm/fused"
+import (
+	"slices"
+
+	"keisan/vm/fused"
+)
 
 // share lets a cross entropy give out what it knows: the softmax of its scores,
 // and the sums of its targets' rows, both of which its adjoint needs. They must
@@ -34,7 +38,7 @@ func isCrossEntropy(x *instr) bool {
 }
 
 // share makes x a part of the cross entropy, if it is one that comes cheap: the
-// softmax of the scores, or the sums of the targets, along the last axis.
+// softmax of the scores, or the sums of the targets, along the last axis, once each.
 func (loss *instr) share(x *instr) {
 	last := x.in[0].typ.Shape.Rank() - 1
 	of := 0
@@ -51,6 +55,9 @@ func (loss *instr) share(x *instr) {
 	if !ok {
 		op = &fused.CrossEntropy{Loss: loss.op}
 		loss.op = op
+	}
+	if slices.ContainsFunc(op.Also, func(s fused.Shared) bool { return s.Of == of }) {
+		return // a kernel writes each to one place
 	}
 	op.Also = append(op.Also, fused.Shared{Op: x.op, Of: of})
 	loss.give(x)

@@ -16,7 +16,8 @@ type CrossEntropy struct {
 }
 
 // Shared is an op that is a result beside the loss: ops.Softmax of the scores,
-// or ops.Sum of the targets, along the last axis.
+// or ops.Sum of the targets, along the last axis; a cross entropy has each once
+// at most.
 type Shared struct {
 	Op autodiff.Op
 	Of int // the input that it reads
