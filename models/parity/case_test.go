@@ -1,13 +1,12 @@
 package parity
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"flag"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -40,7 +39,9 @@ func all(t *testing.T, float autodiff.DType) {
 			t.Parallel()
 			c := read(t, path)
 			c.float = float
-			var said struct{ Case string }
+			var said struct {
+				Case string `json:"case,omitempty"`
+			}
 			if c.into(t, &said); said.Case == "" {
 				said.Case = name
 			}
@@ -48,8 +49,17 @@ func all(t *testing.T, float autodiff.DType) {
 			if run == nil {
 				t.Fatalf("no kind of case begins the name %s; there are %s", said.Case, strings.Join(slices.Sorted(maps.Keys(kinds)), ", "))
 			}
+			defer survive(t)
 			run(t, c)
+			c.unread(t)
 		})
+	}
+}
+
+// survive makes an error of a panic, so that the other cases are heard.
+func survive(t *testing.T) {
+	if p := recover(); p != nil {
+		t.Errorf("no case can be as this one is: %v\n%s", p, debug.Stack())
 	}
 }
 
@@ -121,41 +131,6 @@ func kindOf(name string) (run func(*testing.T, *file)) {
 		}
 	}
 	return run
-}
-
-// A file is a case.
-type file struct {
-	raw   []byte
-	float autodiff.DType // in which it is to run
-}
-
-// read reads a case, zipped or not.
-func read(t *testing.T, path string) *file {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &file{raw: raw}
-}
-
-// into reads the keys that v has fields for.
-func (c *file) into(t *testing.T, v any) {
-	t.Helper()
-	if err := json.Unmarshal(c.raw, v); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // An array is nested lists of numbers, all of one length at each depth, or a

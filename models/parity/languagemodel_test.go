@@ -28,9 +28,9 @@ func (f formula) corpus(n int) []int64 {
 // languageCase is a case of chapter 5 or 6.
 type languageCase struct {
 	Config    options[languageOptions]
-	PerEpoch  int `json:"iters_per_epoch"`
-	Generated []int64
-	GenAfter  stream `json:"generate_rng_after"`
+	PerEpoch  int     `json:"iters_per_epoch"`
+	Generated []int64 `json:"generated,omitempty"`
+	GenAfter  stream  `json:"generate_rng_after,omitempty"`
 }
 
 type languageOptions struct {

@@ -32,7 +32,10 @@ type layer struct {
 	m       *vm.Machine // nil for one with the parameters of the case
 }
 
-type layerData struct{ In, Out, F64 map[string]json.RawMessage }
+type layerData struct {
+	In, Out map[string]json.RawMessage
+	F64     map[string]json.RawMessage `json:"f64,omitempty"`
+}
 
 type layerConfig struct {
 	Formula [3]int `json:"abc"`
@@ -55,6 +58,7 @@ func layersCase(layers map[string]func(*layer)) func(*testing.T, *file) {
 		}
 		for name, data := range all.Layers {
 			t.Run(name, func(t *testing.T) {
+				defer survive(t)
 				check := layers[name]
 				if check == nil {
 					t.Fatal("nothing checks this layer")

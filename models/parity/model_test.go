@@ -29,13 +29,13 @@ type stream struct {
 // Figures are what came of a training.
 type figures struct {
 	Losses      []float64
-	LossesEvery [][2]float64       `json:"losses_every_50"`
+	LossesEvery [][2]float64       `json:"losses_every_50,omitempty"`
 	FirstGrads  map[string]summary `json:"first_update_grads"`
 	Final       map[string]summary
-	Perplexity  float64  `json:"eval_perplexity"`
-	TestLoss    float64  `json:"test_forward_loss"`
-	Sample      attended `json:"attention_sample0"`
-	Correct     int      `json:"test_correct"`
+	Perplexity  float64  `json:"eval_perplexity,omitempty"`
+	TestLoss    float64  `json:"test_forward_loss,omitempty"`
+	Sample      attended `json:"attention_sample0,omitempty"`
+	Correct     int      `json:"test_correct,omitempty"`
 }
 
 // A trace is what the cases of all models have: the book's figures, and those
@@ -44,20 +44,20 @@ type trace struct {
 	figures
 	Iterations int
 	Init       map[string]summary
-	LogLines   []string  `json:"log_lines"`
+	LogLines   []string  `json:"log_lines,omitempty"`
 	After      stream    `json:"rng_after"`
-	Norms      []float64 `json:"grad_norm_before_clipping_first_10"`
-	Clipped    int       `json:"iterations_clipped"`
+	Norms      []float64 `json:"grad_norm_before_clipping_first_10,omitempty"`
+	Clipped    int       `json:"iterations_clipped,omitempty"`
 	Deviation  struct {
 		Book [][2]float64 `json:"suggested_tolerance_against_losses"`
 		F64  [][2]float64 `json:"suggested_tolerance_float64_against_losses_f64"`
 	} `json:"loss_deviation"`
 	F64 *struct {
 		figures
-		SameLines     *bool `json:"log_lines_same_as_book"`
-		SameGenerated *bool `json:"generated_same_as_book"`
-		SameAnswers   *bool `json:"test_generated_same_as_book"`
-	} `json:"float64_recomputation"`
+		SameLines     *bool `json:"log_lines_same_as_book,omitempty"`
+		SameGenerated *bool `json:"generated_same_as_book,omitempty"`
+		SameAnswers   *bool `json:"test_generated_same_as_book,omitempty"`
+	} `json:"float64_recomputation,omitempty"`
 }
 
 // A weight is a parameter under the book's name.
@@ -191,6 +191,9 @@ func (m *model) finish() {
 			allows = m.Deviation.Book
 		}
 		m.near("float64", m.F64.figures, allows)
+	}
+	if m.max > 0 && len(m.Norms) != min(10, m.Iterations) {
+		m.Errorf("the case gives %d norms before clipping, want %d", len(m.Norms), min(10, m.Iterations))
 	}
 	if m.max > 0 && m.clips != m.Clipped {
 		m.Errorf("have %d clipped steps, want %d", m.clips, m.Clipped)

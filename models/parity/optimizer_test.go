@@ -64,10 +64,16 @@ func optimizers(t *testing.T, f *file) {
 				t.Fatalf("hyper: no optimizer has %q; there are %s", name, strings.Join(known, ", "))
 			}
 		}
+		if len(run.After) == 0 {
+			t.Fatal("no optimizer's values")
+		}
 		for name, want := range run.After {
 			declare := bookOptimizers[name]
 			if declare == nil {
 				t.Fatalf("no optimizer %s", name)
+			}
+			if len(want) != len(run.Grads) || len(want) == 0 {
+				t.Fatalf("%s: there are %d gradients and %d values after them", name, len(run.Grads), len(want))
 			}
 			g := autodiff.NewGraph(f.float)
 			W := g.Param("W", autodiff.Value(run.Param0.as(f.float)), run.Param0.shape...)

@@ -22,21 +22,7 @@ func (o *options[T]) UnmarshalJSON(raw []byte) error {
 	if err := json.Unmarshal(raw, &given); err != nil {
 		return fmt.Errorf("config: %w", err)
 	}
-	var known, missing []string
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
-		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" {
-			name = strings.ToLower(f.Name)
-			if _, ok := given[f.Name]; ok {
-				name = f.Name
-			}
-		}
-		known = append(known, name)
-		if _, ok := given[name]; !ok && rest == "" {
-			missing = append(missing, name)
-		}
-	}
-	slices.Sort(known)
+	known, missing := keys(reflect.TypeFor[T](), given)
 	for name := range given {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("config: no option %q; there are %s", name, strings.Join(known, ", "))
@@ -51,6 +37,29 @@ func (o *options[T]) UnmarshalJSON(raw []byte) error {
 		return fmt.Errorf("config: %w", err)
 	}
 	return nil
+}
+
+// keys returns the keys that a type of struct has fields for, sorted, and those
+// of them that must be given and are not.
+func keys(of reflect.Type, given map[string]json.RawMessage) (known, missing []string) {
+	for _, f := range reflect.VisibleFields(of) {
+		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || !f.IsExported() {
+			continue
+		}
+		if name == "" {
+			name = strings.ToLower(f.Name)
+			if _, ok := given[f.Name]; ok {
+				name = f.Name
+			}
+		}
+		known = append(known, name)
+		if _, ok := given[name]; !ok && rest == "" {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(known)
+	return known, missing
 }
 
 // An option that nobody reads, one that is missing and one of another type are

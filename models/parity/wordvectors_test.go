@@ -19,9 +19,9 @@ const samples = 5
 // wordCase is a case of chapter 3 or 4.
 type wordCase struct {
 	Config   options[wordOptions]
-	Samples1 [][]int64 `json:"negative_samples_iter1"`
-	Samples2 [][]int64 `json:"negative_samples_iter2"`
-	Checksum int64     `json:"negative_samples_checksum_value"`
+	Samples1 [][]int64 `json:"negative_samples_iter1,omitempty"`
+	Samples2 [][]int64 `json:"negative_samples_iter2,omitempty"`
+	Checksum int64     `json:"negative_samples_checksum_value,omitempty"`
 }
 
 // Options are of a text, or of the formula of one; negatives are for the latter.
