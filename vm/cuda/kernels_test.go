@@ -40,6 +40,27 @@ func TestKernelsOnCatalog(t *testing.T) {
 	}
 }
 
+// A value that is used more often than one launch adds up gets back the sum of
+// all, also in place.
+func TestManyTerms(t *testing.T) {
+	b := newBench(t)
+	for _, float := range []autodiff.DType{autodiff.Float32, autodiff.Float64} {
+		d := caseOf{g: autodiff.NewGraph(float), args: map[*autodiff.Node]ops.Arg{}}
+		x, dy := d.g.Input("x", 3, 5), d.g.Input("dy", 3, 5)
+		d.args[x], d.args[dy] = ops.Float(x.Shape()), ops.Float(x.Shape())
+		y := x
+		for k := range 2*mostTerms + 7 {
+			y = ops.Add(y, ops.Scale(x, float64(k)+0.3))
+		}
+		if _, err := autodiff.VJP(y, dy, x); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.check(t, d, rand.New(rand.NewPCG(1, 9)), 1); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // values declares the ops whose kernels treat some values in a way of their own.
 func values(float autodiff.DType, shape ...int) caseOf {
 	d := caseOf{autodiff.NewGraph(float), map[*autodiff.Node]ops.Arg{}, true}

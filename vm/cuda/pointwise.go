@@ -11,40 +11,27 @@ import (
 )
 
 // pointwise returns the binder of an op that computes element i of its result
-// from the elements i of its operands, of any types: expression is the CUDA C of
-// operands x0, x1, …; "" means that the op is none for these operands.
-func pointwise(expression func(b binding) string) binder {
+// from the elements i of its operands, by the kernel of a name for the type of
+// its last operand.
+func pointwise(name func(op any) string) binder {
 	return func(e *Engine, b binding) (func() error, error) {
-		text := expression(b)
-		if text == "" {
-			return nil, nil
-		}
-		f, err := e.kernelOf(pointwiseSource(b, text), "keisan_pointwise")
-		if err != nil {
-			return nil, err
-		}
-		n := b.dst.Shape().TotalSize()
-		args := []any{b.dst}
-		for _, x := range b.in {
-			args = append(args, x)
-		}
-		return f.call(e.over(n), append(args, n)...), nil
+		return e.each(b, "pointwise", name(b.op)+"_"+typeName(b.in[len(b.in)-1]))
 	}
 }
 
-// pointwiseSource returns a kernel of the expression.
-func pointwiseSource(b binding, expression string) string {
-	var params, reads strings.Builder
-	for i, x := range b.in {
-		fmt.Fprintf(&params, ", const %s *p%d", elementType(x), i)
-		fmt.Fprintf(&reads, "    const %s x%d = p%d[i];\n", elementType(x), i, i)
+// each prepares the launch of a kernel of result, operands, and how many
+// elements there are.
+func (e *Engine) each(b binding, file, name string) (func() error, error) {
+	f, err := e.kernel(file, "keisan_"+name)
+	if err != nil {
+		return nil, err
 	}
-	return fmt.Sprintf(`extern "C" __global__ void keisan_pointwise(%s *y%s, i64 n) {
-  for (i64 i = blockIdx.x * (i64)blockDim.x + threadIdx.x; i < n; i += (i64)gridDim.x * blockDim.x) {
-%s    y[i] = %s;
-  }
-}
-`, elementType(b.dst), &params, &reads, expression)
+	args := []any{b.dst}
+	for _, x := range b.in {
+		args = append(args, x)
+	}
+	n := b.dst.Shape().TotalSize()
+	return f.call(e.over(n), append(args, n)...), nil
 }
 
 // typeName returns the name of t's element type, as kernels have it in theirs.
@@ -60,52 +47,59 @@ func typeName(t *tensor.Dense) string {
 	return "bool"
 }
 
-// elementType returns the type of t's elements in CUDA C.
-func elementType(t *tensor.Dense) string {
-	if t.Dtype() == tensor.Int64 {
-		return "i64"
+// byItself is the name of kernels that are called like their op.
+func byItself(op any) string { return strings.ToLower(op.(autodiff.Op).String()) }
+
+// bindNumber prepares an elementwise op of numbers: floats as a chain, int64 by a
+// kernel that is called like the op.
+func bindNumber(e *Engine, b binding) (func() error, error) {
+	if b.dst.Dtype() == tensor.Int64 {
+		return e.each(b, "pointwise", byItself(b.op)+"_long")
 	}
-	return typeName(t)
+	return bindElementwise(e, b)
 }
 
-// as is the expression of an op that has but one.
-func as(expression string) func(binding) string { return func(binding) string { return expression } }
+// mostTerms is how many Terms of kernels/pointwise.cu there are in one launch.
+const mostTerms = 16
 
-// relation is the expression of a comparison.
-func relation(b binding) string {
-	sign := b.op.(interface{ Infix() string }).Infix()
-	return "x0 " + map[string]string{"=": "==", "≠": "!=", "<": "<", "≤": "<=", ">": ">", "≥": ">="}[sign] + " x1"
-}
-
-// terms is the expression of the sum of all operands, from left to right.
-func terms(b binding) string {
-	list := make([]string, len(b.in))
-	for i := range b.in {
-		list[i] = fmt.Sprint("x", i)
+// bindBranch prepares the sum of all operands, from left to right: where there
+// are many, the result is the first term of what follows.
+func bindBranch(e *Engine, b binding) (func() error, error) {
+	f, err := e.kernel("pointwise", "keisan_branch_"+typeName(b.dst))
+	if err != nil {
+		return nil, err
 	}
-	return strings.Join(list, " + ")
-}
-
-// number returns the binder of an elementwise op of numbers: floats as a chain,
-// int64 by an expression. Sums that are too large wrap around, as in Go.
-func number(expression string) binder {
-	ints := pointwise(as(expression))
-	return func(e *Engine, b binding) (func() error, error) {
-		if b.dst.Dtype() == tensor.Int64 {
-			return ints(e, b)
+	n := b.dst.Shape().TotalSize()
+	var calls []func() error
+	for rest := b.in; len(rest) > 0; {
+		terms := make(table, 1+mostTerms)
+		add := func(x *tensor.Dense) {
+			terms[0]++
+			terms[terms[0]] = int64(addressOf(x))
 		}
-		return bindElementwise(e, b)
+		if len(calls) > 0 {
+			add(b.dst)
+		}
+		for len(rest) > 0 && terms[0] < mostTerms {
+			add(rest[0])
+			rest = rest[1:]
+		}
+		calls = append(calls, f.call(e.over(n), b.dst, terms, n))
 	}
+	return joined(calls...), nil
 }
+
+// bindTrainEval prepares ops.TrainEval as it is in training: its first operand.
+func bindTrainEval(e *Engine, b binding) (func() error, error) { return e.Copy(b.dst, b.in[0]), nil }
 
 // bindCast prepares ops.Cast.
 func bindCast(e *Engine, b binding) (func() error, error) {
 	x, n := b.in[0], b.dst.Shape().TotalSize()
 	switch {
-	case b.dst.Dtype() == tensor.Bool:
-		return pointwise(as("x0 != 0"))(e, b)
-	case b.dst.Dtype() != tensor.Int64 || x.Dtype() == tensor.Int64 || x.Dtype() == tensor.Bool:
-		return pointwise(as("("+elementType(b.dst)+")x0"))(e, b)
+	case b.dst.Dtype() == x.Dtype():
+		return e.Copy(b.dst, x), nil
+	case b.dst.Dtype() != tensor.Int64 || x.Dtype() == tensor.Bool:
+		return e.each(b, "cast", "cast_"+typeName(x)+"_"+typeName(b.dst))
 	}
 	f, err := e.kernel("cast", "keisan_truncate_"+typeName(x))
 	if err != nil {
