@@ -34,8 +34,8 @@ func TestUnavailable(t *testing.T) {
 	}
 }
 
-// A driver without cuBLAS, or without NVRTC, is no engine, either; nor is a
-// device that is not there.
+// A driver without cuBLAS is no engine, either; nor is one without the NVRTC that
+// was asked for, nor a device that is not there.
 func TestPartlyAvailable(t *testing.T) {
 	all := fakeLibraries(t)
 	for missing, option := range map[string]Option{

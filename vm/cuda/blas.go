@@ -99,10 +99,10 @@ func (b *blas) call(g gemm, c, a, bb uintptr) (func() error, error) {
 	}
 	var args []uintptr
 	if g.batch == 1 {
-		args = []uintptr{b.handle, flag(g.transB), flag(g.transA), uintptr(g.n), uintptr(g.m), uintptr(g.k), alpha,
+		args = []uintptr{b.handle, transpose(g.transB), transpose(g.transA), uintptr(g.n), uintptr(g.m), uintptr(g.k), alpha,
 			bb, kind, uintptr(ldb), a, kind, uintptr(lda), beta, c, kind, uintptr(g.n), compute, automatic}
 	} else {
-		args = []uintptr{b.handle, flag(g.transB), flag(g.transA), uintptr(g.n), uintptr(g.m), uintptr(g.k), alpha,
+		args = []uintptr{b.handle, transpose(g.transB), transpose(g.transA), uintptr(g.n), uintptr(g.m), uintptr(g.k), alpha,
 			bb, kind, uintptr(ldb), uintptr(g.k * g.n), a, kind, uintptr(lda), uintptr(g.m * g.k), beta,
 			c, kind, uintptr(g.n), uintptr(g.m * g.n), uintptr(g.batch), compute, automatic}
 	}
@@ -116,7 +116,7 @@ func (b *blas) call(g gemm, c, a, bb uintptr) (func() error, error) {
 // automatic is CUBLAS_GEMM_DEFAULT, −1.
 const automatic = ^uintptr(0)
 
-func flag(transposed bool) uintptr {
+func transpose(transposed bool) uintptr {
 	if transposed {
 		return 1
 	}

@@ -25,6 +25,7 @@ var sources fs.ReadFileFS = embedded
 // A module is compiled code on the device.
 type module struct {
 	handle  uintptr
+	ptx     []byte // if it is embedded
 	kernels map[string]*kernel
 }
 
@@ -58,11 +59,14 @@ func (e *Engine) kernelOf(source, name string) (*kernel, error) {
 	if m == nil {
 		code, err := e.compiled(source)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("kernel %s: %w", name, err)
 		}
 		m = &module{kernels: map[string]*kernel{}}
 		if err := e.api.moduleLoad.call(pointer(&m.handle), pointer(&code[0])); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("kernel %s: %w", name, err)
+		}
+		if e.nvrtc == nil {
+			m.ptx = code
 		}
 		runtime.KeepAlive(code)
 		e.modules[source] = m
@@ -75,28 +79,42 @@ func (e *Engine) kernelOf(source, name string) (*kernel, error) {
 			return nil, fmt.Errorf("kernel %s: %w", name, err)
 		}
 		runtime.KeepAlive(c)
+		if m.ptx != nil {
+			var err error
+			if k.params, err = signature(m.ptx, name); err != nil {
+				return nil, err
+			}
+		}
 		m.kernels[name] = k
 	}
 	return k, nil
 }
 
-// compiled returns the code of a source for the device: from the user's cache
-// if it is there, and otherwise from the compiler, and then it is put there.
+// compiled returns the code of a source for the device, which is compiled if
+// there is a compiler, and otherwise embedded.
 func (e *Engine) compiled(source string) ([]byte, error) {
-	prelude, err := sources.ReadFile("kernels/prelude.cuh")
+	source, err := complete(source)
 	if err != nil {
 		return nil, err
 	}
-	source = string(prelude) + source
-	target, ptx, err := e.nvrtc.target(e.device)
+	if e.nvrtc == nil {
+		return precompiled(source)
+	}
+	return e.nvrtc.compiled(source, e.device)
+}
+
+// compiled returns the code of a whole source for a device: from the user's cache
+// if it is there, and otherwise from the compiler, and then it is put there.
+func (c *nvrtc) compiled(source string, d Device) ([]byte, error) {
+	target, ptx, err := c.target(d)
 	if err != nil {
 		return nil, err
 	}
-	path := cachePath(fmt.Sprintf("%s NVRTC %v %s", target, e.nvrtc.version, source))
+	path := cachePath(fmt.Sprintf("%s NVRTC %v %s", target, c.version, source))
 	if code := cached(path); code != nil {
 		return code, nil
 	}
-	code, err := e.nvrtc.build(source, target, ptx)
+	code, err := c.build(source, target, ptx)
 	if err != nil {
 		return nil, fmt.Errorf("compiling for %s: %w", target, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -38,7 +37,7 @@ func TestClangCompilesKernels(t *testing.T) {
 	}
 	entry := regexp.MustCompile(`(?m)^\s*\.visible \.entry`)
 	outside := regexp.MustCompile(`\.extern \.func[^;]*?\b(\w+)\s*\n?\(`)
-	for name, source := range programs(t) {
+	for name, source := range sourcesOf(t) {
 		ptx, err := compile(source)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -62,7 +61,7 @@ func TestNVRTCCompilesKernels(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	for name, source := range programs(t) {
+	for name, source := range sourcesOf(t) {
 		for _, arch := range c.archList {
 			if _, err := c.build(source, fmt.Sprintf("sm_%d", arch), false); err != nil {
 				t.Errorf("%s for sm_%d: %v", name, arch, err)
@@ -71,23 +70,14 @@ func TestNVRTCCompilesKernels(t *testing.T) {
 	}
 }
 
-// programs returns the whole text of every file of kernels/ and of a chain.
-func programs(t *testing.T) map[string]string {
-	prelude, err := included("prelude.cuh")
-	if err != nil {
+// sourcesOf returns the whole text of all programs and of a chain.
+func sourcesOf(t *testing.T) map[string]string {
+	all, err := programs()
+	if err != nil || len(all) < 9 {
+		t.Fatal(len(all), err)
+	}
+	if all["a chain"], err = complete(chainSource()); err != nil {
 		t.Fatal(err)
-	}
-	files, err := filepath.Glob("kernels/*.cu")
-	if err != nil || len(files) < 8 {
-		t.Fatal(files, err)
-	}
-	all := map[string]string{"a chain": prelude + chainSource()}
-	for _, f := range files {
-		text, err := included(filepath.Base(f))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[f] = prelude + text
 	}
 	return all
 }

@@ -37,9 +37,13 @@ type cudaCube struct{ cube }
 func (cudaCube) CUDA() string { return "a * a * a" }
 
 // A user's op runs on the host, between two sequences, and the profile says so;
-// with CUDA C of its own it is a part of a chain.
+// with CUDA C of its own it is a part of a chain, if there is a compiler.
 func TestUsersOp(t *testing.T) {
-	e := testEngine(t)
+	t.Run("with NVRTC", func(t *testing.T) { runUsersOp(t, testEngine(t)) })
+	t.Run("without", func(t *testing.T) { runUsersOp(t, bareEngine(t)) })
+}
+
+func runUsersOp(t *testing.T, e *Engine) {
 	for _, op := range []autodiff.Op{cube{}, cudaCube{}} {
 		g := autodiff.NewGraph(autodiff.Float64)
 		x := g.Input("x", autodiff.Batch, 3)
@@ -57,6 +61,7 @@ func TestUsersOp(t *testing.T) {
 			}
 		}
 		_, bare := op.(cube)
+		bare = bare || e.Compiles() != nil
 		if bare && host != 1 || !bare && (host != 0 || all != 1) {
 			t.Errorf("%T: %d of %d calls on the host\n%s", op, host, all, p.Profile())
 		}
@@ -273,7 +278,11 @@ func TestCache(t *testing.T) {
 // Nets of the examples learn as on the CPU: every loss and, at the end, every
 // weight.
 func TestTraining(t *testing.T) {
-	e := testEngine(t)
+	t.Run("with NVRTC", func(t *testing.T) { runTraining(t, testEngine(t)) })
+	t.Run("without", func(t *testing.T) { runTraining(t, bareEngine(t)) })
+}
+
+func runTraining(t *testing.T, e *Engine) {
 	for _, c := range []struct {
 		name    string
 		declare func(g *autodiff.Graph) (loss *node, params []*node, feed vm.Feed)

@@ -23,12 +23,13 @@
 //
 // # How to read the package
 //
-//   - library_*.go opens shared libraries, api*.go names the functions that are
+//   - library_*.go opens shared libraries, driver.go, blas.go and nvrtc.go name the functions that are
 //     called, and the arguments of each: the only files that know purego;
 //   - devices.go finds devices, engine.go is the engine: memory, copies, Bind;
 //   - sequence.go runs the calls of a program, or replays them;
 //   - compile.go makes kernels of CUDA C, cached in the user's cache directory,
-//     and launch.go prepares calls of them;
+//     embedded.go has them as PTX, for where there is no NVRTC, and launch.go
+//     prepares calls of them;
 //   - table.go says which op runs how; chain*.go writes the source of fused
 //     chains, gemm.go calls cuBLAS for products;
 //   - kernels/*.cu is the CUDA C for everything else.

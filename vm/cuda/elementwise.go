@@ -23,6 +23,9 @@ func bindElementwise(e *Engine, b binding) (func() error, error) {
 	}) {
 		return nil, nil
 	}
+	if x.name == "" && e.nvrtc == nil {
+		return nil, nil // it must be compiled
+	}
 	if x.name == "" {
 		return bindChain(e, alone(b.op, d, n, len(b.in)), b.in, []*tensor.Dense{b.dst})
 	}

@@ -15,13 +15,15 @@ type Engine struct {
 	mu      sync.Mutex
 	api     *driver
 	blas    *blas
-	nvrtc   *nvrtc
+	nvrtc   *nvrtc // nil without a compiler
 	device  Device
 	context uintptr
 	stream  uintptr
 	current []uintptr          // the context, as an argument: calls of every run allocate nothing
 	waited  []uintptr          // the stream
 	modules map[string]*module // by source
+
+	compilerless error // why there is no compiler
 	memory
 	statuses
 }
@@ -47,7 +49,7 @@ func open(o *options) (*Engine, error) {
 		return nil, fmt.Errorf("there is no device %d; the driver finds %v", o.number, devices)
 	}
 	e := &Engine{api: d, device: devices[o.number], modules: map[string]*module{}}
-	if e.nvrtc, err = openNVRTC(o.nvrtc); err != nil {
+	if e.nvrtc, e.compilerless, err = o.compiler(e.device); err != nil {
 		return nil, err
 	}
 	runtime.LockOSThread()
@@ -87,8 +89,18 @@ func (e *Engine) leave() {
 // Device returns the device that the engine runs on.
 func (e *Engine) Device() Device { return e.device }
 
-// String names the device.
-func (e *Engine) String() string { return "cuda " + e.device.String() }
+// Compiles tells whether the engine compiles kernels: nil, or why not. It then
+// runs the kernels that are embedded: each op by itself, none of them fused, and
+// a user's op on the host.
+func (e *Engine) Compiles() error { return e.compilerless }
+
+// String names the device, and says so if there is no compiler.
+func (e *Engine) String() string {
+	if e.nvrtc == nil {
+		return "cuda " + e.device.String() + ", without NVRTC: ops are not fused"
+	}
+	return "cuda " + e.device.String()
+}
 
 // wait waits for all that is enqueued.
 func (e *Engine) wait() error { return e.api.streamWait.call(e.waited...) }

@@ -1,6 +1,8 @@
 package cuda
 
 import (
+	"fmt"
+	"slices"
 	"unsafe"
 
 	"gorgonia.org/tensor"
@@ -17,6 +19,7 @@ type kernel struct {
 	engine *Engine
 	name   string
 	handle uintptr
+	params []int // the sizes of its parameters, if they are known
 }
 
 // A size is the grid and the block of a launch.
@@ -35,9 +38,10 @@ func (e *Engine) blocks(n int) size {
 type table []int64
 
 // call prepares a launch. An argument is a tensor, device memory or a *status
-// (its address), an int or int64 (a long long), a float32 or float64, a bool
-// (an int), or a table that is not empty.
+// (its address), an int or int64 (a long long), a float32 or float64, or a
+// table that is not empty.
 func (k *kernel) call(s size, args ...any) func() error {
+	k.check(args)
 	values, params := make([]uint64, len(args)), make([]unsafe.Pointer, len(args))
 	var keep []any
 	for i, a := range args {
@@ -54,6 +58,27 @@ func (k *kernel) call(s size, args ...any) func() error {
 	}
 	l := &launch{k, s, values, params, keep}
 	return l.run
+}
+
+// check panics unless arguments are those of the kernel, as far as that is known.
+func (k *kernel) check(args []any) {
+	if k.params == nil {
+		return
+	}
+	sizes := make([]int, len(args))
+	for i, a := range args {
+		switch a := a.(type) {
+		case table:
+			sizes[i] = 8 * len(a)
+		case float32:
+			sizes[i] = 4
+		default:
+			sizes[i] = 8
+		}
+	}
+	if !slices.Equal(sizes, k.params) {
+		panic(fmt.Sprintf("cuda: %s has parameters of %v bytes, and gets %v", k.name, k.params, sizes))
+	}
 }
 
 // A launch is a kernel with its arguments.
@@ -89,10 +114,6 @@ func word(a any) uint64 {
 		*(*float32)(unsafe.Pointer(&w)) = a
 	case float64:
 		*(*float64)(unsafe.Pointer(&w)) = a
-	case bool:
-		if a {
-			return 1
-		}
 	default:
 		panic("cuda: no kernel takes such an argument")
 	}

@@ -1,9 +1,11 @@
 package cuda
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -33,8 +35,48 @@ func testEngine(t testing.TB) *Engine {
 	return e
 }
 
-// shared is the engine of all tests.
-var shared *Engine
+// shared and bare are the engines of all tests.
+var shared, bare *Engine
+
+// bareEngine returns an engine without NVRTC, on this machine's GPU or else on
+// the fake one: what that runs for embedded PTX is compiled of the same sources.
+func bareEngine(t testing.TB) *Engine {
+	t.Helper()
+	if bare != nil {
+		return bare
+	}
+	e, err := New(WithoutNVRTC())
+	if err != nil {
+		device := fake.Open(t)
+		translate(t, device)
+		e, err = New(Libraries(device.Path, device.Path, ""), WithoutNVRTC())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare = e
+	return e
+}
+
+// translate compiles for the fake device what is embedded.
+func translate(t testing.TB, device *fake.Device) {
+	t.Helper()
+	e, err := New(Libraries(device.Path, device.Path, device.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, source := range all {
+		code, err := e.nvrtc.compiled(source, e.device)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		device.Translate(strings.TrimSuffix(fmt.Sprintf(embeddedEntry, name, sha256.Sum256([]byte(source))), "\n"), code)
+	}
+}
 
 func fakeLibraries(t testing.TB) Option {
 	path := fake.Library(t)
@@ -46,8 +88,20 @@ func fakeLibraries(t testing.TB) Option {
 var farthest = map[autodiff.DType]float64{autodiff.Float64: 1e-12, autodiff.Float32: 1e-4}
 
 // Every op of the Catalog and its adjoints have the interpreter's values.
-func TestCatalog(t *testing.T) {
-	e := testEngine(t)
+func TestCatalog(t *testing.T) { runCatalog(t, testEngine(t)) }
+
+// So they have without a compiler: every one has a kernel that is embedded, and
+// none is fused. Each launch has the arguments of the PTX's parameters, or there
+// would be a panic.
+func TestCatalogWithoutNVRTC(t *testing.T) {
+	e := bareEngine(t)
+	if e.Compiles() == nil || !strings.Contains(e.String(), "without NVRTC: ops are not fused") {
+		t.Errorf("%v: %v", e, e.Compiles())
+	}
+	runCatalog(t, e)
+}
+
+func runCatalog(t *testing.T, e *Engine) {
 	onHost := map[string]int{}
 	worst := map[autodiff.DType]float64{}
 	for _, spec := range ops.Catalog() {
@@ -60,7 +114,7 @@ func TestCatalog(t *testing.T) {
 					g := autodiff.NewGraph(float)
 					fetches, feed := catalogCase(t, g, spec, n)
 					options := []vm.Option{vm.WithEngine(e)}
-					if n > 0 { // every chain must be compiled
+					if n > 0 && e.Compiles() == nil { // every chain must be compiled
 						options = append(options, vm.WithoutPass("fuse"))
 					}
 					d, p := farthestOf(t, g, feed, fetches, options...)

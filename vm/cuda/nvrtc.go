@@ -59,6 +59,25 @@ func openNVRTC(names libraries) (*nvrtc, error) {
 	return c, err
 }
 
+// compiler opens the compiler for a device. If it is not installed, or not for
+// such a device any more, it is nil, and the engine does without: why says so.
+// The error is that there is no way to do without.
+func (o *options) compiler(d Device) (c *nvrtc, why, err error) {
+	if why = o.compilerless; why == nil {
+		if c, err = openNVRTC(o.nvrtc); err == nil {
+			_, _, err = c.target(d)
+		}
+		if err == nil || o.ownNVRTC {
+			return c, nil, err
+		}
+		why = err
+	}
+	if have := 10*d.Capability[0] + d.Capability[1]; have < embeddedArch {
+		return nil, nil, fmt.Errorf("%w, and what is embedded is for sm_%d and later", why, embeddedArch)
+	}
+	return nil, why, nil
+}
+
 // target returns what to compile for a device: its own instructions, or, if it
 // is newer than the compiler, the newest intermediate code there is, which the
 // driver translates.

@@ -1,5 +1,7 @@
 package cuda
 
+import "errors"
+
 // An Option of New, Available and Devices.
 type Option func(*options)
 
@@ -7,6 +9,8 @@ type options struct {
 	driver, blas, nvrtc libraries
 	number              int
 	tf32                bool
+	compilerless        error // why NVRTC is not to be used
+	ownNVRTC            bool  // it is the user's: no other will do
 }
 
 func with(list []Option) *options {
@@ -24,6 +28,12 @@ func Number(i int) Option { return func(o *options) { o.number = i } }
 // them: the factors are rounded to 10 bits of mantissa, sums have all 23.
 func TF32() Option { return func(o *options) { o.tf32 = true } }
 
+// WithoutNVRTC leaves NVRTC alone, as if it were not installed: see
+// [Engine.Compiles].
+func WithoutNVRTC() Option {
+	return func(o *options) { o.compilerless = errors.New("the option WithoutNVRTC") }
+}
+
 // Libraries opens these files instead of those that the system has: the
 // driver, cuBLAS and NVRTC. One that is empty is the system's.
 func Libraries(driver, blas, nvrtc string) Option {
@@ -36,5 +46,6 @@ func Libraries(driver, blas, nvrtc string) Option {
 				*l.to = libraries{l.name}
 			}
 		}
+		o.ownNVRTC = nvrtc != ""
 	}
 }

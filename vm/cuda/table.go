@@ -57,21 +57,25 @@ func (e *Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (fu
 	return bind(e, binding{op, dst, in})
 }
 
-// fusable are the ops that package fused knows besides the elementwise ones.
-var fusable = func() map[reflect.Type]bool {
+// chained are the ops that package fused knows besides the elementwise ones, and
+// whether a chain runs them, or a kernel of their own.
+var chained = func() map[reflect.Type]bool {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, labels := g.Input("x", 2, 2), g.IntInput("labels", 2)
-	m := map[reflect.Type]bool{}
-	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, labels)} {
-		m[reflect.TypeOf(y.Op())] = true
+	m := map[reflect.Type]bool{reflect.TypeOf(ops.Sum(x).Op()): true}
+	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, labels)} {
+		m[reflect.TypeOf(y.Op())] = false
 	}
 	return m
 }()
 
-// Fuses reports whether op can be a part of a fused instruction.
+// Fuses reports whether op can be a part of a fused instruction: of a chain only
+// where its kernel can be compiled.
 func (e *Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
-	if _, ok := expressionOf(op); ok {
-		return true
+	chain, known := chained[reflect.TypeOf(op)]
+	if e.nvrtc == nil {
+		return known && !chain
 	}
-	return fusable[reflect.TypeOf(op)]
+	_, elementwise := expressionOf(op)
+	return elementwise || known
 }

@@ -12,10 +12,11 @@ import (
 type Device struct {
 	Path string // of its library
 
-	order   func(kind int32, seed uint64)
-	limit   func(bytes uint64)
-	reset   func()
-	message func() string
+	order     func(kind int32, seed uint64)
+	limit     func(bytes uint64)
+	translate func(line string, image []byte, n uint64)
+	reset     func()
+	message   func() string
 }
 
 // Open returns the device, as it is at first: forward, of 1 GiB, without an
@@ -29,6 +30,7 @@ func Open(t testing.TB) *Device {
 	}
 	purego.RegisterLibFunc(&d.order, library, "fake_order")
 	purego.RegisterLibFunc(&d.limit, library, "fake_limit")
+	purego.RegisterLibFunc(&d.translate, library, "fake_translate")
 	purego.RegisterLibFunc(&d.reset, library, "fake_reset")
 	purego.RegisterLibFunc(&d.message, library, "fake_message")
 	clean := func() {
@@ -58,6 +60,11 @@ func (d *Device) Run(o Order, seed uint64) { d.order(int32(o), seed) }
 
 // Limit sets the bytes of memory that the device has.
 func (d *Device) Limit(bytes int) { d.limit(uint64(bytes)) }
+
+// Translate tells the device what runs instead of PTX, which it cannot read: of
+// that which begins with this line, a cubin that its NVRTC made of the same
+// source.
+func (d *Device) Translate(line string, cubin []byte) { d.translate(line, cubin, uint64(len(cubin))) }
 
 // Message tells what the last call that failed was refused for.
 func (d *Device) Message() string { return d.message() }

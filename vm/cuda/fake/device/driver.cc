@@ -239,7 +239,13 @@ API int cuModuleLoadData(void **module, const void *image) {
 	Call c(Call::context);
 	if (c.status) return c.status;
 	size_t n = imageSize(static_cast<const unsigned char *>(image));
-	if (n == 0) return invalidImage;
+	const char *ptx = nullptr;
+	if (n == 0) {
+		ptx = static_cast<const char *>(image);
+		const std::string *translation = imageOf(ptx);
+		if (!translation) return fail(invalidImage, "a module is neither a cubin nor PTX with a known translation");
+		image = translation->data(), n = translation->size();
+	}
 	const char *dir = getenv("TMPDIR");
 	char path[4096];
 	snprintf(path, sizeof path, "%s/fake-cuda-XXXXXX", dir ? dir : "/tmp");
@@ -248,7 +254,9 @@ API int cuModuleLoadData(void **module, const void *image) {
 	close(fd);
 	*module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	unlink(path);
-	return *module ? success : fail(invalidImage, "%s", dlerror());
+	if (!*module) return fail(invalidImage, "%s", dlerror());
+	loaded(*module, ptx);
+	return success;
 }
 
 API int cuModuleUnload(void *module) {
@@ -262,7 +270,7 @@ API int cuModuleUnload(void *module) {
 API int cuModuleGetFunction(void **function, void *module, const char *name) {
 	Call c(Call::context);
 	if (c.status) return c.status;
-	const Kernel *k = findKernel(module, name);
+	const Kernel *k = declares(module, name) ? findKernel(module, name) : nullptr;
 	if (!k) return notFound;
 	*function = const_cast<Kernel *>(k);
 	return success;

@@ -74,3 +74,8 @@ struct Kernel;
 Status launch(const Kernel *, Size grid, Size block, void **params);
 std::vector<std::vector<char>> copyParams(const Kernel *, void **params);
 const Kernel *findKernel(void *library, const char *name);
+
+// ptx.cc
+const std::string *imageOf(const char *ptx); // or null
+void loaded(void *module, const char *ptx);  // or null: a cubin
+bool declares(void *module, const char *kernel);
