@@ -2,7 +2,6 @@ package autodiff
 
 import (
 	"path"
-	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
@@ -72,11 +71,19 @@ var (
 	helperCalls = map[uintptr]bool{} // where Helper was called
 	helpers     = map[string]bool{}  // the functions that called it
 	judgedMu    sync.RWMutex         // of all three
-	module      = strings.TrimSuffix(reflect.TypeFor[Graph]().PkgPath(), "autodiff")
+	root        = rootOf()
 )
 
+// rootOf returns the folder of the module, as the compiler writes it.
+func rootOf() string {
+	_, file, _, _ := runtime.Caller(0)
+	return path.Dir(path.Dir(file)) + "/"
+}
+
 // declaring reports whether pc lies in a package that declares nodes on its
-// callers' behalf. Tests of these packages are users.
+// callers' behalf. Tests of these packages are users. The file tells, not the
+// function: where a constructor is inlined, the functions in it are named as if
+// they were the caller's.
 func declaring(pc uintptr) bool {
 	judgedMu.RLock()
 	known, ok := judged[pc]
@@ -85,10 +92,9 @@ func declaring(pc uintptr) bool {
 		return known
 	}
 	f, _ := runtime.CallersFrames([]uintptr{pc}).Next()
-	name, inside := strings.CutPrefix(f.Function, module)
-	inside = inside && !strings.HasSuffix(f.File, "_test.go") &&
-		(strings.HasPrefix(name, "autodiff.") || strings.HasPrefix(name, "ops.") ||
-			strings.HasPrefix(name, "ops/") || strings.HasPrefix(name, "models"))
+	file, inside := strings.CutPrefix(f.File, root)
+	room, _, _ := strings.Cut(file, "/")
+	inside = inside && !strings.HasSuffix(file, "_test.go") && (room == "autodiff" || room == "ops" || room == "models")
 	judgedMu.Lock()
 	defer judgedMu.Unlock()
 	judged[pc] = inside || helpers[f.Function]
