@@ -11,10 +11,11 @@ import (
 // CheckBackward is CheckGradients for the whole backward pass: it compares the
 // adjoint of every float value between the variables and loss, and those of the
 // variables, with differences. A pullback that is wrong is so at the first value,
-// seen from loss, whose check fails. It declares the gradients that the graph does
-// not have yet.
+// seen from loss, whose check fails. Where training and evaluation differ, it checks
+// the branch of the evaluation. It declares the gradients that the graph does not
+// have yet.
 func (m *Machine) CheckBackward(feed Feed, loss *autodiff.Node) (GradChecks, error) {
-	need, err := needed(m, []*autodiff.Node{loss})
+	need, err := needed(m.With(Eval()), []*autodiff.Node{loss})
 	if err != nil {
 		return nil, err
 	}

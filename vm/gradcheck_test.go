@@ -110,3 +110,30 @@ func TestCheckBackward(t *testing.T) {
 		}
 	}
 }
+
+// Where training and evaluation differ, what only training computes is not
+// checked.
+func TestCheckBackwardOfEvaluation(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, gamma, beta := g.Input("x", autodiff.Batch, 3), g.Param("gamma", autodiff.Normal(1, 0.5), 3), g.Param("beta", autodiff.Zeros(), 3)
+	h := ops.Mul(ops.Reshape(ops.MatMul(x, g.Param("W", autodiff.Xavier(), 3, 3)), autodiff.Batch, 3), x)
+	loss := ops.Sum(ops.Square(ops.Dropout(ops.BatchNorm(h, gamma, beta, 0.1, 1e-5), 0.5)))
+	m, err := vm.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed := vm.Feed{x: tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0.5, -1, 2, 0.25, 1.5, -0.75}))}
+	checks, err := m.CheckBackward(feed, loss)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[*autodiff.Node]bool{}
+	for _, c := range checks {
+		if have[c.X] = true; !c.OK {
+			t.Errorf("%s: adjoint %v, difference %v", c.X.Name(), c.Adjoint, c.Difference)
+		}
+	}
+	if !have[gamma] || !have[beta] || !have[h] {
+		t.Errorf("checked are %d values, without gamma, beta or h", len(have))
+	}
+}
