@@ -75,7 +75,7 @@ var texSymbols = map[string]string{
 	"∂": `\partial`, "·": `\cdot`, "⊙": `\odot`, "×": `\times`, "−": "-", "Σ": `\sum`, "√": `\surd`, "≤": `\le`, "≥": `\ge`, "≠": `\ne`,
 	"∧": `\land`, "∨": `\lor`, "¬": `\lnot`, "…": `\dots`, "σ": `\sigma`, "Φ": `\Phi`, "φ": `\varphi`, "π": `\pi`, "μ": `\mu`, "ε": `\varepsilon`,
 	"β": `\beta`, "γ": `\gamma`, "α": `\alpha`, "λ": `\lambda`, "η": `\eta`, "←": `\leftarrow`, "⇒": `\Rightarrow`, "?": `\mathbin{?}`,
-	"|": `\vert`, "%": `\%`, "{": `\{`, "}": `\}`, "&": `\&`, "#": `\#`, "∞": `\infty`, "⌊": `\lfloor`, "⌋": `\rfloor`, "⌈": `\lceil`, "⌉": `\rceil`,
+	"|": `\vert`, "%": `\%`, "{": `\{`, "}": `\}`, "&": `\&`, "#": `\#`, "∞": `\infty`, "‖": `\Vert`, "≈": `\approx`, "→": `\rightarrow`, "µ": `\mu`, "✓": `\checkmark`, "⌊": `\lfloor`, "⌋": `\rfloor`, "⌈": `\lceil`, "⌉": `\rceil`,
 }
 
 const operators = "=+−-·⊙×/|?:<>≤≥≠∧∨¬√Σ∂…←⇒^!%*"

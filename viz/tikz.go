@@ -10,8 +10,13 @@ import (
 	"unicode/utf8"
 )
 
+// texMost is the longest side of a drawing for TeX, whose lengths end at 16,383.99
+// of its points, which are a little shorter.
+const texMost = 16300 * point
+
 // TikZ writes the drawing as a LaTeX document of one page, drawn by TikZ, with
-// the formulas as TeX's own. It compiles as it stands; pdflatex sets a square for
+// the formulas as TeX's own. A drawing that is longer than TeX's longest length,
+// 16,300 points, is an error. It compiles as it stands; pdflatex sets a square for
 // letters that its fonts lack, such as Japanese ones, for which lualatex takes
 // the package luatexja.
 func (d *Diagram) TikZ(w io.Writer) error { return d.write(w, "tex") }
@@ -26,6 +31,10 @@ func tikzFile(c *canvas) ([]byte, error) {
 	if c.note != "" {
 		height += noteSize * 2 * (1 + len([]rune(c.note))/noteWidth)
 		width = max(width, noteWidth*noteSize/2)
+	}
+	if width > texMost || height > texMost {
+		return nil, fmt.Errorf("viz: TikZ: the drawing is %s × %s points, and no length of TeX is more than %s: %s",
+			points(width), points(height), points(texMost), smaller)
 	}
 	b.WriteString("\\documentclass{article}\n")
 	fmt.Fprintf(&b, "\\usepackage[paperwidth=%sbp,paperheight=%sbp,margin=0bp]{geometry}\n", points(width), points(height))

@@ -144,6 +144,26 @@ func TestMermaidLimits(t *testing.T) {
 	}
 }
 
+// TeX has a longest length, and symbols of its own for what a drawing says.
+func TestTikZLimits(t *testing.T) {
+	h := autodiff.NewGraph(autodiff.Float32).Input("x", autodiff.Batch, 4)
+	for range 300 {
+		h = tanh(h)
+	}
+	if err := viz.New(h, viz.Unfold()).TikZ(io.Discard); err == nil || !strings.Contains(err.Error(), "no length of TeX is more than 16300: fold scopes") {
+		t.Errorf("a long drawing: have %v", err)
+	}
+	loss, gs := spiral()
+	hot := viz.Heat(viz.GradientNorm(map[*node]held{gs[0]: {[]float64{3, 4}}}))
+	var b bytes.Buffer
+	if err := viz.New(loss, viz.Backward(gs...), hot).TikZ(&b); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, `\ensuremath{\Vert}g\ensuremath{\Vert} 5`) || strings.Contains(text, "DeclareUnicodeCharacter") {
+		t.Errorf("a norm is no formula of TeX in\n%s", text)
+	}
+}
+
 // Text is as wide as it is told to be, Japanese letters counted as two.
 func TestTextWidth(t *testing.T) {
 	for _, net := range []func() (*node, []*node){spiral, japanese, twice, steps, residual} {
