@@ -36,7 +36,7 @@ func Example_text() {
 	//   s2  30×3    Add(m2, r2)       s = a + b             │ ∂m2 = g   ∂r2 = g
 	// Loss                                                  │
 	//   t   30×3    input                                   │
-	//   L   scalar  SoftmaxCE(s2, t)  L = CE(softmax(s), t) │ ∂s2 = (y−t)/N
+	//   L   scalar  SoftmaxCE(s2, t)  L = CE(softmax(s), t) │ ∂s2 = g·(y−t)/N
 	// L     scalar                                          │ ⇒ ∂L/∂L
 }
 

@@ -38,7 +38,7 @@ type compare struct{ name, sign string }
 func (c compare) String() string { return c.name }
 func (c compare) Infix() string  { return c.sign }
 
-func (c compare) Formula() (string, []string) { return "y = a " + c.sign + " b", nil }
+func (c compare) Formula() (string, []string) { return "y = (a " + c.sign + " b)", nil }
 
 func (c compare) Infer(in []typ) (typ, error) {
 	rule := SameNumber

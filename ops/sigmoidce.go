@@ -21,7 +21,7 @@ type sigmoidCE struct{}
 func (sigmoidCE) String() string { return "SigmoidCE" }
 
 func (sigmoidCE) Formula() (string, []string) {
-	return "L = CE(σ(s), t)", []string{"(σ(s)−t)/n", "−s/n"}
+	return "L = CE(σ(s), t)", []string{"g·(σ(s)−t)/n", "−g·s/n"}
 }
 
 func (sigmoidCE) Infer(in []typ) (typ, error) {

@@ -34,7 +34,7 @@ type softmaxCE struct{}
 func (softmaxCE) String() string { return "SoftmaxCE" }
 
 func (softmaxCE) Formula() (string, []string) {
-	return "L = CE(softmax(s), t)", []string{"(y−t)/N", "−log y/N"}
+	return "L = CE(softmax(s), t)", []string{"g·(y−t)/N", "−g·log y/N"}
 }
 
 func (softmaxCE) Infer(in []typ) (typ, error) {

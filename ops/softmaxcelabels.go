@@ -21,7 +21,7 @@ func (c softmaxCELabels) String() string {
 func (c softmaxCELabels) Ignored() (class int64, ok bool) { return c.ignore.id, c.ignore.set }
 
 func (softmaxCELabels) Formula() (string, []string) {
-	return "L = CE(softmax(s), t)", []string{"(y−t)/N", ""}
+	return "L = CE(softmax(s), t)", []string{"g·(y−t)/N", ""}
 }
 
 func (softmaxCELabels) Infer(in []typ) (typ, error) {

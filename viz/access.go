@@ -14,11 +14,21 @@ type access struct {
 	// each: those at the same index; same: at the same place in the memory;
 	// matmul: a row of the first and a column of the second; reduce: all along
 	// Axes; repeat: the one without Axes; along: the fibre along Axes; permute:
-	// the axes change places; choice: those of the operand that was taken.
-	Kind string `json:"kind"`
-	Axes []int  `json:"axes,omitempty"`
-	A    bool   `json:"a,omitempty"` // matmul: the first operand is transposed
-	B    bool   `json:"b,omitempty"`
+	// the axes change places; choice: those of the operand that was taken; shift:
+	// the one From further along Axes, if there is one; concat: that of the operand
+	// whose turn it is along Axes; reverse: the one as far from the other end;
+	// gather: that of the row that the second operand names; scatter: those of the
+	// rows that name this one; columns and images: those under a Window; onehot: the
+	// id; rows and odds: all, for a cross entropy; mask: the one at the same index,
+	// times 0 or Factor.
+	Kind   string  `json:"kind"`
+	Axes   []int   `json:"axes,omitempty"`
+	A      bool    `json:"a,omitempty"` // matmul: the first operand is transposed
+	B      bool    `json:"b,omitempty"`
+	From   int     `json:"from,omitempty"`
+	Window []int   `json:"window,omitempty"` // height, width, stride, padding
+	Factor float64 `json:"factor,omitempty"`
+	Skip   *int64  `json:"skip,omitempty"` // rows: the class that does not count; onehot: the id that has no 1
 }
 
 // What ops say of themselves, each if it is so.
@@ -26,15 +36,27 @@ type (
 	transposing interface{ Transposed() (a, b bool) }
 	permuting   interface{ Permutation() []int }
 	inPlace     interface{ InPlace(i int) bool } // element by element, if the types agree
+	infix       interface{ Infix() string }      // element by element
 	aliasing    interface{ Alias() }             // the same elements under another shape
+	windowed    interface {
+		Window() (height, width, stride, pad int)
+	}
+	ignoring interface {
+		Ignored() (class int64, ok bool)
+	}
+	skipping interface{ Zero() (id int64, ok bool) }
 )
 
-var axesText = regexp.MustCompile(`ax[ei]s=(\d+(?:,\d+)*)`)
+var (
+	axesText = regexp.MustCompile(`ax[ei]s=(\d+(?:,\d+)*)`)
+	partText = regexp.MustCompile(`^(?:Slice\(axis=\d+, (\d+):|Pad\(axis=\d+, at (\d+) )`)
+)
 
-// accessOf returns how n's op takes its operands, or nil if that is not known.
-func accessOf(n *autodiff.Node) *access {
+// accessOf returns how n's op, at the extents of the run, takes its operands, or
+// nil if that is not known.
+func accessOf(n *autodiff.Node, op autodiff.Op) *access {
 	var axes []int
-	if m := axesText.FindStringSubmatch(n.Op().String()); m != nil {
+	if m := axesText.FindStringSubmatch(op.String()); m != nil {
 		for text := range strings.SplitSeq(m[1], ",") {
 			axis, _ := strconv.Atoi(text)
 			axes = append(axes, axis)
@@ -44,9 +66,12 @@ func accessOf(n *autodiff.Node) *access {
 		return nil
 	}
 	rank, from := n.Shape().Rank(), n.In(0).Shape().Rank()
-	switch title(n.Op()) {
+	switch title(op) {
 	case "Sum", "Max", "Min", "LogSumExp", "ArgMax":
-		if n.NumIn() == 1 && rank+len(axes) == from && len(axes) > 0 {
+		if n.NumIn() == 1 && rank+len(axes) == from {
+			if len(axes) == 0 { // of a scalar
+				return &access{Kind: "same"}
+			}
 			return &access{Kind: "reduce", Axes: axes}
 		}
 	case "Repeat":
@@ -55,12 +80,18 @@ func accessOf(n *autodiff.Node) *access {
 		}
 	case "Softmax", "LogSoftmax":
 		return &access{Kind: "along", Axes: axes}
+	case "Cast":
+		return &access{Kind: "each"}
+	default:
+		if a := moving(n, op, axes); a != nil {
+			return a
+		}
 	}
 	alike := true
 	for _, x := range n.Inputs() {
 		alike = alike && x.Shape() == n.Shape()
 	}
-	switch op := n.Op().(type) {
+	switch op := op.(type) {
 	case transposing:
 		a, b := op.Transposed()
 		return &access{Kind: "matmul", A: a, B: b}
@@ -68,7 +99,7 @@ func accessOf(n *autodiff.Node) *access {
 		return &access{Kind: "permute", Axes: op.Permutation()}
 	case aliasing:
 		return &access{Kind: "same"}
-	case inPlace:
+	case inPlace, infix:
 		if alike && len(axes) == 0 {
 			return &access{Kind: "each"}
 		}
@@ -76,10 +107,75 @@ func accessOf(n *autodiff.Node) *access {
 	return nil
 }
 
+// moving returns the access of an op that chooses among the elements of its
+// operands, or of a loss, or nil.
+func moving(n *autodiff.Node, op autodiff.Op, axes []int) *access {
+	a := &access{Axes: axes}
+	if w, ok := op.(windowed); ok {
+		h, b, stride, pad := w.Window()
+		a.Window = []int{h, b, stride, pad}
+	}
+	switch title(op) {
+	case "Slice", "Pad":
+		m := partText.FindStringSubmatch(op.String())
+		if m == nil {
+			return nil
+		}
+		before, _ := strconv.Atoi(m[1] + m[2])
+		if a.Kind, a.From = "shift", before; m[2] != "" {
+			a.From = -before
+		}
+	case "Concat":
+		a.Kind = "concat"
+	case "Reverse":
+		a.Kind = "reverse"
+	case "Gather":
+		a.Kind = "gather"
+	case "ScatterAdd":
+		a.Kind = "scatter"
+	case "Im2Col":
+		a.Kind = "columns"
+	case "Col2Im":
+		a.Kind = "images"
+	case "OneHot":
+		a.Kind = "onehot"
+		if s, ok := op.(skipping); ok {
+			a.Skip = known(s.Zero())
+		}
+	case "SoftmaxCE":
+		a.Kind = "rows"
+		if s, ok := op.(ignoring); ok {
+			a.Skip = known(s.Ignored())
+		}
+	case "SigmoidCE":
+		a.Kind = "odds"
+	case "Dropout":
+		ratio, err := strconv.ParseFloat(strings.TrimPrefix(strings.Split(op.String(), ",")[0], "Dropout("), 64)
+		if err != nil || n.NumIn() != 2 {
+			return nil
+		}
+		a.Kind, a.Factor = "mask", 1/(1-ratio)
+	default:
+		return nil
+	}
+	return a
+}
+
+func known(v int64, ok bool) *int64 {
+	if !ok {
+		return nil
+	}
+	return &v
+}
+
 // symbols tells what the letters of n's own formula stand for, its result's
 // first.
 func (w *script) symbols(n *autodiff.Node) []symbol {
-	letters := lettersOf(formula(atBatch(n.Op(), w.batch)), n.NumIn())
+	operands := n.NumIn()
+	if title(n.Op()) == "Dropout" {
+		operands = 1 // the mask is none
+	}
+	letters := lettersOf(formula(w.op(n)), operands)
 	var list []symbol
 	for i, l := range letters {
 		t := w.index[n.ID()]
@@ -106,10 +202,18 @@ func lettersOf(formula string, operands int) []string {
 	}
 	list := []string{left}
 	runes := []rune(right)
-	letter := func(i int) bool { return i >= 0 && i < len(runes) && unicode.IsLetter(runes[i]) && runes[i] < 0x250 }
+	at := func(i int) rune {
+		if i < 0 || i >= len(runes) {
+			return ' '
+		}
+		return runes[i]
+	}
 	for i, r := range runes {
-		if !letter(i) || letter(i-1) || letter(i+1) || i+1 < len(runes) && runes[i+1] == '(' {
-			continue
+		switch {
+		case r == 'ˣ' || r == 'ᵖ': // an operand as an exponent
+			r = map[rune]rune{'ˣ': 'x', 'ᵖ': 'p'}[r]
+		case !plain(r) || plain(at(i-1)) || plain(at(i+1)) || at(i+1) == '(' || at(i+1) == 'ˣ' || unicode.IsDigit(at(i-1)):
+			continue // of a word; or the e of eˣ, or of 1e-05
 		}
 		if l := string(r); len(list) <= operands && !contains(list[1:], l) {
 			list = append(list, l)
@@ -117,6 +221,9 @@ func lettersOf(formula string, operands int) []string {
 	}
 	return list
 }
+
+// plain reports whether a letter may stand for an operand.
+func plain(r rune) bool { return unicode.IsLetter(r) && r < 0x250 }
 
 func contains(list []string, text string) bool {
 	for _, l := range list {

@@ -19,7 +19,7 @@ var stepper embed.FS
 
 // The scripts run one after the other in one scope; the styles add up.
 var (
-	scripts = []string{"core.js", "drawing.js", "view.js", "fold.js", "matrix.js", "element.js", "step.js", "memory.js", "training.js", "player.js", "reader.js"}
+	scripts = []string{"core.js", "drawing.js", "view.js", "fold.js", "matrix.js", "sources.js", "element.js", "step.js", "memory.js", "training.js", "player.js", "reader.js"}
 	styles  = []string{"style.css", "adapt.css"}
 )
 

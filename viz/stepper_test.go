@@ -89,7 +89,7 @@ func TestStepper(t *testing.T) {
 		name string
 		test func(*testing.T, context.Context)
 	}{
-		{"steps", stepperSteps}, {"pointer", stepperPointer}, {"links", stepperLinks}, {"keyboard", stepperKeyboard},
+		{"steps", stepperSteps}, {"ops", stepperOps}, {"pointer", stepperPointer}, {"links", stepperLinks}, {"keyboard", stepperKeyboard},
 		{"media", stepperMedia}, {"names", stepperNames}, {"training", stepperTraining}, {"branches", stepperBranches}, {"other graphs", stepperOfOtherGraphs},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, browser) })

@@ -64,6 +64,7 @@ type script struct {
 	steps    []step
 	at       map[int]int            // by ID: the step
 	user     map[int]*autodiff.Node // by ID: the last operation from which it gets an adjoint
+	samples  int                    // the batch extent of the run, or else of the drawing
 }
 
 // newScript writes the script of a drawing.
@@ -80,6 +81,7 @@ func newScript(d *Diagram) *script {
 		w.from[from], w.to[to] = append(w.from[from], i), append(w.to[to], i)
 	}
 	w.gather()
+	w.samples = w.batchOf()
 	w.locate()
 	w.write()
 	return w
@@ -235,7 +237,7 @@ func (w *script) handOn(n *autodiff.Node) step {
 
 // compute is the step that computes a node.
 func (w *script) compute(n *autodiff.Node) step {
-	op := atBatch(n.Op(), w.batch)
+	op := w.op(n)
 	s := step{Pass: "forward", Tensor: w.index[n.ID()], Op: title(op), Formula: formula(op), Box: w.box[n.ID()], node: n}
 	s.Text = n.Name() + " = " + op.String()
 	for i, x := range n.Inputs() {
@@ -260,11 +262,30 @@ func (w *script) compute(n *autodiff.Node) step {
 	if of != nil && !leaf(of) && (part >= 0 || s.Pass == "forward") {
 		s.Rules, s.Legend = w.rules(of, part), w.legend(of)
 	}
-	if s.How = accessOf(n); w.taken(n) != n {
+	if s.How = accessOf(n, op); w.taken(n) != n {
 		s.How = &access{Kind: "choice"}
 	}
 	s.Arrows, s.Writes = w.arrows(n, s.Box)
 	return s
+}
+
+// op returns n's op at the batch extent of the run, or of the drawing.
+func (w *script) op(n *autodiff.Node) autodiff.Op { return atBatch(n.Op(), w.samples) }
+
+// batchOf returns the batch extent of the run, or else that of the drawing.
+func (w *script) batchOf() int {
+	for _, n := range w.wanted {
+		if len(w.training.moments) == 0 {
+			break
+		}
+		extents, _ := w.run.Floats(n)
+		for axis, e := range extents {
+			if k := n.Shape().Extent(axis); k < 0 {
+				return e / -k
+			}
+		}
+	}
+	return w.batch
 }
 
 // rules lists the adjoints of the operands of n. That of the operand now is the
@@ -274,7 +295,7 @@ func (w *script) rules(n *autodiff.Node, now int) []stepRule {
 	for i := range n.NumIn() {
 		if w.carries(n, i) {
 			text := "∂" + in(n, i).Name()
-			if f := adjointFormula(atBatch(n.Op(), w.batch), i); f != "" {
+			if f := adjointFormula(w.op(n), i); f != "" {
 				text += " = " + f
 			}
 			list = append(list, stepRule{text, i == now})

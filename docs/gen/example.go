@@ -43,7 +43,12 @@ func newExample(c opCase) (*example, error) {
 			return nil, err
 		}
 	}
-	fetches := append([]*node{e.y}, e.grads...)
+	var fetches []*node
+	for _, n := range g.Nodes() {
+		if n.NumIn() > 0 && !n.IsAssign() {
+			fetches = append(fetches, n)
+		}
+	}
 	out, err := e.run(fetches...)
 	if err != nil {
 		return nil, err

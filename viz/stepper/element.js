@@ -1,49 +1,5 @@
-// What makes an element: which elements of the operands, and the formula with
-// their numbers. An element is chosen with the pointer, or from the keyboard.
-
-// sources returns, for each operand, the places of the elements that make the
-// element at a place of the step's result, or null if all may.
-function sources(s, flat) {
-	const how = s.how, y = tensors[s.tensor].extents, index = indexOf(y, flat);
-	const x = s.reads.map(k => k < 0 ? null : tensors[k].extents);
-	if (!how || x.includes(null)) return s.reads.map(() => null);
-	switch (how.kind) {
-	case "each":
-	case "same":
-	case "choice":
-		return s.reads.map(() => [flat]);
-	case "matmul": {
-		const n = index.length, outer = index.slice(0, -2), [i, j] = index.slice(-2);
-		const inner = x[0][how.a ? n - 2 : n - 1], a = [], b = [];
-		for (let k = 0; k < inner; k++) {
-			a.push(flatOf(x[0], [...outer, ...(how.a ? [k, i] : [i, k])]));
-			b.push(flatOf(x[1], [...outer, ...(how.b ? [j, k] : [k, j])]));
-		}
-		return [a, b];
-	}
-	case "reduce":
-	case "along": {
-		const fixed = how.kind === "along" ? index.slice() : [];
-		if (how.kind === "reduce") {
-			let next = 0;
-			x[0].forEach((_, k) => fixed.push(how.axes.includes(k) ? 0 : index[next++]));
-		}
-		let list = [fixed];
-		for (const axis of how.axes) {
-			list = list.flatMap(at => Array.from({ length: x[0][axis] }, (_, k) => at.with(axis, k)));
-		}
-		return [list.map(at => flatOf(x[0], at))];
-	}
-	case "repeat":
-		return [[flatOf(x[0], index.filter((_, k) => !how.axes.includes(k)))]];
-	case "permute": {
-		const at = [];
-		how.axes.forEach((axis, k) => { at[axis] = index[k]; });
-		return [[flatOf(x[0], at)]];
-	}
-	}
-	return s.reads.map(() => null);
-}
+// The formula of an element with the numbers that make it. An element is chosen
+// with the pointer, or from the keyboard.
 
 // bracketed writes a number as an operand.
 const bracketed = v => v < 0 ? `(${short(v)})` : short(v);
@@ -62,18 +18,83 @@ function working(s, flat) {
 	const from = sources(s, flat), value = (k, at) => element(s.reads[k], at);
 	const text = (k, at, f = bracketed) => value(k, at) === undefined ? undefined : f(value(k, at));
 	const how = s.how?.kind;
-	if (["same", "choice", "permute", "repeat"].includes(how)) return from[0] ? elementName(s.reads[0], from[0][0]) : ""; // a copy
+	if (!how || from.every(list => list === null)) return "";
+	switch (how) {
+	case "same":
+	case "choice":
+	case "permute":
+	case "repeat":
+	case "reverse":
+	case "shift":
+	case "concat":
+	case "columns": { // a copy
+		const k = from.findIndex(list => list?.length);
+		return k < 0 ? say("border") : elementName(s.reads[k], from[k][0]);
+	}
+	case "gather": {
+		const [x, ids] = s.reads, rest = indexOf(tensors[s.tensor].extents, flat).slice(tensors[ids].extents.length);
+		const row = `${tensors[x].name}[${[elementName(ids, from[1][0]), ...rest].join(", ")}]`;
+		return from[0] ? row + " = " + elementName(x, from[0][0]) : row;
+	}
+	case "scatter":
+	case "images":
+		return sumText(from[0].map(at => text(0, at))) || "0";
+	case "rows":
+		return entropy(s);
+	case "odds":
+		return odds(s, from[0]);
+	case "onehot": {
+		const id = text(0, from[0][0], String), k = indexOf(tensors[s.tensor].extents, flat).at(-1);
+		return id === undefined ? "" : `(${id} = ${k})` + (value(0, from[0][0]) === s.how.skip ? "·0" : "");
+	}
+	case "mask":
+		return value(0, flat) === undefined ? "" : text(0, flat) + "·" + (element(s.tensor, flat) ? short(s.how.factor) : 0);
+	}
 	if (how === "matmul") {
 		const pairs = from[0].map((at, k) => [text(0, at), text(1, from[1][k])]);
-		return sumText(pairs.map(pair => pair.includes(undefined) ? undefined : pair.join("·")));
+		return sumText(pairs.map(pair => pair.includes(undefined) ? undefined : pair.join("·"))) || "0";
 	}
-	if (how === "reduce" && s.op === "Sum") return sumText(from[0].map(at => text(0, at)));
+	if (how === "reduce" && s.op === "Sum") return sumText(from[0].map(at => text(0, at))) || "0";
+	if (how === "each" && s.op === "Sum") return sumText(s.reads.map((_, k) => text(k, flat))); // of adjoints
 	if (how === "reduce" || how === "along") return `${s.op.toLowerCase()}(${sumText(from[0].map(at => text(0, at, short)), ", ")})` + (how === "along" ? `[${from[0].indexOf(flat)}]` : "");
 	if (!s.formula || !from.every(list => list && list.length === 1)) return "";
 	const right = s.formula.slice(s.formula.indexOf(" = ") + 3);
 	const numbers = new Map(s.symbols.slice(1).map(([letter], k) => [letter, bracketed(value(k, from[k][0]))]));
 	return right.replace(/\p{L}+/gu, word => numbers.get(word) ?? word).replace(/\p{L}(?=[²ᵀ⁻ᵖ])/gu, word => numbers.get(word) ?? word)
-		.replace(/\((\([^()]*\))\)/g, "$1"); // σ(−2), not σ((−2))
+		.replace("ᵖ", () => "^" + numbers.get("p")).replace(/\((\([^()]*\))\)/g, "$1"); // σ(−2), not σ((−2))
+}
+
+// entropy writes the mean over the rows of −log of the probability of the right
+// class, or of −Σ t log y where each class has a probability t.
+//
+//	−(ln 0.71 + ln 0.2 + 0.9·ln 0.5)/3
+function entropy(s) {
+	const [scores, targets] = s.reads, e = tensors[scores].extents, classes = e.at(-1), rows = everywhere(e.slice(0, -1));
+	const labels = tensors[targets].extents.length < e.length, all = everywhere([classes]), terms = [];
+	let count = 0;
+	for (const row of rows) {
+		const score = all.map(k => element(scores, row * classes + k)), top = Math.max(...score);
+		const sum = score.reduce((a, v) => a + Math.exp(v - top), 0);
+		const weights = labels ? [element(targets, row)] : all.map(k => element(targets, row * classes + k));
+		if (labels && weights[0] === s.how.skip) continue;
+		count++;
+		all.forEach(k => {
+			const t = labels ? Number(weights[0] === k) : weights[k];
+			if (t !== 0) terms.push([...score, ...weights].includes(undefined) ? undefined : `${t === 1 ? "" : bracketed(t) + "·"}ln ${short(Math.exp(score[k] - top) / sum)}`);
+		});
+	}
+	return terms.length ? `−(${sumText(terms)})/${Math.max(count, 1)}` : "";
+}
+
+// odds writes the mean of −log of the probability of what is true, where σ of a
+// score is the probability of 1.
+function odds(s, list) {
+	const σ = v => 1 / (1 + Math.exp(-v)), share = (t, p) => t === 0 ? [] : [(t === 1 ? "" : bracketed(t) + "·") + "ln " + short(p)];
+	const terms = list.map(at => {
+		const v = element(s.reads[0], at), t = element(s.reads[1], at);
+		return v === undefined || t === undefined ? undefined : [...share(t, σ(v)), ...share(1 - t, σ(-v))].join(" + ");
+	});
+	return terms.length ? `−(${sumText(terms)})/${terms.length}` : "";
 }
 
 let chosen = 0; // the place of the element that is explained
