@@ -19,7 +19,10 @@ type Layer func(x *autodiff.Node) (y *autodiff.Node, params []*autodiff.Node)
 func Sequential(layers ...Layer) Layer {
 	return func(x *autodiff.Node) (*autodiff.Node, []*autodiff.Node) {
 		var params []*autodiff.Node
-		for _, f := range layers {
+		for i, f := range layers {
+			if f == nil {
+				return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "a layer is nil", "layer %d of %d", i+1, len(layers)), title("Sequential"), x), params
+			}
 			y, more := f(x)
 			x, params = y, append(params, more...)
 		}

@@ -202,6 +202,13 @@ func TestMistakes(t *testing.T) {
 		{"no classes", func(g *autodiff.Graph) { models.TwoLayerNet(g, 2, 10, 0) }, autodiff.ErrShape, `Param "W2"`},
 		{"no layers", func(g *autodiff.Graph) { models.Classify(g, autodiff.Batch) }, autodiff.ErrShape, "Classify: the last extent"},
 		{"twice", func(g *autodiff.Graph) { models.TwoLayerNet(g, 2, 10, 3); models.TwoLayerNet(g, 2, 10, 3) }, autodiff.ErrName, `"x" was declared at models_test.go:`},
+		{"no layer", func(g *autodiff.Graph) { models.Classify(g, 2, models.Affine(4), nil) }, autodiff.ErrValue, "Sequential: a layer is nil: s1"},
+		{"no samples", func(g *autodiff.Graph) { models.CBOW(g, 9, 4, 1, 0) }, autodiff.ErrShape, "NegativeSampling: wants positives"},
+		{"no question", func(g *autodiff.Graph) { models.PeekySeq2seq(g, 9, 4, 3, 0, 2) }, autodiff.ErrShape, "PeekySeq2seq: wants questions of 1 sign or more"},
+		{"no answer", func(g *autodiff.Graph) { models.AttentionSeq2seq(g, 9, 4, 3, 5, 1) }, autodiff.ErrShape, "and answers of 2 or more, the one that starts them counted: x (N×5): 5 and 1"},
+		{"a negative answer", func(g *autodiff.Graph) { models.Seq2seq(g, 9, 4, 3, 5, -1) }, autodiff.ErrShape, "Seq2seq: wants questions"},
+		{"no layer of attention", func(g *autodiff.Graph) { models.Transformer(g, 9, 4, 2, 0, 5, 3) }, autodiff.ErrShape, "Transformer: wants a layer or more"},
+		{"no answer of attention", func(g *autodiff.Graph) { models.Transformer(g, 9, 4, 2, 1, 5, 0) }, autodiff.ErrShape, "5 and 0"},
 		{"no initializer", func(g *autodiff.Graph) { models.Affine(3, models.Weights(nil))(in(g, 1, 2)) }, autodiff.ErrValue, "no initializer"},
 	}
 	for _, test := range tests {

@@ -26,25 +26,30 @@ type Translator struct {
 
 // Seq2seq declares the book's model of chapter 7 for so many signs, vectors of d
 // numbers, LSTMs of so many units, and questions and answers of these lengths.
+// A question has at least one sign, an answer two: the one that starts it counts.
 // The decoder's h starts from the encoder's last, its c from zeros.
 func Seq2seq(g *autodiff.Graph, signs, d, units, question, answer int) *Translator {
-	return translator(g, signs, d, units, question, answer, decoder{})
+	return translator("Seq2seq", g, signs, d, units, question, answer, decoder{})
 }
 
 // PeekySeq2seq is Seq2seq whose decoder sees the encoder's last state at every
 // moment, before its LSTM and after it (Cho et al., 2014).
 func PeekySeq2seq(g *autodiff.Graph, signs, d, units, question, answer int) *Translator {
-	return translator(g, signs, d, units, question, answer, decoder{peeks: true})
+	return translator("PeekySeq2seq", g, signs, d, units, question, answer, decoder{peeks: true})
 }
 
 // AttentionSeq2seq is the book's model of chapter 8: Seq2seq whose decoder
 // attends to all states of the encoder; see Attention.
 func AttentionSeq2seq(g *autodiff.Graph, signs, d, units, question, answer int) *Translator {
-	return translator(g, signs, d, units, question, answer, decoder{attends: true})
+	return translator("AttentionSeq2seq", g, signs, d, units, question, answer, decoder{attends: true})
 }
 
-func translator(g *autodiff.Graph, signs, d, units, question, answer int, dec decoder) *Translator {
+func translator(name title, g *autodiff.Graph, signs, d, units, question, answer int, dec decoder) *Translator {
 	m := &Translator{X: g.IntInput("x", autodiff.Batch, question), T: g.IntInput("t", autodiff.Batch, answer)}
+	if question < 1 || answer < 2 {
+		return m.mistaken(name, "wants questions of 1 sign or more and answers of 2 or more, the one that starts them counted",
+			"%d and %d", question, answer)
+	}
 	g.Scope("Encoder", func() {
 		E, cell := g.Param("E"+number(g, "E"), autodiff.Normal(0, 0.01), signs, d), LSTMCell(g, d, units)
 		var xs, hs *autodiff.Node
@@ -68,6 +73,13 @@ func translator(g *autodiff.Graph, signs, d, units, question, answer int, dec de
 		m.Start = g.IntInput("start", autodiff.Batch)
 		m.Guess = dec.write(m.Start, answer-1)
 	})
+	return m
+}
+
+// mistaken makes mistakes of what m would compute.
+func (m *Translator) mistaken(name title, what, detail string, args ...any) *Translator {
+	mistake := autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, what, detail, args...), name, m.X)
+	m.Score, m.Loss, m.Start, m.Guess = mistake, mistake, mistake, mistake
 	return m
 }
 

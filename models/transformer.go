@@ -18,11 +18,12 @@ import (
 //	decoder:  y ← y + heads(ŷ, ŷ, ŷ) of the places before;  y ← y + heads(ŷ, x, x);  y ← y + ff(ŷ)
 func Transformer(g *autodiff.Graph, signs, d, heads, layers, question, answer int) *Translator {
 	m := &Translator{X: g.IntInput("x", autodiff.Batch, question), T: g.IntInput("t", autodiff.Batch, answer)}
-	if heads < 1 || d < 1 || d%heads != 0 {
-		mistake := autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "the heads must divide the numbers of a vector", "%d / %d", d, heads),
-			title("Transformer"), m.X)
-		m.Score, m.Loss, m.Start, m.Guess = mistake, mistake, mistake, mistake
-		return m
+	switch {
+	case heads < 1 || d < 1 || d%heads != 0:
+		return m.mistaken("Transformer", "the heads must divide the numbers of a vector", "%d / %d", d, heads)
+	case layers < 1 || question < 1 || answer < 2:
+		return m.mistaken("Transformer", "wants a layer or more, questions of 1 sign or more and answers of 2 or more, the one that starts them counted",
+			"%d, %d and %d", layers, question, answer)
 	}
 	k := number(g, "places", "causal")
 	p := &transformer{g: g, signs: signs, d: d, heads: heads,

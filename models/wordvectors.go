@@ -102,8 +102,9 @@ func (m *WordVectors) mean() *autodiff.Node { return ops.Mean(ops.Embedding(m.Ve
 //	L = (1/N) Σ_n Σ_w CE(σ(h_n·W[w]), 1 for positives, 0 for negatives)
 func NegativeSampling(h, W, positives, negatives *autodiff.Node) (loss, reported *autodiff.Node) {
 	p, s := positives.Shape(), negatives.Shape()
-	if !positives.Valid() || !negatives.Valid() || p.Rank() != 2 || s.Rank() != 3 || s.Remove(2) != p {
-		mistake := autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "wants positives (N×C) and negatives (N×C×K)", ""),
+	if !positives.Valid() || !negatives.Valid() || p.Rank() != 2 || s.Rank() != 3 || s.Remove(2) != p ||
+		p.Extent(1) < 1 || s.Extent(2) < 1 {
+		mistake := autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "wants positives (N×C) and negatives (N×C×K), C and K positive numbers", ""),
 			title("NegativeSampling"), positives, negatives)
 		return mistake, mistake
 	}

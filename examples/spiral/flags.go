@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"keisan/autodiff"
+	"keisan/examples/internal/keep"
 	"keisan/internal/cli"
 	"keisan/internal/engines"
 )
@@ -26,6 +27,8 @@ apart, prints the book's log, and writes pictures and weights to a folder.
                        names another default
   -step    500         iterations from one moment of step.html to the next; 0: no step.html
   -out     spiral-out  folder of the pictures and the weights
+  -save    FILE        where Ctrl-C leaves the training; spiral.npz if not said
+  -resume  FILE        goes on with a training that was left there
   -trace   FILE        the loss of each iteration, one a line
 `
 
@@ -38,12 +41,13 @@ type config struct {
 	dtype         autodiff.DType
 	engine        engines.Choice
 	out, trace    string
+	place         keep.Place
 }
 
 // parse reads the command line.
 func parse(args []string) (config, error) {
-	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, step: 500, dtype: autodiff.Float64, out: "spiral-out"}
-	err := cli.Parse(args,
+	c := config{seed: 1984, hidden: 10, batch: 30, lr: 1, epochs: 300, step: 500, dtype: autodiff.Float64, out: "spiral-out", place: keep.Place{Save: "spiral.npz"}}
+	err := cli.Parse(args, append(c.place.Flags(),
 		cli.Whole("batch", &c.batch, 1, 300),
 		cli.OneOf("dtype", &c.dtype, autodiff.Float64, autodiff.Float32),
 		c.engine.Flag(),
@@ -53,7 +57,7 @@ func parse(args []string) (config, error) {
 		cli.Path("out", &c.out, "a folder"),
 		cli.Whole("step", &c.step, 0, 1<<30),
 		cli.Whole("seed", &c.seed, 0, math.MaxUint32),
-		cli.Path("trace", &c.trace, "a file in a folder that exists"))
+		cli.Path("trace", &c.trace, "a file in a folder that exists"))...)
 	return c, err
 }
 
@@ -63,8 +67,10 @@ func (c config) prepare() error {
 	if err := os.MkdirAll(c.out, 0o777); err != nil {
 		return cli.Mistakef("invalid value %q for flag -out: allowed is the path of a folder: %w", c.out, err)
 	}
-	if c.trace == "" {
-		return nil
+	if c.trace != "" {
+		if err := cli.Writable("trace", c.trace); err != nil {
+			return err
+		}
 	}
-	return cli.Writable("trace", c.trace)
+	return c.place.Check()
 }

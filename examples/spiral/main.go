@@ -11,6 +11,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -63,15 +65,21 @@ func learn(ctx context.Context, c config, log io.Writer) (*run, error) {
 	if c.step > 0 {
 		options = append(options, train.Each(shots.each))
 	}
-	trainer, err := train.New(m, net.Loss, train.SGD(c.lr), options...)
-	if err != nil {
-		return nil, err
-	}
 	batches, err := data.NewBatches(c.batch, data.Drop, rng, set.X, set.T)
 	if err != nil {
 		return nil, err
 	}
-	return &run{c, set, net, grads, m, trainer, shots}, trainer.Fit(ctx, batches, c.epochs)
+	trainer, err := c.place.Trainer(func(onStop train.Option) (*train.Trainer, error) {
+		return train.New(m, net.Loss, train.SGD(c.lr), append(options, onStop)...)
+	}, batches, shots)
+	if err != nil {
+		return nil, err
+	}
+	err = trainer.Fit(ctx, batches, c.epochs)
+	if errors.Is(err, vm.ErrNaN) {
+		err = fmt.Errorf("%w; try a smaller -lr than %v", err, c.lr)
+	}
+	return &run{c, set, net, grads, m, trainer, shots}, err
 }
 
 func main() {

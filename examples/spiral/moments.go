@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
@@ -61,6 +64,52 @@ func (a *album) take() {
 		}
 	}
 	a.moments = kept
+}
+
+// An albumFile is an album in a checkpoint.
+type albumFile struct {
+	Step, Done int
+	Iterations []int
+	Params     [][]byte // of each moment, those of all parameters one after the other
+}
+
+// MarshalBinary returns what the album holds.
+func (a *album) MarshalBinary() ([]byte, error) {
+	f := albumFile{Step: a.step, Done: a.done}
+	for _, m := range a.moments {
+		var all []byte
+		for _, p := range m.params {
+			all = append(all, p.Uint8s()...)
+		}
+		f.Iterations, f.Params = append(f.Iterations, m.iteration), append(f.Params, all)
+	}
+	return json.Marshal(f)
+}
+
+// UnmarshalBinary makes the album hold what MarshalBinary returned.
+func (a *album) UnmarshalBinary(b []byte) error {
+	var f albumFile
+	if err := json.Unmarshal(b, &f); err != nil {
+		return err
+	}
+	if len(f.Params) != len(f.Iterations) {
+		return fmt.Errorf("the album has %d moments at %d iterations", len(f.Params), len(f.Iterations))
+	}
+	var moments []moment
+	for i, all := range f.Params {
+		m := moment{iteration: f.Iterations[i]}
+		for _, p := range a.params {
+			v := a.machine.Value(p).Clone().(*tensor.Dense)
+			if len(all) < len(v.Uint8s()) {
+				return fmt.Errorf("moment %d of the album is of another network", i)
+			}
+			all = all[copy(v.Uint8s(), all):]
+			m.params = append(m.params, v)
+		}
+		moments = append(moments, m)
+	}
+	a.step, a.done, a.moments = f.Step, f.Done, moments
+	return nil
 }
 
 // set makes the parameters what they were at a moment.

@@ -238,8 +238,8 @@ func TestBadFlags(t *testing.T) {
 		"-dtype float16":                  "float64, float32",
 		"-engine abacus":                  "cpu, gorgonia",
 		"-engine":                         "flag needs an argument: -engine",
-		"-what":                           "allowed are -batch -dtype",
-		"more":                            `unexpected argument "more"; allowed are -batch`,
+		"-what":                           "allowed are -resume -save -batch -dtype",
+		"more":                            `unexpected argument "more"; allowed are -resume -save -batch`,
 		"-out " + file:                    "the path of a folder",
 		"-out  ":                          "the path of a folder",
 		"-trace " + dir:                   "the path of a file in a folder that exists",
@@ -291,11 +291,49 @@ func TestDivergence(t *testing.T) {
 	}
 }
 
+// A run that is interrupted and goes on writes what one does that was left alone:
+// the same pictures, the page with its moments, and the weights.
+func TestResume(t *testing.T) {
+	dir := t.TempDir()
+	save := filepath.Join(dir, "run.npz")
+	line := []string{"-epochs", "12", "-step", "10", "-save", save, "-out"}
+	if code := command(context.Background(), append(line, filepath.Join(dir, "whole")), io.Discard, os.Stderr); code != 0 {
+		t.Fatal("exit code", code)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var stderr bytes.Buffer
+	log := writer(func(b []byte) (int, error) {
+		if bytes.HasPrefix(b, []byte("| epoch 7 |")) {
+			cancel()
+		}
+		return len(b), nil
+	})
+	if code := command(ctx, append(line, filepath.Join(dir, "parts")), log, &stderr); code != 1 || !strings.Contains(stderr.String(), "the same command goes on with -resume "+save) {
+		t.Fatalf("interrupted: exit code %d, %s", code, &stderr)
+	}
+	if code := command(context.Background(), append(line, filepath.Join(dir, "parts"), "-resume", save), io.Discard, os.Stderr); code != 0 {
+		t.Fatal("exit code", code)
+	}
+	for _, name := range []string{"step.html", "loss.svg", "boundary.png", "weights.npz"} {
+		whole, err := os.ReadFile(filepath.Join(dir, "whole", name))
+		parts, err2 := os.ReadFile(filepath.Join(dir, "parts", name))
+		if err != nil || err2 != nil || !bytes.Equal(whole, parts) {
+			t.Errorf("%s is another, of %d bytes and %d: %v, %v", name, len(whole), len(parts), err, err2)
+		}
+	}
+}
+
+// writer is a function that is written to.
+type writer func([]byte) (int, error)
+
+func (w writer) Write(b []byte) (int, error) { return w(b) }
+
 func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
+	dir := t.TempDir()
 	var stderr bytes.Buffer
-	if code := command(ctx, []string{"-out", t.TempDir()}, io.Discard, &stderr); code != 1 || !strings.Contains(stderr.String(), "stopped in epoch 1") {
+	if code := command(ctx, []string{"-out", dir, "-save", filepath.Join(dir, "run.npz")}, io.Discard, &stderr); code != 1 || !strings.Contains(stderr.String(), "stopped in epoch 1") {
 		t.Errorf("have exit code %d, %s", code, &stderr)
 	}
 }

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"fmt"
 	"strconv"
 
 	"gorgonia.org/tensor"
@@ -17,7 +18,7 @@ func Accuracy(score, target *autodiff.Node) Metric {
 }
 
 // TopK is Accuracy that counts a row as right if its class has one of the k
-// largest numbers.
+// largest numbers; k is 1 or more, at most K.
 func TopK(k int, score, target *autodiff.Node) Metric {
 	return &accuracy{answers: answers{score, target}, k: k, name: "top-" + strconv.Itoa(k)}
 }
@@ -35,6 +36,9 @@ func (a *accuracy) Reset()         { a.right, a.n = 0, 0 }
 func (a *accuracy) Value() float64 { return float64(a.right) / float64(a.n) }
 
 func (a *accuracy) Add(_ int, values []*tensor.Dense) error {
+	if s := values[0].Shape(); len(s) > 0 && (a.k < 1 || a.k > s[len(s)-1]) {
+		return fmt.Errorf("wants 1 to %d of the classes, not %d, of %s", s[len(s)-1], a.k, a.score)
+	}
 	return a.each(values, func(class, ahead, _ int) {
 		a.n++
 		if ahead < a.k {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"keisan/autodiff"
 	"keisan/internal/atomicfile"
@@ -22,6 +23,7 @@ import (
 //	value/NAME       each parameter of the graph and each State of the step, as it is
 //	best/NAME        what KeepBest has copied
 //	part/0, part/1   the places of batches and streams, as bytes
+//	track/0, track/1 what metrics of Track have counted in this epoch, as bytes
 //
 // The manifest comes first. Nothing is compressed, so that an honest file is as
 // large as what is in it.
@@ -94,15 +96,16 @@ func (t *Trainer) checkpoint(parts []Part) ([]numpy.Entry, error) {
 			entries = append(entries, numpy.Entry{Name: "best/" + v.Name(), Array: numpy.Array{Shape: v.Shape().Extents(), Data: elements(t.best.then[i])}})
 		}
 	}
-	for i, p := range parts {
-		if p == nil {
-			return nil, fmt.Errorf("part %d is nil", i)
-		}
+	moving, err := t.moving(parts)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range moving {
 		b, err := p.MarshalBinary()
 		if err != nil {
-			return nil, fmt.Errorf("part %d, a %T: %w", i, p, err)
+			return nil, fmt.Errorf("%s, a %T: %w", p, p.Part, err)
 		}
-		entries = append(entries, bytesEntry("part/"+strconv.Itoa(i), b))
+		entries = append(entries, bytesEntry(p.name, b))
 	}
 	for _, e := range entries[1:] {
 		sum, err := sumOf(e.Array)
@@ -117,6 +120,32 @@ func (t *Trainer) checkpoint(parts []Part) ([]numpy.Entry, error) {
 	}
 	entries[0] = bytesEntry("manifest", text)
 	return entries, nil
+}
+
+// An entryPart is a part and the name of its entry.
+type entryPart struct {
+	name string
+	Part
+}
+
+// String returns the name as an error tells it: "part 0".
+func (p entryPart) String() string { return strings.ReplaceAll(p.name, "/", " ") }
+
+// moving returns the parts, and the metrics of Track that are parts.
+func (t *Trainer) moving(parts []Part) ([]entryPart, error) {
+	var all []entryPart
+	for i, p := range parts {
+		if p == nil {
+			return nil, fmt.Errorf("part %d is nil", i)
+		}
+		all = append(all, entryPart{"part/" + strconv.Itoa(i), p})
+	}
+	for i, m := range t.track.metrics {
+		if p, ok := m.(Part); ok {
+			all = append(all, entryPart{"track/" + strconv.Itoa(i), p})
+		}
+	}
+	return all, nil
 }
 
 // variables returns all parameters of the graph, trained or not, and the States

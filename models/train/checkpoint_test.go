@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"keisan/autodiff"
+	"keisan/models"
 	"keisan/models/data"
 	"keisan/models/train"
 	"keisan/vm"
@@ -33,13 +34,19 @@ func finished(t *testing.T, c *classroom, epochs int, path string) []byte {
 }
 
 // From the file of any step on, training comes to the very same file at its end:
-// weights, moments, running averages, dropout, shuffles, history.
+// weights, moments, running averages, dropout, shuffles, history with what was
+// tracked.
 func TestResumeFromAnyStep(t *testing.T) {
 	epochs := 12 // of 5 steps
 	if testing.Short() {
 		epochs = 4
 	}
-	for name, opt := range someOptimizers() {
+	optimizers := someOptimizers()
+	optimizers["Nesterov"] = func() train.Optimizer { return train.Nesterov(0.05, 0.9) }
+	optimizers["AdamW, clipped and accumulated"] = func() train.Optimizer {
+		return train.Accumulate(train.ClipNorm(train.AdamW(0.02), 0.1), 3)
+	}
+	for name, opt := range optimizers {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "run.npz")
 		var files [][]byte
@@ -50,7 +57,7 @@ func TestResumeFromAnyStep(t *testing.T) {
 			files = append(files, file)
 			return errors.Join(err, readErr)
 		}
-		whole = newClassroom(t, opt(), train.KeepBest(), train.Each(keep))
+		whole = newTracked(t, opt(), train.KeepBest(), train.Each(keep))
 		want := finished(t, whole, epochs, path)
 		if len(files) != 5*epochs {
 			t.Fatalf("have %d files", len(files))
@@ -59,7 +66,7 @@ func TestResumeFromAnyStep(t *testing.T) {
 			if err := os.WriteFile(path, file, 0o666); err != nil {
 				t.Fatal(err)
 			}
-			c := newClassroom(t, opt(), train.KeepBest())
+			c := newTracked(t, opt(), train.KeepBest())
 			if err := c.trainer.Resume(path, c.batches); err != nil {
 				t.Fatal(err)
 			}
@@ -73,6 +80,44 @@ func TestResumeFromAnyStep(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// newTracked returns a classroom that counts in training, too.
+func newTracked(t *testing.T, opt train.Optimizer, opts ...train.Option) *classroom {
+	t.Helper()
+	return classroomOf(t, opt, func(net *models.Classifier) []train.Option {
+		return append(opts, train.Track(train.NewConfusion(3, net.Score, net.T), train.TopK(2, net.Score, net.T), train.Mean("loss", net.Loss)))
+	})
+}
+
+// A checkpoint with counts of other metrics is refused, and one without them, as
+// of a training that tracked nothing, lets them begin anew.
+func TestResumeTracked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.npz")
+	tracked := func(metrics func(net *models.Classifier) train.Metric) *classroom {
+		return classroomOf(t, train.SGD(0.5), func(net *models.Classifier) []train.Option {
+			return []train.Option{train.Track(metrics(net))}
+		})
+	}
+	matrix := func(net *models.Classifier) train.Metric { return train.NewConfusion(3, net.Score, net.T) }
+	c := tracked(matrix)
+	if err := c.trainer.SaveCheckpoint(path, c.batches); err != nil {
+		t.Fatal(err)
+	}
+	other := tracked(func(net *models.Classifier) train.Metric { return train.Accuracy(net.Score, net.T) })
+	if err := other.trainer.Resume(path, other.batches); err == nil || !strings.Contains(err.Error(), "track 0, a *train.accuracy: these 88 bytes are not the 2 numbers") {
+		t.Errorf("have %v", err)
+	}
+	none := newClassroom(t, train.SGD(0.5))
+	if err := none.trainer.Resume(path, none.batches); err != nil {
+		t.Errorf("a training that tracks nothing: %v", err)
+	}
+	if err := none.trainer.SaveCheckpoint(path, none.batches); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.trainer.Resume(path, c.batches); err != nil {
+		t.Errorf("a checkpoint without counts: %v", err)
 	}
 }
 

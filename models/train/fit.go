@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorgonia.org/tensor"
+
+	"keisan/vm"
 )
 
 // A fit is one call of Fit.
@@ -24,6 +26,9 @@ type fit struct {
 //
 // After SetProgress, Fit goes on where that progress stood: it does not reset
 // the batches, and ends where the call that was interrupted would have.
+//
+// A loss that is NaN ends training with an error, vm.ErrNaN: the step has already
+// ruined the parameters. What the last checkpoint holds is from before.
 //
 // If ctx is done, Fit finishes the step that runs, calls what OnStop says, and
 // returns an error that wraps ctx.Err(). The epoch that was begun does not count,
@@ -94,6 +99,10 @@ func (f *fit) iteration(batch []*tensor.Dense) error {
 	loss, err := f.Step(batch...)
 	if err != nil {
 		return err
+	}
+	if loss != loss {
+		return fmt.Errorf("train: %s: the loss %s in epoch %d, iteration %d of %d, is NaN, %w; with vm.WatchNaN the machine stops at the node where it begins",
+			f.reported.Where(), f.reported.Name(), f.at.Epoch+1, f.at.Iter+1, f.batches.Len(), vm.ErrNaN)
 	}
 	at := &f.at
 	at.Iter++

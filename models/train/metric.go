@@ -21,7 +21,8 @@ type Metric interface {
 }
 
 // Track counts the metrics in training, over each epoch, for the history. They
-// judge each batch before the update that it causes.
+// judge each batch before the update that it causes. What a metric that is a
+// [Part], as those of this package are, has counted is kept in checkpoints.
 func Track(metrics ...Metric) Option {
 	return func(s *settings) { s.track.metrics = append(s.track.metrics, metrics...) }
 }

@@ -34,7 +34,8 @@ func (t *Trainer) Progress() Progress {
 // SetProgress makes the next Fit, called with the same number of epochs as the
 // one that was interrupted, go on where p stood. The batches must stand there,
 // too; Fit does not reset them. Metrics of Track begin anew in the middle of an
-// epoch, so that its record tells the part after the interruption.
+// epoch, so that its record tells the part after the interruption; [Trainer.Resume]
+// goes on with what they had counted.
 func (t *Trainer) SetProgress(p Progress) error {
 	if p.Start < 0 || p.Epoch < p.Start || p.Iter < 0 || p.Step < p.Iter || p.LineCount < 0 ||
 		len(p.History.Losses) != p.Step || p.Due && (p.Iter > 0 || len(p.History.Epochs) == 0) {

@@ -33,6 +33,12 @@ type classroom struct {
 
 func newClassroom(t testing.TB, opt train.Optimizer, opts ...train.Option) *classroom {
 	t.Helper()
+	return classroomOf(t, opt, func(*models.Classifier) []train.Option { return opts })
+}
+
+// classroomOf is newClassroom with options that look at the network.
+func classroomOf(t testing.TB, opt train.Optimizer, opts func(*models.Classifier) []train.Option) *classroom {
+	t.Helper()
 	c := &classroom{}
 	set, rng := data.Spiral(7)
 	c.rng = rng
@@ -55,7 +61,7 @@ func newClassroom(t testing.TB, opt train.Optimizer, opts ...train.Option) *clas
 			train.Mean("loss", net.Loss), train.Accuracy(net.Score, net.T)}}),
 		train.InSchedule(train.Times(train.OnPlateau(2, 1), train.Linear(9, 0.1, 1))),
 		train.Log(&c.log), train.Interval(3), train.Clock(ticking()),
-	}, opts...)...)
+	}, opts(net)...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,10 @@ func (t *Trainer) Resume(path string, parts ...Part) error {
 }
 
 func (t *Trainer) resume(r io.ReaderAt, size int64, parts []Part) error {
+	moving, err := t.moving(parts)
+	if err != nil {
+		return err
+	}
 	c := newContents(t, size, len(parts))
 	entries, err := numpy.ReadNpz(r, size, c.accept)
 	if err != nil {
@@ -60,7 +64,7 @@ func (t *Trainer) resume(r io.ReaderAt, size int64, parts []Part) error {
 	if err := t.SetProgress(p); err != nil {
 		return err
 	}
-	if err := restoreParts(parts, c); err != nil {
+	if err := restore(moving, c); err != nil {
 		t.at, t.resumed = before, resumed
 		return err
 	}
@@ -78,20 +82,20 @@ func (t *Trainer) resume(r io.ReaderAt, size int64, parts []Part) error {
 	return nil
 }
 
-// restoreParts makes each part stand where the checkpoint says, or all where
-// they stood.
-func restoreParts(parts []Part, c *contents) error {
+// restore makes each part stand where the checkpoint says, or all where they
+// stood. A metric that the checkpoint does not have begins anew.
+func restore(parts []entryPart, c *contents) error {
 	var before [][]byte
-	for i, p := range parts {
+	for _, p := range parts {
 		was, err := p.MarshalBinary()
-		if err == nil {
-			err = p.UnmarshalBinary(c.found["part/"+strconv.Itoa(i)].Data.([]uint8))
+		if then, ok := c.found[p.name]; err == nil && ok {
+			err = p.UnmarshalBinary(then.Data.([]uint8))
 		}
 		if err != nil {
 			for k := range before {
 				err = errors.Join(err, parts[k].UnmarshalBinary(before[k]))
 			}
-			return fmt.Errorf("part %d, a %T: %w", i, p, err)
+			return fmt.Errorf("%s, a %T: %w", p, p.Part, err)
 		}
 		before = append(before, was)
 	}
@@ -100,14 +104,19 @@ func restoreParts(parts []Part, c *contents) error {
 
 // contents are what a checkpoint must hold, and then what it holds.
 type contents struct {
-	size  int64 // of the file
-	value map[string]*autodiff.Node
-	parts int
-	found map[string]numpy.Array
+	size   int64 // of the file
+	value  map[string]*autodiff.Node
+	parts  int
+	tracks map[string]bool
+	found  map[string]numpy.Array
 }
 
 func newContents(t *Trainer, size int64, parts int) *contents {
-	c := &contents{size: size, value: map[string]*autodiff.Node{}, parts: parts, found: map[string]numpy.Array{}}
+	c := &contents{size: size, value: map[string]*autodiff.Node{}, parts: parts, tracks: map[string]bool{}, found: map[string]numpy.Array{}}
+	moving, _ := t.moving(nil)
+	for _, p := range moving {
+		c.tracks[p.name] = true
+	}
 	for _, v := range t.variables() {
 		c.value["value/"+v.Name()] = v
 	}
@@ -132,6 +141,8 @@ func (c *contents) accept(name string, d numpy.DType, shape []int) error {
 		return nil
 	case strings.HasPrefix(name, "best/"):
 		return numpy.ErrSkip // this training does not keep the best
+	case strings.HasPrefix(name, "track/") && !c.tracks[name]:
+		return numpy.ErrSkip // nor does it track this
 	case strings.HasPrefix(name, "value/"):
 		return fmt.Errorf("the model has no variable of this name: this is the checkpoint of another model, or no parameter or State is named so any more")
 	}
@@ -142,7 +153,7 @@ func (c *contents) accept(name string, d numpy.DType, shape []int) error {
 		want = numpy.Float64
 	case isPart && (err != nil || i < 0 || i >= c.parts):
 		return fmt.Errorf("the checkpoint has this part, but Resume was given %d", c.parts)
-	case !isPart && name != "manifest":
+	case !isPart && !c.tracks[name] && name != "manifest":
 		return errors.New("a checkpoint has no such entry")
 	}
 	if d != want || len(shape) != 1 || int64(shape[0]) > c.size {
