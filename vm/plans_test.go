@@ -7,71 +7,10 @@ import (
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
-	"keisan/models"
 	"keisan/models/train"
-	"keisan/ops"
 	"keisan/vm"
+	"keisan/vm/enginetest"
 )
-
-// exampleModels are the models that the memory plan and the steps are measured
-// on: each declares a loss and what it trains. Integer inputs take numbers below
-// 7, words or signs.
-var exampleModels = []struct {
-	name    string
-	declare func(g *autodiff.Graph) (loss *node, params []*node)
-}{
-	{"spiral", func(g *autodiff.Graph) (*node, []*node) {
-		c := models.TwoLayerNet(g, 2, 10, 3)
-		return c.Loss, c.Params
-	}},
-	{"MLP", func(g *autodiff.Graph) (*node, []*node) {
-		c := models.MLP(g, 50, []int{40, 30, 20}, 10, models.ReLU())
-		return c.Loss, c.Params
-	}},
-	{"MLP with norms", func(g *autodiff.Graph) (*node, []*node) {
-		c := models.Classify(g, 20, models.Affine(30), models.BatchNorm(), models.GELU(), models.Dropout(0.3),
-			models.Residual(models.Affine(30), models.LayerNorm(), models.Tanh()), models.Affine(5))
-		return c.Loss, c.Params
-	}},
-	{"RNN language model", func(g *autodiff.Graph) (*node, []*node) { return reading(models.SimpleRnnlm(g, 7, 10, 12)) }},
-	{"LSTM language model", func(g *autodiff.Graph) (*node, []*node) { return reading(models.Rnnlm(g, 7, 10, 12)) }},
-	{"better language model", func(g *autodiff.Graph) (*node, []*node) {
-		return reading(models.BetterRnnlm(g, 7, 12, models.Dropout(0.5)))
-	}},
-	{"bidirectional GRU", func(g *autodiff.Graph) (*node, []*node) {
-		cell := func(g *autodiff.Graph, d int) models.Cell { return models.GRUCell(g, d, 9) }
-		y, params := models.Bidirectional("GRU", cell)(g.Input("x", autodiff.Batch, 6, 5))
-		return ops.Mean(ops.Square(y)), params
-	}},
-	{"CBOW", func(g *autodiff.Graph) (*node, []*node) {
-		w := models.CBOW(g, 7, 10, 2, 4)
-		return w.Loss, w.Params
-	}},
-	{"skip-gram", func(g *autodiff.Graph) (*node, []*node) {
-		w := models.SimpleSkipGram(g, 7, 10)
-		return w.Loss, w.Params
-	}},
-	{"seq2seq", func(g *autodiff.Graph) (*node, []*node) {
-		m := models.PeekySeq2seq(g, 7, 8, 12, 6, 4)
-		return m.Loss, m.Params
-	}},
-	{"seq2seq with attention", func(g *autodiff.Graph) (*node, []*node) {
-		m := models.AttentionSeq2seq(g, 7, 8, 12, 6, 4)
-		return m.Loss, m.Params
-	}},
-	{"transformer", func(g *autodiff.Graph) (*node, []*node) {
-		m := models.Transformer(g, 7, 8, 2, 2, 6, 4)
-		return m.Loss, m.Params
-	}},
-	{"LeNet", func(g *autodiff.Graph) (*node, []*node) {
-		c := models.LeNet(g, 1, 28, 28, 7)
-		return c.Loss, c.Params
-	}},
-}
-
-func reading(m *models.LanguageModel) (loss *node, params []*node) {
-	return m.Read(5, 6).Loss, m.Params
-}
 
 // trained compiles a step of an example model, with a feed.
 func trained(t *testing.T, declare func(*autodiff.Graph) (*node, []*node), opt train.Optimizer) (*vm.Program, vm.Feed) {
@@ -102,15 +41,15 @@ func trained(t *testing.T, declare func(*autodiff.Graph) (*node, []*node), opt t
 // The arena of every example model's step is at most a tenth larger than what
 // lives at once, and a step allocates nothing, feeds included.
 func TestPlansOfExampleModels(t *testing.T) {
-	for _, m := range exampleModels {
-		p, feed := trained(t, m.declare, train.Adam(0.01))
+	for _, m := range enginetest.Models() {
+		p, feed := trained(t, m.Declare, train.Adam(0.01))
 		plan := p.Profile()
-		t.Logf("%-24s arena %8d bytes, lower bound %8d, %3d calls", m.name, plan.Arena, plan.Bound, len(plan.Rows))
+		t.Logf("%-24s arena %8d bytes, lower bound %8d, %3d calls", m.Name, plan.Arena, plan.Bound, len(plan.Rows))
 		if plan.Bound == 0 || plan.Arena > plan.Bound*11/10 {
-			t.Errorf("%s: the arena takes %d bytes, the lower bound is %d", m.name, plan.Arena, plan.Bound)
+			t.Errorf("%s: the arena takes %d bytes, the lower bound is %d", m.Name, plan.Arena, plan.Bound)
 		}
 		if n := testing.AllocsPerRun(20, func() { run(t, p, feed) }); n != 0 {
-			t.Errorf("%s: a step makes %v allocations, want 0", m.name, n)
+			t.Errorf("%s: a step makes %v allocations, want 0", m.Name, n)
 		}
 	}
 }
@@ -124,7 +63,7 @@ func TestOptimizersUpdateInPlace(t *testing.T) {
 		"AdaGrad": train.AdaGrad(0.1), "RMSprop": train.RMSprop(0.1, 0.9), "Adam": train.Adam(0.1),
 		"TorchAdam": train.TorchAdam(0.1), "AdamW": train.AdamW(0.1), "TorchSGD": train.TorchSGD(0.1, 0.9),
 	} {
-		p, _ := trained(t, exampleModels[0].declare, opt)
+		p, _ := trained(t, enginetest.Models()[0].Declare, opt)
 		products, chains := 0, 0
 		for _, r := range p.Profile().Rows {
 			of, _ := r.Node.AdjointOf()

@@ -12,13 +12,24 @@
 
 static const size_t guard = 256, page = 4096, huge = 2 << 20;
 
-// unwritten is the byte of an address that nobody has written: of words that are
-// NaN as a float, and two of them as a double, and differ from place to place,
-// so that a copy from beside one allocation to beside another shows.
+// unwrittenWord is the word of an address that nobody has written: NaN as a float,
+// and two of them as a double, and different from place to place, so that a copy
+// from beside one allocation to beside another shows.
+static uint32_t unwrittenWord(const char *p) {
+	return 0xfff80000 | uint32_t((reinterpret_cast<uint64_t>(p) >> 2) * 0x9e3779b97f4a7c15 >> 45);
+}
+
 static char unwritten(const char *p) {
-	uint64_t at = reinterpret_cast<uint64_t>(p);
-	uint32_t word = 0xfff80000 | uint32_t((at >> 2) * 0x9e3779b97f4a7c15 >> 45);
-	return reinterpret_cast<const char *>(&word)[at % 4];
+	uint32_t word = unwrittenWord(p);
+	return reinterpret_cast<const char *>(&word)[reinterpret_cast<uint64_t>(p) % 4];
+}
+
+// firstWritten returns the first byte of a range that was written, or its end.
+static char *firstWritten(char *p, char *end) {
+	while (p < end && reinterpret_cast<uint64_t>(p) % 4 && *p == unwritten(p)) p++;
+	while (reinterpret_cast<uint64_t>(p) % 4 == 0 && p + 4 <= end && *reinterpret_cast<uint32_t *>(p) == unwrittenWord(p)) p += 4;
+	while (p < end && *p == unwritten(p)) p++;
+	return p;
 }
 
 struct Block { size_t size; Kind kind; };
@@ -96,9 +107,9 @@ Status checkGuards() {
 	Opened o;
 	for (auto &[p, b] : blocks) {
 		char *from = p - guard, *end = from + padded(b.size);
-		for (char *q = from; q < end; q++) {
-			if (q == p) q += b.size; // never the end: a guard follows
-			if (*q == unwritten(q)) continue;
+		char *q = firstWritten(from, p);
+		if (q == p) q = firstWritten(p + b.size, end);
+		if (q < end) {
 			long at = q - p;
 			fill(from, guard);
 			fill(p + b.size, end - p - b.size);

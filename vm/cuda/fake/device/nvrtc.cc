@@ -66,7 +66,7 @@ static int compile(Program *p, const std::string &dir, const std::string &option
 	std::ofstream(dir + "/all.cc") << "#include \"kernels.cu\"\n" << entries;
 	failed = failed || sh(cxx + "-O1 -fPIC -shared -ffp-contract=off -fvisibility=hidden -fno-strict-aliasing "
 		"-fsanitize=bounds,signed-integer-overflow,integer-divide-by-zero,float-cast-overflow,shift,null,alignment -fsanitize-undefined-trap-on-error "
-		"-o " + dir + "/cubin " + dir + "/all.cc" + log);
+		"-o " + dir + "/cubin " + dir + "/all.cc -nostdlib -x none -lm -lc" + log); // all that kernels need, in half the time
 	p->log = read(dir + "/log");
 	if (failed) return compilation;
 	p->cubin = read(dir + "/cubin");
