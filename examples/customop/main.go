@@ -28,7 +28,8 @@ backward pass, and fits it to a sine wave some of whose samples are far off.
   -steps  2000          training steps: 0 or more
   -delta  0.25          where Huber's loss becomes linear: above 0
   -out    customop-out  folder of the pictures
-  -engine cpu           that computes: cpu or gorgonia; KEISAN_ENGINE names another default
+  -engine cpu           that computes: cpu, gorgonia or cuda, cuda:1 for
+                        a second GPU; KEISAN_ENGINE names another default
 `
 
 type config struct {

@@ -19,6 +19,7 @@ import (
 	"keisan/autodiff"
 	"keisan/internal/atomicfile"
 	"keisan/internal/cli"
+	"keisan/internal/engines"
 	"keisan/viz"
 )
 
@@ -47,6 +48,8 @@ const help = `draw draws a network, its forward and its backward pass.
                    numbers of a run on random samples; json is for Model Explorer;
                    png and pdf need Graphviz's dot; without it, it is
                    svg, in FILE.svg
+  -engine  cpu     that computes those numbers: cpu, gorgonia or cuda, cuda:1 for
+                   a second GPU; KEISAN_ENGINE names another default
   -out     FILE    where to; the default is the standard output, but for png, pdf
 `
 
@@ -69,6 +72,7 @@ type config struct {
 	batch, steps             int
 	detail                   bool
 	focus                    string
+	engine                   engines.Choice
 }
 
 // draw writes the drawing. A mistake in the graph is drawn, and returned.
@@ -90,7 +94,7 @@ func draw(c config, stdout io.Writer) error {
 		options = append(options, viz.Backward(grads...))
 	}
 	if c.format == "html" && loss.Graph().Err() == nil {
-		numbers, err := recorded(loss.Graph(), max(c.batch, 1), append(grads, loss))
+		numbers, err := recorded(loss.Graph(), c.engine, max(c.batch, 1), append(grads, loss))
 		if err != nil {
 			return err
 		}
@@ -196,6 +200,7 @@ func parse(args []string) (config, error) {
 		cli.OneOf("passes", &c.passes, "both", "forward", "backward"),
 		cli.Whole("batch", &c.batch, 0, math.MaxInt),
 		cli.OneOf("format", &c.format, formatNames...),
+		c.engine.Flag(),
 		cli.Func("out", func(s string) error {
 			c.out = s
 			return nil

@@ -6,14 +6,19 @@ import (
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/internal/engines"
 	"keisan/viz"
 	"keisan/vm"
 )
 
 // recorded runs the net once on random samples, and returns the numbers for the
 // page that steps through it. A graph with a mistake has none.
-func recorded(g *autodiff.Graph, batch int, fetches []*autodiff.Node) (viz.Option, error) {
-	m, err := vm.New(g)
+func recorded(g *autodiff.Graph, on engines.Choice, batch int, fetches []*autodiff.Node) (viz.Option, error) {
+	engine, err := on.Option()
+	if err != nil {
+		return nil, err
+	}
+	m, err := vm.New(g, engine)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,8 @@ forward_net.py after numpy.random.seed, and prints the scores as NumPy does.
   -in       2   numbers of a sample: 1 to 1000
   -hidden   4   units of the hidden layer: 1 to 1000
   -out      3   scores of a sample: 1 to 1000; at most 1000 scores in all
-  -engine   cpu that computes: cpu or gorgonia; KEISAN_ENGINE names another default
+  -engine   cpu that computes: cpu, gorgonia or cuda, cuda:1 for
+                a second GPU; KEISAN_ENGINE names another default
 `
 
 // config is the command line.

@@ -36,7 +36,8 @@ with central differences of its loss, element by element.
   -activation  sigmoid  of the hidden layer: gelu sigmoid softplus tanh
   -step        1e-5     h of the differences: 1e-8 to 0.1
   -tolerance   1e-8     the largest difference that passes: above 0
-  -engine      cpu      that computes: cpu or gorgonia; KEISAN_ENGINE names another default
+  -engine      cpu      that computes: cpu, gorgonia or cuda, cuda:1 for
+                        a second GPU; KEISAN_ENGINE names another default
 `
 
 var activations = map[string]models.Layer{

@@ -49,7 +49,8 @@ train-images-idx3-ubyte, train-labels-idx1-ubyte and t10k-…, as they are or wi
   -save    FILE   where Ctrl-C leaves the training; lenet.npz if not said
   -resume  FILE   goes on with a training that was left there
   -seed    0      of digits, weights and shuffles: 0 to 4294967295
-  -engine  cpu    that computes: cpu, or gorgonia as it comes
+  -engine  cpu    that computes: cpu, gorgonia or cuda, cuda:1 for
+                  a second GPU; KEISAN_ENGINE names another default
 `
 
 // config is the command line.

@@ -36,7 +36,8 @@ Penn Treebank.
   -save       FILE  where Ctrl-C leaves the training; rnnlm.npz if not said
   -resume     FILE  goes on with a training that was left there
   -seed       0     of sentences, weights and words: 0 to 4294967295
-  -engine     cpu   that computes: cpu, or gorgonia as it comes
+  -engine     cpu   that computes: cpu, gorgonia or cuda, cuda:1 for
+                    a second GPU; KEISAN_ENGINE names another default
 `
 
 // config is the command line.

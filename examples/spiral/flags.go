@@ -23,8 +23,8 @@ apart, prints the book's log, and writes pictures and weights to a folder.
   -lr      1.0         the learning rate: above 0
   -epochs  300         times that all samples are seen: 1 or more
   -dtype   float64     of all numbers: float64 or float32
-  -engine  cpu         that computes: cpu, or gorgonia as it comes; KEISAN_ENGINE
-                       names another default
+  -engine  cpu         that computes: cpu, gorgonia or cuda, cuda:1 for
+                       a second GPU; KEISAN_ENGINE names another default
   -step    500         iterations from one moment of step.html to the next; 0: no step.html
   -out     spiral-out  folder of the pictures and the weights
   -save    FILE        where Ctrl-C leaves the training; spiral.npz if not said

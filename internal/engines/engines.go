@@ -5,6 +5,7 @@ package engines
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -19,21 +20,38 @@ import (
 // are not told one.
 const Variable = "KEISAN_ENGINE"
 
-// known are all engines, the default first. open tells why one is not there.
+// known are all engines, the default first. open tells why one is not there;
+// numbered ones have a device of each number, and 0 is that without a number.
 var known = []struct {
-	name string
-	open func() (vm.Engine, error)
+	name     string
+	open     func(device int) (vm.Engine, error)
+	numbered bool
 }{
-	{"cpu", func() (vm.Engine, error) { return cpu.New(), nil }},
-	{"gorgonia", func() (vm.Engine, error) { return gorgonia.New(), nil }},
-	{"cuda", sync.OnceValues(openCUDA)}, // a program needs one for all its machines
+	{"cpu", func(int) (vm.Engine, error) { return cpu.New(), nil }, false},
+	{"gorgonia", func(int) (vm.Engine, error) { return gorgonia.New(), nil }, false},
+	{"cuda", openCUDA, true},
 }
 
-func openCUDA() (vm.Engine, error) {
-	e, err := cuda.New()
+// opened are the engines of devices: a program needs one for all its machines.
+var opened struct {
+	sync.Mutex
+	cuda map[int]vm.Engine
+}
+
+func openCUDA(device int) (vm.Engine, error) {
+	opened.Lock()
+	defer opened.Unlock()
+	if e := opened.cuda[device]; e != nil {
+		return e, nil
+	}
+	e, err := cuda.New(cuda.Number(device))
 	if err != nil {
 		return nil, err // and no *cuda.Engine that is nil
 	}
+	if opened.cuda == nil {
+		opened.cuda = map[int]vm.Engine{}
+	}
+	opened.cuda[device] = e
 	return e, nil
 }
 
@@ -62,25 +80,36 @@ func (c *Choice) Flag() cli.Flag {
 // Option returns the option of vm.New that chooses the engine, or the error of
 // Open.
 func (c Choice) Option() (vm.Option, error) {
+	from := ""
 	if c == "" {
-		c = Choice(os.Getenv(Variable))
+		c, from = Choice(os.Getenv(Variable)), Variable+": "
 	}
 	if c == "" {
 		c = Choice(known[0].name)
 	}
 	e, err := Open(string(c))
-	return vm.WithEngine(e), err
+	if err != nil {
+		return nil, fmt.Errorf("%s%w", from, err)
+	}
+	return vm.WithEngine(e), nil
 }
 
-// Open returns a new engine. For a name that is unknown, or an engine that this
-// machine cannot run, the error says which there are, and why the others are
-// not.
+// Open returns the engine of this name: "cpu", "gorgonia" or "cuda", or "cuda:1"
+// for another device than the first, of which a program has one for all its
+// machines. For a name that is unknown, or an engine that this machine cannot
+// run, the error says which there are, and why the others are not.
 func Open(name string) (vm.Engine, error) {
+	kind, text, numbered := strings.Cut(name, ":")
+	number, wrong := strconv.Atoi(text)
 	var there, absent []string
 	for _, k := range known {
-		e, err := k.open()
+		device := 0
+		if k.name == kind && k.numbered && numbered && wrong == nil {
+			device = number
+		}
+		e, err := k.open(device)
 		switch {
-		case err == nil && k.name == name:
+		case err == nil && (k.name == name || k.name == kind && k.numbered && wrong == nil):
 			return e, nil
 		case err == nil:
 			there = append(there, k.name)

@@ -1,7 +1,6 @@
 package engines
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -34,13 +33,12 @@ func TestOpen(t *testing.T) {
 func TestAbsent(t *testing.T) {
 	all := known
 	defer func() { known = all }()
-	known = append(known[:2:2], struct { // cuda may be there or not
-		name string
-		open func() (vm.Engine, error)
-	}{"moon", func() (vm.Engine, error) { return nil, errors.New("no rocket") }})
-	for _, name := range []string{"moon", "abacus", ""} {
+	known = append(known[:2:2], known[2]) // cuda may be there or not
+	known[2].name = "moon"
+	known[2].open = func(device int) (vm.Engine, error) { return nil, fmt.Errorf("no rocket %d", device) }
+	for name, rocket := range map[string]string{"moon": "0", "moon:3": "3", "moon:": "0", "moon:x": "0", "cpu:1": "0", "abacus": "0", "": "0"} {
 		_, err := Open(name)
-		if err == nil || !strings.Contains(err.Error(), "there are cpu, gorgonia; moon is not: no rocket") {
+		if err == nil || !strings.Contains(err.Error(), "there are cpu, gorgonia; moon is not: no rocket "+rocket) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
@@ -73,6 +71,14 @@ func TestChoice(t *testing.T) {
 		if (err == nil) != (c.want != nil) {
 			t.Errorf("%v: %v", c, err)
 		}
+	}
+}
+
+// The error of the variable's engine says whose it is.
+func TestVariableIsNamed(t *testing.T) {
+	t.Setenv(Variable, "abacus")
+	if _, err := Choice("").Option(); err == nil || !strings.HasPrefix(err.Error(), `KEISAN_ENGINE: engine "abacus": there are cpu, gorgonia`) {
+		t.Error(err)
 	}
 }
 
