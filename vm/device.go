@@ -1,7 +1,9 @@
 package vm
 
 import (
+	"errors"
 	"runtime"
+	"weak"
 
 	"gorgonia.org/tensor"
 
@@ -26,6 +28,17 @@ type Device interface {
 	// it returns a *Fault.
 	Sequence(calls []func() error) func() error
 }
+
+// A Closing device calls f before its memory goes: the host's memory has the
+// variables from then on.
+type Closing interface {
+	Device
+	BeforeClose(f func())
+}
+
+// ErrClosed is the reason of the error of programs, and of whatever else needs a
+// device, when that has been closed.
+var ErrClosed = errors.New("the engine is closed")
 
 // A Fault is the error of one call of a Device's sequence: that whose result is
 // Dst.
@@ -185,8 +198,9 @@ func (r *deviceRun) prepare(f *form) error {
 		}
 	}
 	for i, t := range f.out {
-		if f.fetches[i].isVariable() {
-			continue // its tensor is the variable's own
+		if v := f.variableOf(i); v != nil {
+			f.out[i] = v // its own tensor, which may move
+			continue
 		}
 		from, err := r.pinned(t)
 		if err != nil {
@@ -200,6 +214,43 @@ func (r *deviceRun) prepare(f *form) error {
 	d := r.Device // r itself knows f
 	runtime.AddCleanup(f, func(list []tensor.Memory) { free(d, list) }, r.memory)
 	return nil
+}
+
+// variableOf returns the tensor of the variable whose value fetch i is, or nil.
+func (f *form) variableOf(i int) *tensor.Dense {
+	x := f.fetches[i]
+	if !x.isVariable() || x.typ != x.buf.owner.typ {
+		return nil
+	}
+	return f.machine.vars.tensors[x.buf.owner.node.ID()]
+}
+
+// leave moves the variables to the host's memory: the same tensors, with the same
+// elements. Programs do not run any more.
+func (v *variables) leave() {
+	v.left = true
+	for _, t := range v.tensors {
+		if t == nil {
+			continue
+		}
+		mem := newMemory(len(t.Uint8s()))
+		copy(mem, t.Uint8s())
+		tensor.WithBacking(backing(typeOf(t), mem))(t)
+	}
+}
+
+// leaveWith has the variables leave a device that is closed.
+func (v *variables) leaveWith(e Engine) {
+	d, ok := e.(Closing)
+	if !ok {
+		return
+	}
+	those := weak.Make(v)
+	d.BeforeClose(func() {
+		if v := those.Value(); v != nil {
+			v.leave()
+		}
+	})
 }
 
 // alone makes a call that waits for its end.

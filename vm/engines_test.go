@@ -2,6 +2,10 @@ package vm_test
 
 import (
 	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"keisan/vm"
@@ -20,20 +24,22 @@ var long = flag.Bool("long", false, "run all cases on the fake CUDA device, too:
 // each kernel by g++, and runs each launch in several orders of blocks and
 // threads.
 func TestEngines(t *testing.T) {
+	seeds, kept := enginetest.Seeds(60), found(t)
 	all := map[string]enginetest.Cases{
 		"Catalog":   enginetest.Catalog(12),
-		"Graphs":    enginetest.Graphs(enginetest.Seeds(60)),
+		"Graphs":    enginetest.Graphs(append(seeds, kept...)),
 		"Trainings": enginetest.Trainings(),
 	}
 	some := map[string]enginetest.Cases{
 		"Catalog":   enginetest.Catalog(2),
-		"Graphs":    enginetest.Alternate(enginetest.Graphs(enginetest.Seeds(60)[50:])),
+		"Graphs":    enginetest.Alternate(enginetest.Graphs(append(seeds[56:], kept...))),
 		"Trainings": enginetest.Alternate(enginetest.Trainings("spiral", "better language model", "CBOW", "seq2seq with attention", "transformer", "LeNet")),
 	}
 	t.Run("cpu", func(t *testing.T) { check(t, cpu.New(), all) })
 	t.Run("gorgonia", func(t *testing.T) { check(t, gorgonia.New(), all) })
 	t.Run("cuda", func(t *testing.T) {
 		if e, err := cuda.New(); err == nil {
+			defer e.Close()
 			check(t, e, all)
 			return
 		}
@@ -46,11 +52,33 @@ func TestEngines(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer e.Close()
 		if *long {
 			some = all
 		}
 		check(t, e, some)
 	})
+}
+
+// found returns what FuzzPrograms once failed on.
+func found(t *testing.T) (list [][]byte) {
+	files, err := filepath.Glob("testdata/fuzz/FuzzPrograms/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, value, _ := strings.Cut(string(text), "[]byte(")
+		b, err := strconv.Unquote(strings.TrimSuffix(strings.TrimSpace(value), ")"))
+		if err != nil {
+			t.Fatal(f, err)
+		}
+		list = append(list, []byte(b))
+	}
+	return list
 }
 
 func check(t *testing.T, e vm.Engine, groups map[string]enginetest.Cases) {

@@ -33,6 +33,7 @@ type mode struct {
 type variables struct {
 	rand    autodiff.Rand
 	tensors []*tensor.Dense
+	left    bool // a device that is closed
 }
 
 // An Option of New or With.
@@ -82,7 +83,11 @@ func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 	case g.Err() != nil:
 		return nil, g.Err()
 	}
-	return m, m.initialize()
+	if err := m.initialize(); err != nil {
+		return nil, err
+	}
+	m.vars.leaveWith(m.engine)
+	return m, nil
 }
 
 // With returns a machine with further options for the programs it compiles,

@@ -41,19 +41,21 @@ func newDense(e Engine, t autodiff.Type) *tensor.Dense {
 
 // denseOn returns the tensor whose elements lie at the start of mem.
 func denseOn(e Engine, t autodiff.Type, mem []byte) *tensor.Dense {
-	n := t.Shape.Count().At(0)
-	var backing any
-	switch t.DType {
+	return tensor.New(tensor.WithShape(t.Shape.Extents()...), tensor.WithBacking(backing(t, mem)), tensor.WithEngine(e))
+}
+
+// backing returns the start of mem as the slice of elements that a tensor has.
+func backing(t autodiff.Type, mem []byte) any {
+	switch n := t.Shape.Count().At(0); t.DType {
 	case autodiff.Float64:
-		backing = slice[float64](mem, n)
+		return slice[float64](mem, n)
 	case autodiff.Float32:
-		backing = slice[float32](mem, n)
+		return slice[float32](mem, n)
 	case autodiff.Int64:
-		backing = slice[int64](mem, n)
-	case autodiff.Bool:
-		backing = slice[bool](mem, n)
+		return slice[int64](mem, n)
+	default:
+		return slice[bool](mem, n)
 	}
-	return tensor.New(tensor.WithShape(t.Shape.Extents()...), tensor.WithBacking(backing), tensor.WithEngine(e))
 }
 
 func slice[T any](mem []byte, n int) []T {

@@ -8,48 +8,51 @@ import (
 // blas is cuBLAS.
 type blas struct {
 	*Engine
-	create, setStream, setWorkspace, statusString function
-	gemm, gemmBatched                             function
-	handle                                        uintptr
-	workspace                                     *block
-	tf32                                          bool
-	one, zero                                     [2]uint64 // 1 and 0 as float32, float64
+	create, destroy, setStream, setWorkspace, statusString function
+	gemm, gemmBatched                                      function
+	handle                                                 uintptr
+	workspace                                              *block
+	tf32                                                   bool
+	one, zero                                              [2]uint64 // 1 and 0 as float32, float64
 }
 
 // workspaceBytes are what NVIDIA recommends for its largest devices. With a
 // workspace of its own, and one stream, cuBLAS is deterministic, also in graphs.
 const workspaceBytes = 32 << 20
 
-// openBLAS opens cuBLAS for an engine, which has been entered.
-func openBLAS(e *Engine, o *options) (*blas, error) {
+// openBLAS opens cuBLAS for an engine, which has been entered, and has it from
+// then on.
+func openBLAS(e *Engine, o *options) error {
 	library, err := o.blas.open("cuBLAS, of CUDA's toolkit,")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b := &blas{Engine: e, tf32: o.tf32}
+	e.blas = b
 	b.one = [2]uint64{word(float32(1)), word(float64(1))}
 	describe := func(code int32) string { return text(callC(b.statusString.address, uintptr(code))) }
 	err = find(library, "cuBLAS", describe, []symbol{
 		{&b.statusString, "cublasGetStatusString"},
 		{&b.create, "cublasCreate_v2"},
+		{&b.destroy, "cublasDestroy_v2"},
 		{&b.setStream, "cublasSetStream_v2"},
 		{&b.setWorkspace, "cublasSetWorkspace_v2"},
 		{&b.gemm, "cublasGemmEx"},
 		{&b.gemmBatched, "cublasGemmStridedBatchedEx"},
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := b.create.call(pointer(&b.handle)); err != nil {
-		return nil, err
+		return err
 	}
 	if err := b.setStream.call(b.handle, e.stream); err != nil {
-		return nil, err
+		return err
 	}
 	if b.workspace, err = e.allocate(workspaceBytes, onDevice); err != nil {
-		return nil, err
+		return err
 	}
-	return b, b.setWorkspace.call(b.handle, b.workspace.address, workspaceBytes)
+	return b.setWorkspace.call(b.handle, b.workspace.address, workspaceBytes)
 }
 
 // A gemm is a product of matrices, or of as many pairs of them as batch says,

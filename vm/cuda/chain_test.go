@@ -9,6 +9,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/ops"
+	"keisan/vm/enginetest"
 	"keisan/vm/fused"
 )
 
@@ -36,6 +37,10 @@ func TestChain(t *testing.T) {
 		}
 	}
 }
+
+// farthest is how far an element may lie from a chain's own, relative to the
+// largest of the result, but at least 1.
+var farthest = map[autodiff.DType]float64{autodiff.Float64: 1e-12, autodiff.Float32: 1e-4}
 
 // compare runs a chain on random inputs on the device and by its own Run.
 func compare(t *testing.T, e *Engine, c *fused.Chain) {
@@ -80,7 +85,7 @@ func compare(t *testing.T, e *Engine, c *fused.Chain) {
 		t.Fatal(err)
 	}
 	for i := range want {
-		if d := distance(have[i], want[i]); !(d <= farthest[c.DType]) {
+		if d := enginetest.Distance(have[i], want[i]); !(d <= farthest[c.DType]) {
 			t.Errorf("%d×%d %s, result %s: off by %v", c.Rows, c.Cols, c.DType, fmt.Sprint(c.Results[i]), d)
 		}
 	}

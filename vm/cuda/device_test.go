@@ -3,9 +3,9 @@ package cuda
 import (
 	"errors"
 	"math"
-	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +13,6 @@ import (
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
-	"keisan/models"
-	"keisan/models/train"
 	"keisan/ops"
 	"keisan/vm"
 )
@@ -95,7 +93,7 @@ func TestVariables(t *testing.T) {
 	m := machine(t, g, vm.WithEngine(e))
 	p := compile(t, m, next)
 	v := m.Value(w)
-	want := float64s(v)
+	want := slices.Clone(v.Float64s())
 	for run := range 4 {
 		v.Float64s()[1] = float64(run) // the user's
 		want[1] = float64(run)
@@ -171,7 +169,7 @@ func TestMemoryComesAndGoes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := float64s(out[0])[0]
+	want := out[0].Float64s()[0]
 	most := 0
 	for range 40 {
 		if _, err := m.Run(feed, y); err != nil {
@@ -273,90 +271,4 @@ func TestCache(t *testing.T) {
 			}
 		}
 	}
-}
-
-// Nets of the examples learn as on the CPU: every loss and, at the end, every
-// weight.
-func TestTraining(t *testing.T) {
-	t.Run("with NVRTC", func(t *testing.T) { runTraining(t, testEngine(t)) })
-	t.Run("without", func(t *testing.T) { runTraining(t, bareEngine(t)) })
-}
-
-func runTraining(t *testing.T, e *Engine) {
-	for _, c := range []struct {
-		name    string
-		declare func(g *autodiff.Graph) (loss *node, params []*node, feed vm.Feed)
-	}{
-		{"perceptron", func(g *autodiff.Graph) (*node, []*node, vm.Feed) {
-			net := models.MLP(g, 7, []int{9, 5}, 4, models.Sigmoid())
-			return net.Loss, net.Params, vm.Feed{net.X: noise(6, 7), net.T: oneHot(4, 6)}
-		}},
-		{"LSTM", func(g *autodiff.Graph) (*node, []*node, vm.Feed) {
-			model := models.BetterRnnlm(g, 11, 6, nil)
-			r := model.Read(3, 5)
-			return r.Loss, model.Params, vm.Feed{r.X: ids(11, 3, 5), r.T: ids(11, 3, 5)}
-		}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			g := autodiff.NewGraph(autodiff.Float64)
-			loss, params, feed := c.declare(g)
-			grads, err := autodiff.Grad(loss, params...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fetches := append(train.SGD(0.5).Updates(params, grads), loss)
-			on, off := machine(t, g, vm.WithEngine(e)), machine(t, g)
-			have, want := compile(t, on, fetches...), compile(t, off, fetches...)
-			first := 0.0
-			for step := range 6 {
-				h, err := have.Run(feed)
-				if err != nil {
-					t.Fatal(err)
-				}
-				w, err := want.Run(feed)
-				if err != nil {
-					t.Fatal(err)
-				}
-				last := len(w) - 1
-				if d := distance(h[last], w[last]); !(d <= 1e-12) {
-					t.Fatalf("step %d: the loss is %v, want %v", step, h[last], w[last])
-				}
-				if step == 0 {
-					first = float64s(w[last])[0]
-				} else if step == 5 && !(float64s(w[last])[0] < first) {
-					t.Errorf("the loss has not fallen from %v: %v", first, w[last])
-				}
-			}
-			for _, v := range params {
-				if d := distance(on.Value(v), off.Value(v)); !(d <= 1e-12) {
-					t.Errorf("%s is off by %v", v.Name(), d)
-				}
-			}
-		})
-	}
-}
-
-func noise(extents ...int) *tensor.Dense {
-	v, r := tensor.New(tensor.WithShape(extents...), tensor.Of(tensor.Float64)), rand.New(rand.NewPCG(3, 4))
-	for i := range v.Float64s() {
-		v.Float64s()[i] = r.NormFloat64()
-	}
-	return v
-}
-
-// oneHot returns rows of a class each.
-func oneHot(classes, rows int) *tensor.Dense {
-	v := tensor.New(tensor.WithShape(rows, classes), tensor.Of(tensor.Float64))
-	for i, class := range ids(classes, rows).Int64s() {
-		v.Float64s()[i*classes+int(class)] = 1
-	}
-	return v
-}
-
-func ids(n int, extents ...int) *tensor.Dense {
-	v, r := tensor.New(tensor.WithShape(extents...), tensor.Of(tensor.Int64)), rand.New(rand.NewPCG(5, 6))
-	for i := range v.Int64s() {
-		v.Int64s()[i] = int64(r.IntN(n))
-	}
-	return v
 }

@@ -32,7 +32,10 @@ var ErrUnavailable = errors.New("CUDA is not available")
 
 // Available tells whether New can make an engine: nil, or why not.
 func Available(options ...Option) error {
-	_, err := New(options...)
+	e, err := New(options...)
+	if err == nil {
+		err = e.Close()
+	}
 	return err
 }
 

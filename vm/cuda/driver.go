@@ -10,10 +10,10 @@ import (
 type driver struct {
 	initialise, version, errorName, errorString                       function
 	deviceCount, deviceGet, deviceName, deviceMemory, deviceAttribute function
-	contextRetain, contextSet                                         function
+	contextRetain, contextSet, contextRelease                         function
 	memInfo, memAlloc, memFree, memManaged, memHost, memFreeHost      function
 	copyAsync, setAsync                                               function
-	streamCreate, streamWait, captureBegin, captureEnd                function
+	streamCreate, streamWait, streamDestroy, captureBegin, captureEnd function
 	graphInstantiate, graphLaunch, graphDestroy, execDestroy          function
 	moduleLoad, moduleUnload, moduleFunction, launch                  function
 }
@@ -37,6 +37,7 @@ func openDriver(names libraries) (*driver, error) {
 		{&d.deviceAttribute, "cuDeviceGetAttribute"},
 		{&d.contextRetain, "cuDevicePrimaryCtxRetain"},
 		{&d.contextSet, "cuCtxSetCurrent"},
+		{&d.contextRelease, "cuDevicePrimaryCtxRelease_v2"},
 		{&d.memInfo, "cuMemGetInfo_v2"},
 		{&d.memAlloc, "cuMemAlloc_v2"},
 		{&d.memFree, "cuMemFree_v2"},
@@ -47,6 +48,7 @@ func openDriver(names libraries) (*driver, error) {
 		{&d.setAsync, "cuMemsetD8Async"},
 		{&d.streamCreate, "cuStreamCreate"},
 		{&d.streamWait, "cuStreamSynchronize"},
+		{&d.streamDestroy, "cuStreamDestroy_v2"},
 		{&d.captureBegin, "cuStreamBeginCapture_v2"},
 		{&d.captureEnd, "cuStreamEndCapture"},
 		{&d.graphInstantiate, "cuGraphInstantiateWithFlags"},

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"gorgonia.org/tensor"
+
+	"keisan/vm"
 )
 
 // Engine is a GPU as an engine of package vm, and of Gorgonia's tensors as far
@@ -18,6 +20,8 @@ type Engine struct {
 	nvrtc   *nvrtc // nil without a compiler
 	device  Device
 	context uintptr
+	closed  bool
+	leaving []func() // before the engine is closed
 	stream  uintptr
 	current []uintptr          // the context, as an argument: calls of every run allocate nothing
 	waited  []uintptr          // the stream
@@ -29,7 +33,7 @@ type Engine struct {
 }
 
 // New returns an engine for a device. The error says which library or device is
-// missing, and is ErrUnavailable.
+// missing, and is ErrUnavailable. Close gives back what the engine has.
 func New(options ...Option) (*Engine, error) {
 	o := with(options)
 	e, err := open(o)
@@ -49,24 +53,34 @@ func open(o *options) (*Engine, error) {
 		return nil, fmt.Errorf("there is no device %d; the driver finds %v", o.number, devices)
 	}
 	e := &Engine{api: d, device: devices[o.number], modules: map[string]*module{}}
+	e.memory = memory{execs: map[uintptr]bool{}, execDestroy: &d.execDestroy, free: &d.memFree, freeHost: &d.memFreeHost}
 	if e.nvrtc, e.compilerless, err = o.compiler(e.device); err != nil {
 		return nil, err
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err := d.contextRetain.call(pointer(&e.context), uintptr(e.device.handle)); err != nil {
+	if err := e.start(o); err != nil {
+		_ = e.release() // which may fail for the same reason
 		return nil, err
 	}
+	return e, nil
+}
+
+// start makes what the engine has on its device.
+func (e *Engine) start(o *options) error {
+	d := e.api
+	if err := d.contextRetain.call(pointer(&e.context), uintptr(e.device.handle)); err != nil {
+		return err
+	}
 	if err := d.contextSet.call(e.context); err != nil {
-		return nil, err
+		return err
 	}
 	const nonBlocking = 1
 	if err := d.streamCreate.call(pointer(&e.stream), nonBlocking); err != nil {
-		return nil, err
+		return err
 	}
 	e.current, e.waited = []uintptr{e.context}, []uintptr{e.stream}
-	e.blas, err = openBLAS(e, o)
-	return e, err
+	return openBLAS(e, o)
 }
 
 // enter gives the caller the device, alone, on a thread of its own; leave gives
@@ -74,12 +88,20 @@ func open(o *options) (*Engine, error) {
 func (e *Engine) enter() error {
 	runtime.LockOSThread()
 	e.mu.Lock()
-	if err := e.api.contextSet.call(e.current...); err != nil {
-		e.leave()
-		return err
+	err := error(nil)
+	if e.closed {
+		err = closed
+	} else {
+		err = e.api.contextSet.call(e.current...)
 	}
-	return nil
+	if err != nil {
+		e.leave()
+	}
+	return err
 }
+
+// closed is the error of an engine that is not to be used any more.
+var closed = fmt.Errorf("cuda: %w", vm.ErrClosed)
 
 func (e *Engine) leave() {
 	e.mu.Unlock()

@@ -36,9 +36,20 @@ func (b *block) MemSize() uintptr { return b.bytes }
 // memory keeps account of an engine's blocks.
 type memory struct {
 	lock   sync.Mutex
-	held   []block  // by address
-	unused []unused // by whoever enters the engine next to be freed
-	serial int      // of the last block
+	held   []block          // by address
+	unused []unused         // by whoever enters the engine next to be freed
+	serial int              // of the last block
+	execs  map[uintptr]bool // the graphs that sequences have
+
+	execDestroy, free, freeHost *function // of the driver
+}
+
+// freeing returns what frees memory of a kind.
+func (m *memory) freeing(k kind) *function {
+	if k == pinned {
+		return m.freeHost
+	}
+	return m.free
 }
 
 // unused is what a function of the driver frees.
@@ -91,19 +102,25 @@ func (e *Engine) remove(b block) {
 	if !found || e.held[i].serial != b.serial {
 		return
 	}
-	free := &e.api.memFree
-	if b.kind == pinned {
-		free = &e.api.memFreeHost
-	}
-	e.unused = append(e.unused, unused{free, b.address})
+	e.unused = append(e.unused, unused{e.freeing(b.kind), b.address})
 	e.held = slices.Delete(e.held, i, i+1)
+}
+
+// keep says that a graph is used until it is retired.
+func (e *Engine) keep(graph uintptr) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	e.execs[graph] = true
 }
 
 // retire says that a graph is not used any more.
 func (e *Engine) retire(graph uintptr) {
 	e.lock.Lock()
 	defer e.lock.Unlock()
-	e.unused = append(e.unused, unused{&e.api.execDestroy, graph})
+	if e.execs[graph] {
+		delete(e.execs, graph)
+		e.unused = append(e.unused, unused{e.execDestroy, graph})
+	}
 }
 
 // discard frees what is not used any more. The engine has been entered.

@@ -79,6 +79,7 @@ func (s *sequence) record() error {
 	if err := e.api.graphInstantiate.call(pointer(&exec), graph, 0); err != nil {
 		return err
 	}
+	e.keep(exec)
 	s.graph = [2]uintptr{exec, e.stream}
 	runtime.AddCleanup(s, e.retire, exec)
 	return nil

@@ -17,10 +17,12 @@ type Device struct {
 	translate func(line string, image []byte, n uint64)
 	reset     func()
 	message   func() string
+	held      func() string
 }
 
-// Open returns the device, as it is at first: forward, of 1 GiB, without an
-// error that sticks. It skips the test where there is no C++ compiler.
+// Open returns the device, as it is at first: of 1 GiB, without an error that
+// sticks, and forward, or in the order that KEISAN_FAKE_CUDA_ORDER names, which is
+// forward, reverse, shuffled:SEED or all, each launch in all of them. It skips the test where there is no C++ compiler.
 func Open(t testing.TB) *Device {
 	t.Helper()
 	d := &Device{Path: Library(t)}
@@ -33,8 +35,9 @@ func Open(t testing.TB) *Device {
 	purego.RegisterLibFunc(&d.translate, library, "fake_translate")
 	purego.RegisterLibFunc(&d.reset, library, "fake_reset")
 	purego.RegisterLibFunc(&d.message, library, "fake_message")
+	purego.RegisterLibFunc(&d.held, library, "fake_held")
 	clean := func() {
-		d.Run(Forward, 0)
+		d.order(-1, 0)
 		d.Limit(1 << 30)
 		d.reset()
 	}
@@ -68,6 +71,10 @@ func (d *Device) Translate(line string, cubin []byte) { d.translate(line, cubin,
 
 // Message tells what the last call that failed was refused for.
 func (d *Device) Message() string { return d.message() }
+
+// Held lists what hosts in this process have not given back, in all: "2
+// allocations, 1 streams".
+func (d *Device) Held() string { return d.held() }
 
 // Reset forgets an error that would stick.
 func (d *Device) Reset() { d.reset() }

@@ -33,5 +33,11 @@ func (*Device) Limit(int) {}
 // Message returns "".
 func (*Device) Message() string { return "" }
 
+// Held returns "".
+func (*Device) Held() string { return "" }
+
 // Reset does nothing.
 func (*Device) Reset() {}
+
+// Translate does nothing.
+func (*Device) Translate(string, []byte) {}

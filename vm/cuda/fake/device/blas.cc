@@ -16,10 +16,12 @@ API int cublasCreate_v2(Handle **h) {
 	Call c(Call::context);
 	if (c.status) return 1;
 	*h = new Handle();
+	count("handles of cuBLAS", 1);
 	return blasSuccess;
 }
 API int cublasDestroy_v2(Handle *h) {
 	delete h;
+	count("handles of cuBLAS", -1);
 	return blasSuccess;
 }
 API int cublasSetStream_v2(Handle *h, void *stream) {

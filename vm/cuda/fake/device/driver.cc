@@ -29,6 +29,20 @@ Status fail(Status status, const char *format, ...) {
 
 API const char *fake_message() { return message; }
 
+static std::map<std::string, int> held;
+void count(const char *what, int more) {
+	if ((held[what] += more) == 0) held.erase(what);
+}
+
+// fake_held lists what the host has not given back.
+API const char *fake_held() {
+	static std::string list;
+	list.clear();
+	std::lock_guard<std::recursive_mutex> l(oneAtATime);
+	for (auto &[what, n] : held) list += (list.empty() ? "" : ", ") + std::to_string(n) + " " + what;
+	return list.c_str();
+}
+
 // fake_reset forgets an error that sticks, for the next test.
 API void fake_reset() {
 	std::lock_guard<std::recursive_mutex> l(oneAtATime);
@@ -107,10 +121,15 @@ API int cuDevicePrimaryCtxRetain(void **context, int device) {
 	if (c.status) return c.status;
 	if (device < 0 || device >= devices()) return invalidDevice;
 	*context = &contexts[device];
+	count("contexts", 1);
 	return success;
 }
 
-API int cuDevicePrimaryCtxRelease_v2(int) { return success; }
+API int cuDevicePrimaryCtxRelease_v2(int) {
+	Call c(Call::init);
+	if (!c.status) count("contexts", -1);
+	return c.status;
+}
 
 API int cuCtxSetCurrent(void *context) {
 	Call c(Call::init);
@@ -256,6 +275,7 @@ API int cuModuleLoadData(void **module, const void *image) {
 	unlink(path);
 	if (!*module) return fail(invalidImage, "%s", dlerror());
 	loaded(*module, ptx);
+	count("modules", 1);
 	return success;
 }
 
@@ -264,6 +284,7 @@ API int cuModuleUnload(void *module) {
 	if (c.status) return c.status;
 	if (Status s = finishAll(true)) return s;
 	dlclose(module);
+	count("modules", -1);
 	return success;
 }
 

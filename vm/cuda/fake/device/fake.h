@@ -45,6 +45,9 @@ struct Opened {
 	~Opened();
 };
 
+// count notes that there are more, or fewer, of what a host has to give back.
+void count(const char *what, int more);
+
 Status fail(Status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // memory.cc

@@ -99,6 +99,7 @@ Status allocate(Kind kind, size_t size, void **result) {
 	protect(PROT_READ | PROT_WRITE); // top may be new
 	fill(at, n);
 	blocks[at + guard] = {size, kind};
+	count("allocations", 1);
 	*result = at + guard;
 	return success;
 }
@@ -126,6 +127,7 @@ Status release(Kind kind, void *p) {
 	if (it == blocks.end() || (it->second.kind == pinnedMemory) != (kind == pinnedMemory)) return invalidValue;
 	Block b = it->second;
 	blocks.erase(it);
+	count("allocations", -1);
 	if (b.kind == deviceMemory) used -= padded(b.size);
 	else free(static_cast<char *>(p) - guard);
 	return guards;

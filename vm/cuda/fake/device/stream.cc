@@ -74,6 +74,7 @@ API int cuStreamCreate(void **stream, unsigned flags) {
 	Stream *s = new Stream();
 	s->apart = flags & 1;
 	streams.insert(s);
+	count("streams", 1);
 	*stream = s;
 	return success;
 }
@@ -84,6 +85,7 @@ API int cuStreamDestroy_v2(void *stream) {
 	if (c.status || !s || s == &byDefault) return c.status ? c.status : invalidHandle;
 	Status status = finish(s);
 	streams.erase(s);
+	count("streams", -1);
 	delete s;
 	return status;
 }
@@ -119,6 +121,7 @@ API int cuStreamEndCapture(void *stream, void **graph) {
 	if (!s->graph) return invalidValue;
 	*graph = s->graph;
 	s->graph = nullptr;
+	count("graphs", 1);
 	return success;
 }
 
@@ -126,6 +129,7 @@ API int cuGraphInstantiateWithFlags(void **exec, void *graph, unsigned long long
 	Call c(Call::context);
 	if (c.status) return c.status;
 	*exec = new Graph(*static_cast<Graph *>(graph));
+	count("graphs", 1);
 	return success;
 }
 
@@ -139,8 +143,10 @@ API int cuGraphLaunch(void *exec, void *stream) {
 
 static int destroy(void *graph) {
 	Call c(Call::context);
-	if (!c.status) delete static_cast<Graph *>(graph);
-	return c.status;
+	if (c.status) return c.status;
+	delete static_cast<Graph *>(graph);
+	count("graphs", -1);
+	return success;
 }
 API int cuGraphDestroy(void *graph) { return destroy(graph); }
 API int cuGraphExecDestroy(void *exec) { return destroy(exec); }
