@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,6 +97,9 @@ func (c CSV) columns(t *Table, first []string) (class int, err error) {
 			name = number
 		}
 		name = strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))
+		if c.Class != "" && name == c.Class && slices.Contains(t.Columns, name) {
+			return -1, fmt.Errorf("data: CSV: line 1, column %d: a second column is named %q; the number tells which has the classes", k+1, name)
+		}
 		if c.Class != "" && (name == c.Class || number == c.Class && class < 0) {
 			class = k
 		}

@@ -112,3 +112,20 @@ func FuzzCSV(f *testing.F) {
 		}
 	})
 }
+
+// A name that two columns have does not tell which has the classes; their numbers
+// do, and columns of numbers may share one.
+func TestCSVOfEqualNames(t *testing.T) {
+	const text = "a,b,a\n1,2,3\n4,5,6\n"
+	_, err := CSV{Header: true, Class: "a"}.Read(strings.NewReader(text))
+	if want := `data: CSV: line 1, column 3: a second column is named "a"`; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("have %v, want %s", err, want)
+	}
+	table, err := CSV{Header: true, Class: "3"}.Read(strings.NewReader(text))
+	if err != nil || table.X.Float64s()[3] != 5 || table.Classes.Word(1) != "6" {
+		t.Errorf("by number: have %v, %v", table, err)
+	}
+	if table, err = (CSV{Header: true}).Read(strings.NewReader(text)); err != nil || table.X.Shape()[1] != 3 {
+		t.Errorf("without classes: have %v, %v", table, err)
+	}
+}

@@ -22,6 +22,7 @@
 // written for this package, which agree with those, and made the cases of other
 // options; they can make more.
 //
-// Read case_test.go, which finds cases, file_test.go, which reads them, layer_test.go, which runs one
-// layer forwards and backwards, and model_test.go, which trains one model.
+// Read case_test.go, which finds cases, file_test.go, which reads them,
+// layer_test.go, which runs one layer forwards and backwards, and model_test.go,
+// which trains one model.
 package parity
