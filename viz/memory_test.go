@@ -178,6 +178,11 @@ func compareMap(t *testing.T, p *vm.Program, pieces []piece) {
 					t.Errorf("pass %d: at %s, %s is held: %v, want %v", pass, n.Name(), v.name, x != nil, want)
 				}
 				compared++
+				for earlier, at := range middles { // fused ones included
+					if v.first == step && (at < y) == (pass == 0) && at != y && find(values, v, left, right, at) != nil {
+						t.Errorf("pass %d: %s is made at %s, and held at %s", pass, v.name, n.Name(), earlier)
+					}
+				}
 			}
 		}
 	}

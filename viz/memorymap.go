@@ -1,17 +1,21 @@
 package viz
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The distances of a memory map.
 const (
-	mapGap   = 24 * point  // left of each pane
-	mapNames = 80 * point  // of the steps, left of the addresses
-	mapWidth = 250 * point // of the whole arena
-	mapBar   = 32 * point  // how much is held, right of them
-	mapHeld  = 92 * point  // the same in words
-	mapText  = 12 * point  // the height that a line needs
-	mapLeast = 2 * point   // the width of a bar
-	mapSpace = 8 * point
+	mapGap     = 24 * point  // left of each pane
+	mapNames   = 80 * point  // of the steps, left of the addresses
+	mapWidth   = 250 * point // of the whole arena
+	mapBar     = 32 * point  // how much is held, right of them
+	mapHeld    = 92 * point  // the same in words
+	mapText    = 12 * point  // the height that a line needs
+	mapUpdates = 36 * point  // the height of the updates, at most
+	mapLeast   = 2 * point   // the width of a bar
+	mapSpace   = 8 * point
 )
 
 // canvas draws the lanes and, on their rows, the panes.
@@ -20,7 +24,7 @@ func (m *MemoryMap) canvas() *canvas {
 	l := layLanes(p, passes)
 	c := l.paint()
 	c.title = p.words.memory
-	w := &mapper{MemoryMap: m, canvas: c, words: p.words, live: m.live(), until: m.replaced()}
+	w := &mapper{MemoryMap: m, canvas: c, words: p.words, live: m.live(), replaced: m.replaced()}
 	for step := range w.live {
 		if w.live[step] > w.live[w.peak] {
 			w.peak = step
@@ -36,10 +40,11 @@ func (m *MemoryMap) canvas() *canvas {
 type mapper struct {
 	*MemoryMap
 	*canvas
-	words       *words
-	live, until []int
-	peak        int // the step at which the most is held
-	boxes       int // how many there are so far
+	words    *words
+	live     []int
+	replaced []bool
+	peak     int // the step at which the most is held
+	boxes    int // how many there are so far
 }
 
 // pane draws the map of one pass, right of all there is.
@@ -53,14 +58,22 @@ func (w *mapper) pane(p *pane, heading string) {
 	top := p.edges[0] - 2*mapText
 	text := fmt.Sprintf(heading, scaled(float64(w.MemoryMap.arena), "B"))
 	w.write(text, ink, paper, left+mapNames, top+mapText/2)
+	crowded := false
+	if p.first < 0 {
+		updates := len(p.order) - slices.IndexFunc(p.places, func(c stretch) bool { return c.row < 0 })
+		if crowded = length(updates)*mapText > p.edges[1]-p.edges[0]; crowded {
+			w.write(fmt.Sprintf(w.words.operations, updates), muted, rowFill(-1), names+mapSpace/2, (p.edges[0]+p.edges[1])/2)
+		}
+	}
 	for i, step := range p.order {
-		w.step(&p.places[i], step, names, held)
+		c := &p.places[i]
+		w.step(c, step, names, held, c.bottom-c.top >= mapText && !(crowded && c.row < 0))
 	}
 	across := func(offset int) length {
 		return left + mapNames + length(int64(mapWidth)*int64(offset)/int64(max(w.arena, 1)))
 	}
 	for i, v := range w.values {
-		p.runs(v.first, w.until[i], func(top, bottom length) {
+		p.runs(v.first, v.last, w.replaced[i], func(top, bottom length) {
 			w.value(v, across(v.offset), across(v.offset+v.bytes), top, bottom)
 		})
 	}
@@ -82,12 +95,11 @@ func rowFill(row int) hue {
 	return paper
 }
 
-// step draws the name of a step and how much is held at it.
-func (w *mapper) step(c *stretch, step int, names, held length) {
+// step draws how much is held at a step, in words and with its name if there is room.
+func (w *mapper) step(c *stretch, step int, names, held length, room bool) {
 	n, middle, fill := w.steps[step], c.middle, rowFill(c.row)
 	most := w.live[w.peak]
 	bytes := scaled(float64(w.live[step]), "B")
-	room := c.bottom-c.top >= mapText
 	inset := min(2*point, (c.bottom-c.top)/4)
 	width := max(mapLeast, length(int64(mapBar)*int64(w.live[step])/int64(max(most, 1))))
 	warm := heat1 + hue(min(heatSteps-1, w.live[step]*heatSteps/max(most+1, 1)))

@@ -12,10 +12,11 @@ type pane struct {
 }
 
 // A stretch is where a step stands: a row, or its share of one, and the rows
-// before that have no step.
+// before that have no step. From its begin on, at the edge that is earlier in
+// time, there is what it computes.
 type stretch struct {
-	row                 int
-	top, middle, bottom length
+	row                        int
+	begin, top, middle, bottom length
 }
 
 // panes puts every step that computes something into a row of its pass. Leaves
@@ -52,7 +53,7 @@ func (m *MemoryMap) panes(l *lanes) (forward, backward pane) {
 	edges := l.edges()
 	backward = pane{up: true, edges: edges}
 	if len(waiting) > 0 {
-		backward.first, backward.edges = -1, append([]length{edges[0] - mapText*len(waiting)}, edges...)
+		backward.first, backward.edges = -1, append([]length{edges[0] - min(mapText*len(waiting), mapUpdates)}, edges...)
 		rows[1] = append([][]int{waiting}, rows[1]...)
 	}
 	forward = pane{edges: edges}
@@ -87,7 +88,7 @@ func (p *pane) divide(rows [][]int) {
 		for j, step := range rows[row] {
 			to, n := begin+share*(j+1)/len(rows[row]), 2*len(rows[row])
 			p.order = append(p.order, step)
-			p.places = append(p.places, stretch{p.first + row, min(from, to), begin + share*(2*j+1)/n, max(from, to)})
+			p.places = append(p.places, stretch{p.first + row, begin + share*j/len(rows[row]), min(from, to), begin + share*(2*j+1)/n, max(from, to)})
 			from = to
 		}
 	}
@@ -99,13 +100,25 @@ func (p *pane) divide(rows [][]int) {
 }
 
 // runs calls each for all neighbouring steps at which a value is held: where
-// it is, from where to where.
-func (p *pane) runs(first, last int, each func(top, bottom length)) {
+// it is, from where to where. A step that another value of the same memory
+// replaces it at counts until that one begins.
+func (p *pane) runs(first, last int, replaced bool, each func(top, bottom length)) {
 	open := false
 	var top, bottom length
 	for i, step := range p.order {
-		held := first <= step && step <= last
-		switch c := p.places[i]; {
+		held, c := first <= step && step <= last, p.places[i]
+		switch {
+		case step == first && p.up:
+			c.bottom = c.begin
+		case step == first:
+			c.top = c.begin
+		case step == last && replaced && p.up:
+			c.top = c.begin
+		case step == last && replaced:
+			c.bottom = c.begin
+		}
+		held = held && c.top < c.bottom
+		switch {
 		case held && open:
 			top, bottom = min(top, c.top), max(bottom, c.bottom)
 		case held:
@@ -134,21 +147,18 @@ func (m *MemoryMap) live() []int {
 	return live
 }
 
-// replaced returns until when each value is shown: a value in whose memory another
-// one is computed, until that step.
-func (m *MemoryMap) replaced() []int {
+// replaced tells which values have another one computed in their memory at the
+// last step that reads them.
+func (m *MemoryMap) replaced() []bool {
 	begin := make([][]placed, len(m.steps)) // by step: the values that it makes
 	for _, v := range m.values {
 		begin[v.first] = append(begin[v.first], v)
 	}
-	until := make([]int, len(m.values))
+	list := make([]bool, len(m.values))
 	for i, v := range m.values {
-		until[i] = v.last
-		for _, w := range begin[v.last] {
-			if w.first > v.first && w.offset < v.offset+v.bytes && v.offset < w.offset+w.bytes {
-				until[i] = v.last - 1
-			}
-		}
+		list[i] = slices.ContainsFunc(begin[v.last], func(w placed) bool {
+			return w.first > v.first && w.offset < v.offset+v.bytes && v.offset < w.offset+w.bytes
+		})
 	}
-	return until
+	return list
 }
