@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"keisan/vm/gorgonia"
+	"keisan/vm/gorgonia/cuda"
 )
 
 // engines returns the text of engines.md: which engines there are, and how
-// vm/gorgonia runs each op, by its own table.
+// vm/gorgonia and vm/gorgonia/cuda run each op, by their own tables.
 func engines(string) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(enginesHead)
@@ -22,10 +24,21 @@ func engines(string) ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", d.Op, runs, reason)
 	}
+	b.WriteString(enginesCUDA)
+	for _, d := range cuda.Delegations() {
+		var runs []string
+		if d.Method != "" {
+			runs = append(runs, "`Engine."+d.Method+"`")
+		}
+		if d.Kernel != "" {
+			runs = append(runs, "our kernel `"+d.Kernel+"`")
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", d.Op, strings.Join(runs, ", "))
+	}
 	return b.Bytes(), nil
 }
 
-const enginesHead = `<!-- Made by "go generate ./docs" from the table of package vm/gorgonia: change that. -->
+const enginesHead = `<!-- Made by "go generate ./docs" from the tables of packages vm/gorgonia and vm/gorgonia/cuda: change those. -->
 
 # Engines
 
@@ -38,10 +51,11 @@ interpreter (` + "`vm.Machine.Interpret`" + `), which runs each op's own loop.
 | cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, spread over the cores; plain Go loops elsewhere |
 | gorgonia | [vm/gorgonia](../vm/gorgonia) | plain Gorgonia: the methods of its ` + "`tensor.StdEng`" + `, where they are right |
 | cuda | [vm/cuda](../vm/cuda) | a GPU of NVIDIA's, without cgo: cuBLAS for products, kernels compiled at run time for the rest; see [cuda.md](cuda.md) |
+| gorgonia-cuda | [vm/gorgonia/cuda](../vm/gorgonia/cuda) | a GPU by Gorgonia's own CUDA engine, only in programs built for it: see [below](#gorgonias-cuda-engine) |
 
 All are Gorgonia engines (` + "`tensor.Engine`" + `) with one more method, which
-prepares the call of an op; the cuda engine has a few more (` + "`vm.Device`" + `), for its
-memory is not the host's.
+prepares the call of an op; the two for GPUs have a few more (` + "`vm.Device`" + `), for
+their memory is not Go's.
 
 ## Choose one
 
@@ -51,10 +65,9 @@ In a program, when the machine is made:
 m, err := vm.New(g, vm.WithEngine(gorgonia.New()))
 ` + "```" + `
 
-On the command line of the examples, by ` + "`-engine cpu`" + `, ` + "`-engine gorgonia`" + ` or
-` + "`-engine cuda`" + `; for one that is not there, the error says why, and which are. The
-environment variable ` + "`KEISAN_ENGINE`" + ` names the one for programs that are
-not told. ` + "`KEISAN_CPU=generic`, `avx2` or `avx512`" + ` makes the cpu engine use no
+On the command line of the examples, by ` + "`-engine`" + ` and a name of the table; for one that
+is not there, the error says why, and which are. The environment variable
+` + "`KEISAN_ENGINE`" + ` names the one for programs that are not told. ` + "`KEISAN_CPU=generic`, `avx2` or `avx512`" + ` makes the cpu engine use no
 higher instructions than that.
 
 ## From Gorgonia, and back
@@ -74,4 +87,45 @@ the reasons say of Gorgonia's methods is so. Tensors without elements, on which
 
 | op | runs as | exception, or why not |
 |---|---|---|
+`
+
+const enginesCUDA = `
+## Gorgonia's CUDA engine
+
+Gorgonia's own CUDA engine, ` + "`gorgonia.org/gorgonia/cuda`" + `, is used as it comes: it
+waits for the device after every operation, and each launch leaves a few bytes
+unfreed, so the cuda engine above is the one to use; this one is there to be
+compared with. A program has it if it is built with ` + "`-tags cuda`" + `, on a machine with
+
+- cgo and a C compiler,
+- CUDA 11.8 to 12 (headers, cuBLAS; ` + "`gorgonia.org/cu`" + ` v0.9.6, which this module
+  requires, does not compile against CUDA 13, and earlier versions not against 12),
+- cuDNN 8 (Gorgonia's engine opens it, though nothing here needs it; with cuDNN 9
+  ` + "`cu`" + ` does not compile),
+- an NVIDIA GPU with its driver: without one the program ends as it starts,
+  whichever engine is chosen, for ` + "`cu`" + ` does so. With one, Gorgonia's first words
+  are "Using CUDA build".
+
+` + "```sh" + `
+export CGO_ENABLED=1
+export CGO_CFLAGS="-I/usr/local/cuda/include"    # where cuda.h, cublas_v2.h and cudnn.h are
+export CGO_LDFLAGS="-L/usr/local/cuda/lib64"     # where libcublas.so and libcudnn.so are
+go build -tags cuda ./examples/spiral
+./spiral -engine gorgonia-cuda
+` + "```" + `
+
+No GPU has run it yet. It is checked without CUDA: the C headers that ` + "`cu`" + ` needs
+are made from what its Go calls ([standin](../vm/gorgonia/cuda/standin)), the
+whole is compiled and linked with that, and its tests run on the
+[fake device](cuda.md), by ` + "`go test ./vm/gorgonia/cuda -args -long`" + `. So it fits ` + "`cu`" + ` v0.9.6, and computes what the interpreter
+does; whether ` + "`cu`" + ` fits a CUDA is for a machine that has one to say.
+
+These ops of floats run on the device; PTX of the kernels, Gorgonia's and ours, is
+embedded, and drivers of CUDA 11.4 and later translate it. All others, and other
+types, run as their own loops on the memory that the driver manages for both, and
+so do a Sum or Repeat along axes with others between them. (No op of ours is
+Gorgonia's MatVecMul or Outer: they are a MatMul with an extent of 1.)
+
+| op | runs as |
+|---|---|
 `

@@ -14,6 +14,7 @@ import (
 	"keisan/vm/cpu"
 	"keisan/vm/cuda"
 	"keisan/vm/gorgonia"
+	gorgoniacuda "keisan/vm/gorgonia/cuda"
 )
 
 // Variable is the environment variable that names the engine of programs that
@@ -30,7 +31,10 @@ var known = []struct {
 	{"cpu", func(int) (vm.Engine, error) { return cpu.New(), nil }, false},
 	{"gorgonia", func(int) (vm.Engine, error) { return gorgonia.New(), nil }, false},
 	{"cuda", openCUDA, true},
+	{"gorgonia-cuda", func(int) (vm.Engine, error) { return openGorgoniaCUDA() }, false},
 }
+
+var openGorgoniaCUDA = sync.OnceValues(func() (vm.Engine, error) { return gorgoniacuda.New(0) })
 
 // opened are the engines of devices: a program needs one for all its machines.
 var opened struct {
