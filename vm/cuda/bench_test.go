@@ -77,11 +77,6 @@ func garbage(typ autodiff.Type) *tensor.Dense {
 	return y
 }
 
-func typeOf(t *tensor.Dense) autodiff.Type {
-	d, _ := autodiff.DTypeOf(t.Dtype())
-	return autodiff.TypeOf(d, t.Shape()...)
-}
-
 // run computes op on the device from operands of the host, and what it gives
 // besides its result; ok is false if there is no kernel.
 func (b *bench) run(t testing.TB, op autodiff.Op, in []*tensor.Dense, out autodiff.Type, also ...*tensor.Dense) (y *tensor.Dense, ok bool, err error) {

@@ -1,8 +1,6 @@
 package cuda
 
 import (
-	"fmt"
-
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
@@ -134,6 +132,8 @@ func cType(d autodiff.DType) string {
 		return "float"
 	case autodiff.Float64:
 		return "double"
+	case autodiff.Int64:
+		return "i64"
 	}
-	panic(fmt.Sprintf("cuda: %v is no float type", d))
+	return "bool"
 }

@@ -27,7 +27,8 @@ type Engine struct {
 	waited  []uintptr          // the stream
 	modules map[string]*module // by source
 
-	compilerless error // why there is no compiler
+	compilerless error    // why there is no compiler
+	tried        sync.Map // whether users' expressions compile, by their source
 	memory
 	statuses
 }

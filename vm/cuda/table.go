@@ -49,6 +49,9 @@ func (e *Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (fu
 	bind := binders[reflect.TypeOf(op)]
 	if bind == nil {
 		bind = bindElementwise
+		if _, ok := op.(Source); ok {
+			bind = bindSource
+		}
 	}
 	if err := e.enter(); err != nil {
 		return nil, err
@@ -76,6 +79,6 @@ func (e *Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
 	if e.nvrtc == nil {
 		return known && !chain
 	}
-	_, elementwise := expressionOf(op)
-	return elementwise || known
+	x, elementwise := expressionOf(op)
+	return known || elementwise && e.compiles(x, op, d)
 }

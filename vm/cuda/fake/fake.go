@@ -87,8 +87,11 @@ func library() (string, error) {
 	return path, os.Rename(partial, path)
 }
 
-// Library returns the path of the library, for every name that it goes by; it
-// skips the test where there is no C++ compiler.
+// Build returns the path of the library, for every name that it goes by, or an
+// error where there is no C++ compiler.
+func Build() (string, error) { return build() }
+
+// Library is Build for a test, which is skipped where there is no C++ compiler.
 func Library(t testing.TB) string {
 	t.Helper()
 	if _, err := exec.LookPath("g++"); err != nil {

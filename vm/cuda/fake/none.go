@@ -30,6 +30,9 @@ func (*Device) Run(Order, uint64) {}
 // Limit does nothing.
 func (*Device) Limit(int) {}
 
+// Translate does nothing.
+func (*Device) Translate(string, []byte) {}
+
 // Message returns "".
 func (*Device) Message() string { return "" }
 

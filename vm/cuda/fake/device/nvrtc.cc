@@ -61,7 +61,7 @@ static int compile(Program *p, const std::string &dir, const std::string &option
 	std::string cxx = "g++ -x c++ -std=c++17 -w " + options + " -include " FAKE_SHIM " ", log = " 2> " + dir + "/log";
 	int failed = sh(cxx + "-E -P -DFAKE_SCAN " + dir + "/kernels.cu > " + dir + "/scanned" + log);
 	std::string text = read(dir + "/scanned"), entries;
-	std::regex kernel(R"(\bfake_global\s+void\s+(\w+)\s*\()");
+	std::regex kernel(R"re(\bextern\s+"C"\s+fake_global\s+void\s+(\w+)\s*\()re");
 	for (std::sregex_iterator it(text.begin(), text.end(), kernel), end; it != end; ++it) entries += "FAKE_ENTRY(" + (*it)[1].str() + ")\n";
 	std::ofstream(dir + "/all.cc") << "#include \"kernels.cu\"\n" << entries;
 	failed = failed || sh(cxx + "-O1 -fPIC -shared -ffp-contract=off -fvisibility=hidden -fno-strict-aliasing "
