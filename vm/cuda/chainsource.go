@@ -149,7 +149,10 @@ func (w *chainWriter) plain(body string) {
 	w.line("  const index n = rows * cols, stride = gridDim.x * blockDim.x;")
 	w.line("  for (index i = blockIdx.x * (index)blockDim.x + threadIdx.x; i < n; i += stride) {")
 	if strings.Contains(body, "[row]") || strings.Contains(body, "[col]") {
-		w.line("    const index row = i / (index)cols, col = i - row * (index)cols;")
+		w.line("    const index row = i / (index)cols;")
+	}
+	if strings.Contains(body, "[col]") {
+		w.line("    const index col = i - row * (index)cols;")
 	}
 	w.line("%s  }", body)
 }

@@ -76,7 +76,7 @@ func (e *Engine) kernelOf(source, name string) (*kernel, error) {
 		k = &kernel{engine: e, name: name}
 		c := cString(name)
 		if err := e.api.moduleFunction.call(pointer(&k.handle), m.handle, pointer(&c[0])); err != nil {
-			return nil, fmt.Errorf("kernel %s: %w", name, err)
+			return nil, fmt.Errorf("kernel %s: %w (its name must be that of an extern \"C\" __global__ function)", name, err)
 		}
 		runtime.KeepAlive(c)
 		if m.ptx != nil {
@@ -114,7 +114,7 @@ func (c *nvrtc) compiled(source string, d Device) ([]byte, error) {
 	if code := cached(path); code != nil {
 		return code, nil
 	}
-	code, err := c.build(source, target, ptx)
+	code, _, err := c.build(source, target, ptx)
 	if err != nil {
 		return nil, fmt.Errorf("compiling for %s: %w", target, err)
 	}

@@ -2,11 +2,16 @@ package cuda
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
+	"maps"
 	"os/exec"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+
+	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
 	"keisan/ops"
@@ -55,19 +60,60 @@ func TestClangCompilesKernels(t *testing.T) {
 	}
 }
 
-// So it is to NVIDIA's own, for all that it compiles for, where it is installed.
+var long = flag.Bool("long", false, "compile every kernel for every architecture that NVRTC compiles for: minutes")
+
+// So it is to NVIDIA's own, without a warning, where it is installed: every file,
+// every elementwise op and every chain of the example models, for the oldest, a
+// middle and the newest architecture.
 func TestNVRTCCompilesKernels(t *testing.T) {
 	c, err := openNVRTC(nvrtcNames())
 	if err != nil {
 		t.Skip(err)
 	}
-	for name, source := range sourcesOf(t) {
-		for _, arch := range c.archList {
-			if _, err := c.build(source, fmt.Sprintf("sm_%d", arch), false); err != nil {
-				t.Errorf("%s for sm_%d: %v", name, arch, err)
+	archs := c.archList
+	if n := len(archs); !*long {
+		archs = []int32{archs[0], archs[n/2], archs[n-1]}
+	}
+	all := sourcesOf(t)
+	maps.Copy(all, usersSources(t))
+	files := len(all)
+	maps.Copy(all, chainsOfModels(t))
+	for name, source := range all {
+		for _, arch := range archs {
+			if _, log, err := c.build(source, fmt.Sprintf("sm_%d", arch), false); err != nil || log != "" {
+				t.Errorf("%s for sm_%d: %v: %s", name, arch, err, log)
 			}
 		}
 	}
+	t.Logf("NVRTC %v, sm_%v: %d files and single ops, %d chains of models", c.version, archs, files, len(all)-files)
+}
+
+// usersSources returns a user's kernel, with what holds its parameters, and every
+// elementwise op as a chain of its own.
+func usersSources(t *testing.T) map[string]string {
+	all := map[string]string{}
+	add := func(name, source string) {
+		whole, err := complete(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = whole
+	}
+	y, ids := garbage(autodiff.TypeOf(autodiff.Float32, 4, 2)), garbage(autodiff.TypeOf(autodiff.Int64, 4))
+	add("a user's", usersSource(binding{weighed{}, y, []*tensor.Dense{y, ids}}, weighing, "weigh", "float *, const float *, const i64 *, i64, double"))
+	for _, d := range []autodiff.DType{autodiff.Float32, autodiff.Float64} {
+		source, _ := tilesOf(alone(cudaCube{}, d, 7, 1)).source()
+		add("a user's expression of "+d.String(), source)
+		for _, op := range elementwiseOps() {
+			operands := 1
+			if expressions[reflect.TypeOf(op)].binary() {
+				operands = 2
+			}
+			source, _ := tilesOf(alone(op, d, 7, operands)).source()
+			add(op.String()+" of "+d.String(), source)
+		}
+	}
+	return all
 }
 
 // sourcesOf returns the whole text of all programs and of a chain.

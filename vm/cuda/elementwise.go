@@ -70,14 +70,18 @@ var elementwiseSource = sync.OnceValue(func() string {
 	}
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
+		second := ""
+		if all[name].binary() {
+			second = ", b = z[i]"
+		}
 		for _, T := range []string{"float", "double"} {
 			fmt.Fprintf(&b, `extern "C" __global__ void keisan_%s_%s(%[2]s *y, const %[2]s *x, const %[2]s *z, %[2]s c, i64 n) {
   for (i64 i = blockIdx.x * (i64)blockDim.x + threadIdx.x; i < n; i += (i64)gridDim.x * blockDim.x) {
-    const %[2]s a = x[i], b = z[i];
-    y[i] = %s;
+    const %[2]s a = x[i]%[3]s;
+    y[i] = %[4]s;
   }
 }
-`, name, T, all[name].text([]string{"a", "b"}, "c"))
+`, name, T, second, all[name].text([]string{"a", "b"}, "c"))
 		}
 	}
 	return b.String()

@@ -80,7 +80,7 @@ func precompile(c *nvrtc, programs map[string]string) ([]byte, error) {
 	version := regexp.MustCompile(`(?m)^\.version .*$`) // of what NVRTC could have used
 	for _, name := range slices.Sorted(maps.Keys(programs)) {
 		source := programs[name]
-		ptx, err := c.build(source, fmt.Sprintf("compute_%d", embeddedArch), true)
+		ptx, _, err := c.build(source, fmt.Sprintf("compute_%d", embeddedArch), true)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

@@ -3,14 +3,17 @@ package cuda
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"keisan/autodiff"
 	"keisan/ops"
 )
 
-// An Expression is an elementwise op of floats that brings its own CUDA C: an
-// expression of its operands a and, if there are two, b, which are of type T.
-// Only such an op of a user's own is fused on the device, or run there.
+// An Expression is a user's elementwise op of floats that brings its own CUDA C:
+// an expression of its operands a and, if there are two, b, which are of type T.
+// It is found by its method, and is fused with its neighbours; an op of another
+// kind can be a [Source]. Without either, or without NVRTC, the op's Run is
+// called on the host, and the profile says so.
 //
 //	func (cube) CUDA() string { return "a * a * a" }
 type Expression interface {
@@ -34,6 +37,9 @@ func expressionOf(op autodiff.Op) (expression, bool) {
 	e, ok := expressions[reflect.TypeOf(op)]
 	return e, ok
 }
+
+// binary reports whether there is a second operand.
+func (e expression) binary() bool { return e.constant == nil && strings.Contains(e.format, "%[2]s") }
 
 // escaped returns text that a format leaves as it is.
 func escaped(s string) string {

@@ -100,26 +100,29 @@ func (c *nvrtc) target(d Device) (name string, ptx bool, err error) {
 
 // build compiles a source. Multiplications and additions are not joined to one
 // operation that rounds once, so that these have the bits that they have on the
-// CPU. The error has the compiler's log.
-func (c *nvrtc) build(source, target string, ptx bool) ([]byte, error) {
+// CPU. The log is what the compiler has to say, warnings too; an error has it.
+func (c *nvrtc) build(source, target string, ptx bool) (code []byte, log string, err error) {
 	var program uintptr
 	text, name := cString(source), cString("keisan.cu")
 	if err := c.create.call(pointer(&program), pointer(&text[0]), pointer(&name[0]), 0, 0, 0); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer func() { c.destroy.call(pointer(&program)) }()
 	arch, std, fmad := cString("--gpu-architecture="+target), cString("--std=c++17"), cString("--fmad=false")
 	options := []uintptr{pointer(&arch[0]), pointer(&std[0]), pointer(&fmad[0])}
-	err := c.compile.call(program, uintptr(len(options)), pointer(&options[0]))
+	err = c.compile.call(program, uintptr(len(options)), pointer(&options[0]))
 	runtime.KeepAlive([][]byte{text, name, arch, std, fmad})
+	said, _ := c.result(program, &c.logSize, &c.log)
+	log = strings.TrimRight(string(said), "\x00\n")
 	if err != nil {
-		log, _ := c.result(program, &c.logSize, &c.log)
-		return nil, fmt.Errorf("%w:\n%s", err, strings.TrimRight(string(log), "\x00\n"))
+		return nil, log, fmt.Errorf("%w:\n%s", err, log)
 	}
+	size, get := &c.cubinSize, &c.cubin
 	if ptx {
-		return c.result(program, &c.ptxSize, &c.ptx)
+		size, get = &c.ptxSize, &c.ptx
 	}
-	return c.result(program, &c.cubinSize, &c.cubin)
+	code, err = c.result(program, size, get)
+	return code, log, err
 }
 
 // result returns one of the results of a program.
