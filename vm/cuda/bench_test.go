@@ -25,10 +25,11 @@ type bench struct {
 
 // newBench returns a bench on the fake device. Every operand and result has
 // memory of its own there, with guards around.
-func newBench(t testing.TB) *bench {
+func newBench(t testing.TB, options ...Option) *bench {
 	device := fake.Open(t)
+	translate(t, device)
 	device.Run(fake.Each, 11)
-	e, err := New(Libraries(device.Path, device.Path, device.Path))
+	e, err := New(append([]Option{Libraries(device.Path, device.Path, device.Path)}, options...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

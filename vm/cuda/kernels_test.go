@@ -41,9 +41,13 @@ func TestKernelsOnCatalog(t *testing.T) {
 }
 
 // A value that is used more often than one launch adds up gets back the sum of
-// all, also in place.
+// all, also in place, with and without NVRTC.
 func TestManyTerms(t *testing.T) {
-	b := newBench(t)
+	manyTerms(t, newBench(t))
+	manyTerms(t, newBench(t, WithoutNVRTC()))
+}
+
+func manyTerms(t *testing.T, b *bench) {
 	for _, float := range []autodiff.DType{autodiff.Float32, autodiff.Float64} {
 		d := caseOf{g: autodiff.NewGraph(float), args: map[*autodiff.Node]ops.Arg{}}
 		x, dy := d.g.Input("x", 3, 5), d.g.Input("dy", 3, 5)
