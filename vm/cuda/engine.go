@@ -91,7 +91,7 @@ func (e *Engine) enter() error {
 	e.mu.Lock()
 	err := error(nil)
 	if e.closed {
-		err = closed
+		err = errClosed
 	} else {
 		err = e.api.contextSet.call(e.current...)
 	}
@@ -101,8 +101,8 @@ func (e *Engine) enter() error {
 	return err
 }
 
-// closed is the error of an engine that is not to be used any more.
-var closed = fmt.Errorf("cuda: %w", vm.ErrClosed)
+// errClosed is the error of an engine that is not to be used any more.
+var errClosed = fmt.Errorf("cuda: %w", vm.ErrClosed)
 
 func (e *Engine) leave() {
 	e.mu.Unlock()
