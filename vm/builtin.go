@@ -10,7 +10,7 @@ import (
 // The built-in ops that passes know, by their types: a user's op may have the
 // same name or methods and mean something else.
 var (
-	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType reflect.Type
+	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType reflect.Type
 
 	addOp autodiff.Op
 )
@@ -18,6 +18,7 @@ var (
 func init() {
 	g := autodiff.NewGraph(autodiff.Float64)
 	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
+	columns := ops.Im2Col(g.Input("images", 1, 1, 1, 1), 1, 1, ops.Window{})
 	twice, _ := autodiff.Grad(ops.Sum(ops.Mul(ops.Neg(x), x)), x)
 	for of, y := range map[*reflect.Type]*autodiff.Node{
 		&matMulType:          ops.MatMul(x, x),
@@ -27,6 +28,8 @@ func init() {
 		&softmaxCEType:       ops.SoftmaxCE(x, x),
 		&softmaxCELabelsType: ops.SoftmaxCE(x, classes),
 		&branchType:          twice[0],
+		&im2colType:          columns,
+		&col2imType:          ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}),
 	} {
 		*of = reflect.TypeOf(y.Op())
 	}

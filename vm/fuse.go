@@ -9,7 +9,7 @@ import (
 
 // A Fuser is an engine that runs several nodes as one instruction, described by
 // package fused. Fuses tells whether op may be among them: an elementwise op,
-// MatMul, Sum or SoftmaxCE. Bind then takes what package fused describes, with
+// MatMul, Sum, SoftmaxCE, Im2Col or Col2Im. Bind then takes what package fused describes, with
 // the results besides the instruction's own after the inputs.
 type Fuser interface {
 	Fuses(op autodiff.Op, d autodiff.DType) bool

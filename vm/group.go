@@ -132,5 +132,6 @@ func tails(c *code) error {
 // isSpecial reports whether x is fused in a way of its own, or not at all.
 func isSpecial(x *instr) bool {
 	_, product := x.op.(*fused.Product)
-	return product || x.is(matMulType) || x.is(sumType) || x.is(softmaxCEType) || x.is(softmaxCELabelsType)
+	return product || x.is(matMulType) || x.is(sumType) || x.is(softmaxCEType) || x.is(softmaxCELabelsType) ||
+		x.is(im2colType) || x.is(col2imType)
 }

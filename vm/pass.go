@@ -20,6 +20,7 @@ var passes = [...]pass{
 	{"specialise", specialise, nil},     // every type becomes concrete for the batch extent
 	{"simplify", simplify, nothing},     // instructions that need not run are taken out
 	{"protect", protect, nil},           // copies of variables that are overwritten before they are read
+	{"convolve", convolve, nothing},     // convolutions need no columns of images
 	{"share", share, nothing},           // cross entropies give out the softmax
 	{"accumulate", accumulate, nothing}, // sums of products become one product
 	{"heads", heads, nothing},           // products that chains may begin with are marked
@@ -42,6 +43,10 @@ var order = [...]struct{ before, after, why string }{
 	{"simplify", "fuse", "dead readers would keep values out of chains"},
 	{"simplify", "accumulate", "a sum of adjoints must be sums of two, and transposes flags"},
 	{"simplify", "share", "a fused instruction has no simple op any more"},
+	{"simplify", "convolve", "a transpose must be a flag of its product, and a reshape there and back nothing"},
+	{"protect", "convolve", "a protecting copy reads what must then be there"},
+	{"convolve", "accumulate", "a convolution's product is no term"},
+	{"convolve", "heads", "nor does a chain begin with it"},
 	{"protect", "share", "a protecting copy reads what must then be given out"},
 	{"protect", "accumulate", "a product that a copy reads is no mere term"},
 	{"share", "tails", "the sums of targets are the cross entropy's"},

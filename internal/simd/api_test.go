@@ -101,6 +101,8 @@ func testFunctions[T Float](t *testing.T) {
 		{"RowMinima", into(2, func(y []T) { RowMinima(y, a) }), into(2, func(y []T) { k.rowMinima(y, a, 3) })},
 		{"ColumnSums", into(3, func(y []T) { ColumnSums(y, a) }), into(3, func(y []T) { k.columnSums(y, a, 2, false) })},
 		{"Where", into(6, func(y []T) { Where(y, cond, a, b) }), into(6, func(y []T) { k.where(y, cond, a, b) })},
+		{"CopyLines", into(6, func(y []T) { CopyLines(y, a, 2, 3, 3, 3) }), into(6, func(y []T) { k.copyLines(y, a, 2, 3, 3, 3) })},
+		{"AddLines", into(6, func(y []T) { AddLines(y, a, 2, 3, 3, 3) }), into(6, func(y []T) { k.addLines(y, a, 2, 3, 3, 3) })},
 		{"Equal", bools(Equal[T]), bools(k.equal)},
 		{"NotEqual", bools(NotEqual[T]), bools(k.notEqual)},
 		{"Less", bools(Less[T]), bools(k.less)},

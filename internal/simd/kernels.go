@@ -36,7 +36,7 @@ type kernels[T Float] struct {
 	columnSums                           func(dst, x []T, rows int, accumulate bool)
 	philox                               func(dst []uint32, key uint64, block, stream uint32, step uint64)
 	drop                                 func(dst, x []T, words []uint32, limit uint32, scale T)
-	transpose                            func(dst, src []T, rows, cols, dstStride, srcStride int)
+	transpose, copyLines, addLines       func(dst, src []T, rows, cols, dstStride, srcStride int)
 }
 
 // f32 and f64 are the active level's kernels.

@@ -31,8 +31,8 @@ var avx512F32 = kernels[float32]{
 	sum: sumF32AVX512, max: maxF32AVX512, min: minF32AVX512, dot: dotF32AVX512, rowSums: rowSumsF32AVX512, rowMaxima: rowMaximaF32AVX512, rowMinima: rowMinimaF32AVX512, rowDots: rowDotsF32AVX512, columnSums: columnSumsF32AVX512,
 	where: whereF32AVX512, equal: equalF32AVX512, notEqual: notEqualF32AVX512, less: lessF32AVX512, lessEqual: lessEqualF32AVX512,
 	softmax: softmaxF32AVX512, expSums: expSumsF32AVX512,
-	transpose: transposeF32AVX2,
-	philox:    philoxAVX512, drop: dropF32AVX512,
+	transpose: transposeF32AVX2, copyLines: copyLinesF32AVX512, addLines: addLinesF32AVX512,
+	philox: philoxAVX512, drop: dropF32AVX512,
 	sign: signF32AVX512, leak: leakF32AVX512, index: indexF32AVX512, widen: widenAVX512, narrow: narrowAVX512,
 }
 
@@ -47,8 +47,8 @@ var avx512F64 = kernels[float64]{
 	sum: sumF64AVX512, max: maxF64AVX512, min: minF64AVX512, dot: dotF64AVX512, rowSums: rowSumsF64AVX512, rowMaxima: rowMaximaF64AVX512, rowMinima: rowMinimaF64AVX512, rowDots: rowDotsF64AVX512, columnSums: columnSumsF64AVX512,
 	where: whereF64AVX512, equal: equalF64AVX512, notEqual: notEqualF64AVX512, less: lessF64AVX512, lessEqual: lessEqualF64AVX512,
 	softmax: softmaxF64AVX512, expSums: expSumsF64AVX512,
-	transpose: transposeF64AVX2,
-	philox:    philoxAVX512, drop: dropF64AVX512,
+	transpose: transposeF64AVX2, copyLines: copyLinesF64AVX512, addLines: addLinesF64AVX512,
+	philox: philoxAVX512, drop: dropF64AVX512,
 	sign: signF64AVX512, leak: leakF64AVX512, index: indexF64AVX512, widen: widenAVX512, narrow: narrowAVX512,
 }
 
@@ -63,8 +63,8 @@ var avx2F32 = kernels[float32]{
 	sum: sumF32AVX2, max: maxF32AVX2, min: minF32AVX2, dot: dotF32AVX2, rowSums: rowSumsF32AVX2, rowMaxima: rowMaximaF32AVX2, rowMinima: rowMinimaF32AVX2, rowDots: rowDotsF32AVX2, columnSums: columnSumsF32AVX2,
 	where: whereF32AVX2, equal: equalF32AVX2, notEqual: notEqualF32AVX2, less: lessF32AVX2, lessEqual: lessEqualF32AVX2,
 	softmax: softmaxF32AVX2, expSums: expSumsF32AVX2,
-	transpose: transposeF32AVX2,
-	philox:    philoxAVX2, drop: dropF32AVX2,
+	transpose: transposeF32AVX2, copyLines: copyLinesF32AVX2, addLines: addLinesF32AVX2,
+	philox: philoxAVX2, drop: dropF32AVX2,
 	sign: signF32AVX2, leak: leakF32AVX2, index: indexF32AVX2, widen: widenAVX2, narrow: narrowAVX2,
 }
 
@@ -79,7 +79,7 @@ var avx2F64 = kernels[float64]{
 	sum: sumF64AVX2, max: maxF64AVX2, min: minF64AVX2, dot: dotF64AVX2, rowSums: rowSumsF64AVX2, rowMaxima: rowMaximaF64AVX2, rowMinima: rowMinimaF64AVX2, rowDots: rowDotsF64AVX2, columnSums: columnSumsF64AVX2,
 	where: whereF64AVX2, equal: equalF64AVX2, notEqual: notEqualF64AVX2, less: lessF64AVX2, lessEqual: lessEqualF64AVX2,
 	softmax: softmaxF64AVX2, expSums: expSumsF64AVX2,
-	transpose: transposeF64AVX2,
-	philox:    philoxAVX2, drop: dropF64AVX2,
+	transpose: transposeF64AVX2, copyLines: copyLinesF64AVX2, addLines: addLinesF64AVX2,
+	philox: philoxAVX2, drop: dropF64AVX2,
 	sign: signF64AVX2, leak: leakF64AVX2, index: indexF64AVX2, widen: widenAVX2, narrow: narrowAVX2,
 }

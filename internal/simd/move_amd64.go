@@ -7,3 +7,27 @@ func transposeF32AVX2(dst []float32, src []float32, rows int, cols int, dstStrid
 
 //go:noescape
 func transposeF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func copyLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func addLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func copyLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func addLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func copyLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func addLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func copyLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func addLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)

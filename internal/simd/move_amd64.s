@@ -155,3 +155,495 @@ next3:
 done4:
 	VZEROUPPER
 	RET
+
+// func copyLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·copyLinesF32AVX2(SB), NOSPLIT, $0-80
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    src_base+24(FP), CX
+	MOVQ    cols+56(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    dstStride+64(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    srcStride+72(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rows+48(FP), DI
+	MOVQ    DX, R8
+	ANDQ    $0x1f, R8
+	SUBQ    R8, DX
+	LEAQ    tail<>+0(SB), R9
+	MOVQ    R8, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
+
+row1:
+	XORL R9, R9
+
+next2:
+	CMPQ    R9, DX
+	JEQ     last3
+	VMOVUPS (CX)(R9*1), Y1
+	VMOVUPS Y1, (AX)(R9*1)
+	ADDQ    $0x20, R9
+	JMP     next2
+
+last3:
+	TESTQ        R8, R8
+	JEQ          done4
+	VMASKMOVPS   (CX)(R9*1), Y0, Y1
+	CMPQ         R8, $0x00000020
+	JEQ          whole5
+	LEAQ         (AX)(R9*1), R9
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, R8
+	JEQ          skip7
+	VMOVUPS      X2, (R9)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R9
+
+skip7:
+	TESTQ     $0x00000008, R8
+	JEQ       skip8
+	VMOVSD    X2, (R9)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R9
+
+skip8:
+	TESTQ  $0x00000004, R8
+	JEQ    skip9
+	VMOVSS X2, (R9)
+
+skip9:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y1, (AX)(R9*1)
+
+stored6:
+done4:
+	ADDQ BX, AX
+	ADDQ SI, CX
+	DECQ DI
+	JNE  row1
+	VZEROUPPER
+	RET
+
+DATA tail<>+0(SB)/8, $0xffffffffffffffff
+DATA tail<>+8(SB)/8, $0xffffffffffffffff
+DATA tail<>+16(SB)/8, $0xffffffffffffffff
+DATA tail<>+24(SB)/8, $0xffffffffffffffff
+DATA tail<>+32(SB)/8, $0x0000000000000000
+DATA tail<>+40(SB)/8, $0x0000000000000000
+DATA tail<>+48(SB)/8, $0x0000000000000000
+DATA tail<>+56(SB)/8, $0x0000000000000000
+GLOBL tail<>(SB), RODATA|NOPTR, $64
+
+// func addLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·addLinesF32AVX2(SB), NOSPLIT, $0-80
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    src_base+24(FP), CX
+	MOVQ    cols+56(FP), DX
+	SHLQ    $0x02, DX
+	MOVQ    dstStride+64(FP), BX
+	SHLQ    $0x02, BX
+	MOVQ    srcStride+72(FP), SI
+	SHLQ    $0x02, SI
+	MOVQ    rows+48(FP), DI
+	MOVQ    DX, R8
+	ANDQ    $0x1f, R8
+	SUBQ    R8, DX
+	LEAQ    tail<>+0(SB), R9
+	MOVQ    R8, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
+
+row1:
+	XORL R9, R9
+
+next2:
+	CMPQ    R9, DX
+	JEQ     last3
+	VMOVUPS (AX)(R9*1), Y1
+	VMOVUPS (CX)(R9*1), Y2
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (AX)(R9*1)
+	ADDQ    $0x20, R9
+	JMP     next2
+
+last3:
+	TESTQ        R8, R8
+	JEQ          done4
+	VMASKMOVPS   (AX)(R9*1), Y0, Y1
+	VMASKMOVPS   (CX)(R9*1), Y0, Y2
+	VADDPS       Y2, Y1, Y1
+	CMPQ         R8, $0x00000020
+	JEQ          whole5
+	LEAQ         (AX)(R9*1), R9
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, R8
+	JEQ          skip7
+	VMOVUPS      X2, (R9)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R9
+
+skip7:
+	TESTQ     $0x00000008, R8
+	JEQ       skip8
+	VMOVSD    X2, (R9)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R9
+
+skip8:
+	TESTQ  $0x00000004, R8
+	JEQ    skip9
+	VMOVSS X2, (R9)
+
+skip9:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y1, (AX)(R9*1)
+
+stored6:
+done4:
+	ADDQ BX, AX
+	ADDQ SI, CX
+	DECQ DI
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func copyLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·copyLinesF64AVX2(SB), NOSPLIT, $0-80
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    src_base+24(FP), CX
+	MOVQ    cols+56(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    dstStride+64(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    srcStride+72(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    rows+48(FP), DI
+	MOVQ    DX, R8
+	ANDQ    $0x1f, R8
+	SUBQ    R8, DX
+	LEAQ    tail<>+0(SB), R9
+	MOVQ    R8, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
+
+row1:
+	XORL R9, R9
+
+next2:
+	CMPQ    R9, DX
+	JEQ     last3
+	VMOVUPD (CX)(R9*1), Y1
+	VMOVUPD Y1, (AX)(R9*1)
+	ADDQ    $0x20, R9
+	JMP     next2
+
+last3:
+	TESTQ        R8, R8
+	JEQ          done4
+	VMASKMOVPD   (CX)(R9*1), Y0, Y1
+	CMPQ         R8, $0x00000020
+	JEQ          whole5
+	LEAQ         (AX)(R9*1), R9
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, R8
+	JEQ          skip7
+	VMOVUPS      X2, (R9)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R9
+
+skip7:
+	TESTQ     $0x00000008, R8
+	JEQ       skip8
+	VMOVSD    X2, (R9)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R9
+
+skip8:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y1, (AX)(R9*1)
+
+stored6:
+done4:
+	ADDQ BX, AX
+	ADDQ SI, CX
+	DECQ DI
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func addLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·addLinesF64AVX2(SB), NOSPLIT, $0-80
+	MOVQ    dst_base+0(FP), AX
+	MOVQ    src_base+24(FP), CX
+	MOVQ    cols+56(FP), DX
+	SHLQ    $0x03, DX
+	MOVQ    dstStride+64(FP), BX
+	SHLQ    $0x03, BX
+	MOVQ    srcStride+72(FP), SI
+	SHLQ    $0x03, SI
+	MOVQ    rows+48(FP), DI
+	MOVQ    DX, R8
+	ANDQ    $0x1f, R8
+	SUBQ    R8, DX
+	LEAQ    tail<>+0(SB), R9
+	MOVQ    R8, R10
+	NEGQ    R10
+	VMOVDQU 32(R9)(R10*1), Y0
+
+row1:
+	XORL R9, R9
+
+next2:
+	CMPQ    R9, DX
+	JEQ     last3
+	VMOVUPD (AX)(R9*1), Y1
+	VMOVUPD (CX)(R9*1), Y2
+	VADDPD  Y2, Y1, Y1
+	VMOVUPD Y1, (AX)(R9*1)
+	ADDQ    $0x20, R9
+	JMP     next2
+
+last3:
+	TESTQ        R8, R8
+	JEQ          done4
+	VMASKMOVPD   (AX)(R9*1), Y0, Y1
+	VMASKMOVPD   (CX)(R9*1), Y0, Y2
+	VADDPD       Y2, Y1, Y1
+	CMPQ         R8, $0x00000020
+	JEQ          whole5
+	LEAQ         (AX)(R9*1), R9
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, R8
+	JEQ          skip7
+	VMOVUPS      X2, (R9)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R9
+
+skip7:
+	TESTQ     $0x00000008, R8
+	JEQ       skip8
+	VMOVSD    X2, (R9)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R9
+
+skip8:
+	JMP stored6
+
+whole5:
+	VMOVUPS Y1, (AX)(R9*1)
+
+stored6:
+done4:
+	ADDQ BX, AX
+	ADDQ SI, CX
+	DECQ DI
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func copyLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·copyLinesF32AVX512(SB), NOSPLIT, $0-80
+	MOVQ  dst_base+0(FP), AX
+	MOVQ  src_base+24(FP), DX
+	MOVQ  cols+56(FP), BX
+	SHLQ  $0x02, BX
+	MOVQ  dstStride+64(FP), SI
+	SHLQ  $0x02, SI
+	MOVQ  srcStride+72(FP), DI
+	SHLQ  $0x02, DI
+	MOVQ  rows+48(FP), R8
+	MOVQ  BX, R9
+	ANDQ  $0x3f, R9
+	SUBQ  R9, BX
+	MOVQ  R9, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, R10
+	SHLL  CL, R10
+	DECL  R10
+	KMOVW R10, K1
+
+row1:
+	XORL CX, CX
+
+next2:
+	CMPQ    CX, BX
+	JEQ     last3
+	VMOVUPS (DX)(CX*1), Z0
+	VMOVUPS Z0, (AX)(CX*1)
+	ADDQ    $0x40, CX
+	JMP     next2
+
+last3:
+	TESTQ     R9, R9
+	JEQ       done4
+	VMOVUPS.Z (DX)(CX*1), K1, Z0
+	VMOVUPS   Z0, K1, (AX)(CX*1)
+
+done4:
+	ADDQ SI, AX
+	ADDQ DI, DX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func addLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·addLinesF32AVX512(SB), NOSPLIT, $0-80
+	MOVQ  dst_base+0(FP), AX
+	MOVQ  src_base+24(FP), DX
+	MOVQ  cols+56(FP), BX
+	SHLQ  $0x02, BX
+	MOVQ  dstStride+64(FP), SI
+	SHLQ  $0x02, SI
+	MOVQ  srcStride+72(FP), DI
+	SHLQ  $0x02, DI
+	MOVQ  rows+48(FP), R8
+	MOVQ  BX, R9
+	ANDQ  $0x3f, R9
+	SUBQ  R9, BX
+	MOVQ  R9, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, R10
+	SHLL  CL, R10
+	DECL  R10
+	KMOVW R10, K1
+
+row1:
+	XORL CX, CX
+
+next2:
+	CMPQ    CX, BX
+	JEQ     last3
+	VMOVUPS (AX)(CX*1), Z0
+	VMOVUPS (DX)(CX*1), Z1
+	VADDPS  Z1, Z0, Z0
+	VMOVUPS Z0, (AX)(CX*1)
+	ADDQ    $0x40, CX
+	JMP     next2
+
+last3:
+	TESTQ     R9, R9
+	JEQ       done4
+	VMOVUPS.Z (AX)(CX*1), K1, Z0
+	VMOVUPS.Z (DX)(CX*1), K1, Z1
+	VADDPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (AX)(CX*1)
+
+done4:
+	ADDQ SI, AX
+	ADDQ DI, DX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func copyLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·copyLinesF64AVX512(SB), NOSPLIT, $0-80
+	MOVQ  dst_base+0(FP), AX
+	MOVQ  src_base+24(FP), DX
+	MOVQ  cols+56(FP), BX
+	SHLQ  $0x03, BX
+	MOVQ  dstStride+64(FP), SI
+	SHLQ  $0x03, SI
+	MOVQ  srcStride+72(FP), DI
+	SHLQ  $0x03, DI
+	MOVQ  rows+48(FP), R8
+	MOVQ  BX, R9
+	ANDQ  $0x3f, R9
+	SUBQ  R9, BX
+	MOVQ  R9, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, R10
+	SHLL  CL, R10
+	DECL  R10
+	KMOVW R10, K1
+
+row1:
+	XORL CX, CX
+
+next2:
+	CMPQ    CX, BX
+	JEQ     last3
+	VMOVUPD (DX)(CX*1), Z0
+	VMOVUPD Z0, (AX)(CX*1)
+	ADDQ    $0x40, CX
+	JMP     next2
+
+last3:
+	TESTQ     R9, R9
+	JEQ       done4
+	VMOVUPD.Z (DX)(CX*1), K1, Z0
+	VMOVUPD   Z0, K1, (AX)(CX*1)
+
+done4:
+	ADDQ SI, AX
+	ADDQ DI, DX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func addLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·addLinesF64AVX512(SB), NOSPLIT, $0-80
+	MOVQ  dst_base+0(FP), AX
+	MOVQ  src_base+24(FP), DX
+	MOVQ  cols+56(FP), BX
+	SHLQ  $0x03, BX
+	MOVQ  dstStride+64(FP), SI
+	SHLQ  $0x03, SI
+	MOVQ  srcStride+72(FP), DI
+	SHLQ  $0x03, DI
+	MOVQ  rows+48(FP), R8
+	MOVQ  BX, R9
+	ANDQ  $0x3f, R9
+	SUBQ  R9, BX
+	MOVQ  R9, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, R10
+	SHLL  CL, R10
+	DECL  R10
+	KMOVW R10, K1
+
+row1:
+	XORL CX, CX
+
+next2:
+	CMPQ    CX, BX
+	JEQ     last3
+	VMOVUPD (AX)(CX*1), Z0
+	VMOVUPD (DX)(CX*1), Z1
+	VADDPD  Z1, Z0, Z0
+	VMOVUPD Z0, (AX)(CX*1)
+	ADDQ    $0x40, CX
+	JMP     next2
+
+last3:
+	TESTQ     R9, R9
+	JEQ       done4
+	VMOVUPD.Z (AX)(CX*1), K1, Z0
+	VMOVUPD.Z (DX)(CX*1), K1, Z1
+	VADDPD    Z1, Z0, Z0
+	VMOVUPD   Z0, K1, (AX)(CX*1)
+
+done4:
+	ADDQ SI, AX
+	ADDQ DI, DX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET

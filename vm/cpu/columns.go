@@ -63,23 +63,33 @@ func im2col[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense)
 func pixels[T simd.Float](v columns, y, x []T, i, j int, fill T) {
 	top, bottom, line := v.inside(i, v.down, v.h)
 	left, right, start := v.inside(j, v.across, v.w)
-	simd.Fill(y[:top*v.across], fill)
-	for p := top; p < bottom; p++ {
-		row := y[p*v.across:][:v.across]
-		simd.Fill(row[:left], fill)
-		simd.Fill(row[right:], fill)
-		seen := row[left:right]
-		if k := line*v.w + start; v.stride == 1 {
-			copy(seen, x[k:])
-		} else {
-			for q := range seen {
-				seen[q] = x[k]
-				k += v.stride
-			}
-		}
-		line += v.stride
+	if top == bottom || left == right {
+		simd.Fill(y, fill)
+		return
 	}
-	simd.Fill(y[bottom*v.across:], fill)
+	if (bottom-top)*(right-left) < len(y) { // the padding, around lines and between them
+		simd.Fill(y[:top*v.across+left], fill)
+		for p := top + 1; p < bottom; p++ {
+			simd.Fill(y[(p-1)*v.across+right:p*v.across+left], fill)
+		}
+		simd.Fill(y[(bottom-1)*v.across+right:], fill)
+	}
+	see(v.stride, y[top*v.across+left:], x[line*v.w+start:], bottom-top, right-left, v.across, v.w)
+}
+
+// see copies the pixels that one pixel of the kernel sees at so many positions
+// down and across. Lines are dst and src elements long.
+func see[T simd.Float](stride int, y, x []T, down, across, dst, src int) {
+	if stride == 1 {
+		simd.CopyLines(y, x, down, across, dst, src)
+		return
+	}
+	for p := range down {
+		to, from := y[p*dst:][:across], x[p*stride*src:]
+		for q := range to {
+			to[q] = from[q*stride]
+		}
+	}
 }
 
 // col2im prepares ops.Col2Im. What is added to a pixel comes in the order of the
@@ -90,13 +100,11 @@ func col2im[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense)
 	y, x, v := elements[T](dst), elements[T](in[0]), newColumns(op, dst.Shape())
 	size, area := v.down*v.across, v.h*v.w
 	return done(inParts(v.n*v.c, partSize/max(size*v.kh*v.kw, 1), func(from, to int) {
-		for t := from; t < to; t++ {
-			image, plane := t/v.c, t%v.c
-			pixels := y[t*area:][:area]
-			clear(pixels)
-			for k := range v.kh * v.kw {
-				row := (plane*v.kh*v.kw+k)*v.n + image
-				addPixels(v, pixels, x[row*size:][:size], k/v.kw, k%v.kw)
+		clear(y[from*area : to*area])
+		for k := range v.kh * v.kw {
+			for t := from; t < to; t++ { // many planes in turn: each waits for what was last added to it
+				row := (t%v.c*v.kh*v.kw+k)*v.n + t/v.c
+				addPixels(v, y[t*area:][:area], x[row*size:][:size], k/v.kw, k%v.kw)
 			}
 		}
 	}))
@@ -106,17 +114,18 @@ func col2im[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense)
 func addPixels[T simd.Float](v columns, y, x []T, i, j int) {
 	top, bottom, line := v.inside(i, v.down, v.h)
 	left, right, start := v.inside(j, v.across, v.w)
-	for p := top; p < bottom; p++ {
-		seen, k := x[p*v.across+left:p*v.across+right], line*v.w+start
-		if v.stride == 1 && len(seen) > 8 {
-			row := y[k:][:len(seen)]
-			simd.Add(row, row, seen)
-		} else {
-			for _, w := range seen {
-				y[k] += w
-				k += v.stride
-			}
+	if top == bottom || left == right {
+		return
+	}
+	y, x = y[line*v.w+start:], x[top*v.across+left:]
+	if v.stride == 1 {
+		simd.AddLines(y, x, bottom-top, right-left, v.w, v.across)
+		return
+	}
+	for p := range bottom - top {
+		to, from := y[p*v.stride*v.w:], x[p*v.across:][:right-left]
+		for q, seen := range from {
+			to[q*v.stride] += seen
 		}
-		line += v.stride
 	}
 }

@@ -27,6 +27,8 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 		prepare = floats(bindChain[float32], bindChain[float64])
 	case *fused.Product:
 		prepare = floats(bindProduct[float32], bindProduct[float64])
+	case *fused.Convolution:
+		prepare = floats(bindConvolution[float32], bindConvolution[float64])
 	case *fused.CrossEntropy:
 		prepare = floats(bindCrossEntropy[float32], bindCrossEntropy[float64])
 	}
@@ -59,7 +61,11 @@ func table() map[reflect.Type]preparer {
 	x, classes := g.Input("x", 2, 2), g.IntInput("classes", 2)
 	images := g.Input("images", 1, 1, 1, 1)
 	m := map[reflect.Type]preparer{}
-	for _, y := range []*autodiff.Node{ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes)} {
+	columns := ops.Im2Col(images, 1, 1, ops.Window{})
+	for _, y := range []*autodiff.Node{
+		ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes),
+		columns, ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}),
+	} {
 		fusable[reflect.TypeOf(y.Op())] = true
 	}
 	for _, k := range []struct {
@@ -76,8 +82,8 @@ func table() map[reflect.Type]preparer {
 		{branchOf(x), floats(branch[float32], branch[float64])},
 		{ops.Gather(x, classes), gather},
 		{ops.ScatterAdd(x, classes, 2), floats(scatterAdd[float32], scatterAdd[float64])},
-		{ops.Im2Col(images, 1, 1, ops.Window{}), floats(im2col[float32], im2col[float64])},
-		{ops.Col2Im(x, 1, 1, 1, 1, ops.Window{}), floats(col2im[float32], col2im[float64])},
+		{columns, floats(im2col[float32], im2col[float64])},
+		{ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}), floats(col2im[float32], col2im[float64])},
 		{ops.Less(x, x), compare},
 		{ops.And(ops.Less(x, x), ops.Less(x, x)), and},
 		{ops.Or(ops.Less(x, x), ops.Less(x, x)), or},

@@ -56,27 +56,33 @@ func gatherRows[T any](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) fu
 	}
 }
 
-// scatterAdd prepares ops.ScatterAdd of floats. Each core adds up some columns
-// of all rows, in the order of the ids, as the op's loop does: so the sums are
-// the same on any number of cores.
+// scatterAdd prepares ops.ScatterAdd of floats. Each core has some blocks of rows
+// of the result for itself: it sets them to zero, walks along all ids, and adds
+// what belongs there in their order, as the op's loop does. So the sums are the
+// same on any number of cores, and no two of them write to one line of the cache.
 //
 //	y[k, …] = Σ_i (ids[i] = k) x[i, …]
 func scatterAdd[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x, ids, rows := elements[T](dst), elements[T](in[0]), elements[int64](in[1]), dst.Shape()[0]
-	n := len(x) / max(len(ids), 1)
-	const line = 16 // columns that cores should not share: those of a cache line, or two
+	n := len(y) / max(rows, 1)
+	const (
+		block = 16 // rows: whole lines of the cache, however long they are
+		worth = 32 // elements of a row: then others need not look at all ids in vain
+	)
 	cores := 1
 	if len(x) >= partSize {
-		cores = min(runtime.GOMAXPROCS(0), max(n/line/2, 1))
+		cores = min(runtime.GOMAXPROCS(0), max(n/worth, 1), ceil(rows, block))
 	}
 	add := func(core, _ int) {
-		from, to := n*core/cores/line*line, n
-		if core < cores-1 {
-			to = n * (core + 1) / cores / line * line
+		for k := core * block; k < rows; k += cores * block {
+			clear(y[k*n : min(k+block, rows)*n])
 		}
-		width := to - from
+		mine, all := uint(core), uint(cores)
 		for i, id := range ids {
-			row, more := y[int(id)*n+from:][:width], x[i*n+from:][:width]
+			if all > 1 && uint(id)/block%all != mine {
+				continue
+			}
+			row, more := y[int(id)*n:][:n], x[i*n:][:n]
 			if n > 8 {
 				simd.Add(row, row, more)
 				continue
@@ -86,12 +92,10 @@ func scatterAdd[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.De
 			}
 		}
 	}
-	zero := inParts(len(y), 4*partSize, func(from, to int) { clear(y[from:to]) })
 	return func() error {
 		if !within(ids, rows) {
 			return op.(runner).Run(dst, in)
 		}
-		zero()
 		if cores == 1 {
 			add(0, 0)
 		} else {

@@ -11,5 +11,9 @@ func main() {
 	for _, size := range []int{4, 8} {
 		transpose(&vec.Machine{Bits: 256, Size: size})
 	}
+	vec.Each(func(m *vec.Machine) {
+		eachLine(m, "copyLines", copyLine)
+		eachLine(m, "addLines", addLine)
+	})
 	build.Generate()
 }
