@@ -103,6 +103,8 @@ func testFunctions[T Float](t *testing.T) {
 		{"Where", into(6, func(y []T) { Where(y, cond, a, b) }), into(6, func(y []T) { k.where(y, cond, a, b) })},
 		{"CopyLines", into(6, func(y []T) { CopyLines(y, a, 2, 3, 3, 3) }), into(6, func(y []T) { k.copyLines(y, a, 2, 3, 3, 3) })},
 		{"AddLines", into(6, func(y []T) { AddLines(y, a, 2, 3, 3, 3) }), into(6, func(y []T) { k.addLines(y, a, 2, 3, 3, 3) })},
+		{"GatherLines", into(6, func(y []T) { GatherLines(y, a, []int{2, 0}, 3, 1, 3, 3, 3) }), into(6, func(y []T) { k.gatherLines(y, a, []int{2, 0}, 3, 1, 3, 3, 3) })},
+		{"SumLines", into(4, func(y []T) { SumLines(y, a, []int{2, 0}, 2, 2, 2, 2) }), into(4, func(y []T) { k.sumLines(y, a, []int{2, 0}, 2, 2, 2, 2) })},
 		{"Equal", bools(Equal[T]), bools(k.equal)},
 		{"NotEqual", bools(NotEqual[T]), bools(k.notEqual)},
 		{"Less", bools(Less[T]), bools(k.less)},

@@ -37,6 +37,8 @@ type kernels[T Float] struct {
 	philox                               func(dst []uint32, key uint64, block, stream uint32, step uint64)
 	drop                                 func(dst, x []T, words []uint32, limit uint32, scale T)
 	transpose, copyLines, addLines       func(dst, src []T, rows, cols, dstStride, srcStride int)
+	gatherLines                          func(dst, src []T, at []int, row, rows, cols, dstStride, srcStride int)
+	sumLines                             func(dst, src []T, at []int, rows, cols, dstStride, srcStride int)
 }
 
 // f32 and f64 are the active level's kernels.

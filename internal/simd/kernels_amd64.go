@@ -32,6 +32,7 @@ var avx512F32 = kernels[float32]{
 	where: whereF32AVX512, equal: equalF32AVX512, notEqual: notEqualF32AVX512, less: lessF32AVX512, lessEqual: lessEqualF32AVX512,
 	softmax: softmaxF32AVX512, expSums: expSumsF32AVX512,
 	transpose: transposeF32AVX2, copyLines: copyLinesF32AVX512, addLines: addLinesF32AVX512,
+	gatherLines: gatherLinesF32AVX512, sumLines: sumLinesF32AVX512,
 	philox: philoxAVX512, drop: dropF32AVX512,
 	sign: signF32AVX512, leak: leakF32AVX512, index: indexF32AVX512, widen: widenAVX512, narrow: narrowAVX512,
 }
@@ -48,6 +49,7 @@ var avx512F64 = kernels[float64]{
 	where: whereF64AVX512, equal: equalF64AVX512, notEqual: notEqualF64AVX512, less: lessF64AVX512, lessEqual: lessEqualF64AVX512,
 	softmax: softmaxF64AVX512, expSums: expSumsF64AVX512,
 	transpose: transposeF64AVX2, copyLines: copyLinesF64AVX512, addLines: addLinesF64AVX512,
+	gatherLines: gatherLinesF64AVX512, sumLines: sumLinesF64AVX512,
 	philox: philoxAVX512, drop: dropF64AVX512,
 	sign: signF64AVX512, leak: leakF64AVX512, index: indexF64AVX512, widen: widenAVX512, narrow: narrowAVX512,
 }
@@ -64,6 +66,7 @@ var avx2F32 = kernels[float32]{
 	where: whereF32AVX2, equal: equalF32AVX2, notEqual: notEqualF32AVX2, less: lessF32AVX2, lessEqual: lessEqualF32AVX2,
 	softmax: softmaxF32AVX2, expSums: expSumsF32AVX2,
 	transpose: transposeF32AVX2, copyLines: copyLinesF32AVX2, addLines: addLinesF32AVX2,
+	gatherLines: gatherLinesF32AVX2, sumLines: sumLinesF32AVX2,
 	philox: philoxAVX2, drop: dropF32AVX2,
 	sign: signF32AVX2, leak: leakF32AVX2, index: indexF32AVX2, widen: widenAVX2, narrow: narrowAVX2,
 }
@@ -80,6 +83,7 @@ var avx2F64 = kernels[float64]{
 	where: whereF64AVX2, equal: equalF64AVX2, notEqual: notEqualF64AVX2, less: lessF64AVX2, lessEqual: lessEqualF64AVX2,
 	softmax: softmaxF64AVX2, expSums: expSumsF64AVX2,
 	transpose: transposeF64AVX2, copyLines: copyLinesF64AVX2, addLines: addLinesF64AVX2,
+	gatherLines: gatherLinesF64AVX2, sumLines: sumLinesF64AVX2,
 	philox: philoxAVX2, drop: dropF64AVX2,
 	sign: signF64AVX2, leak: leakF64AVX2, index: indexF64AVX2, widen: widenAVX2, narrow: narrowAVX2,
 }

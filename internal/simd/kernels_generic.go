@@ -19,7 +19,7 @@ func generic[T Float]() *kernels[T] {
 		notEqual: compareLoop(func(a, b T) bool { return a != b }),
 		less:     compareLoop(func(a, b T) bool { return a < b }), lessEqual: compareLoop(func(a, b T) bool { return a <= b }),
 		softmax: softmaxLoop[T], expSums: expSumsLoop[T], transpose: transposeLoop[T],
-		copyLines: copyLinesLoop[T], addLines: addLinesLoop[T],
+		copyLines: copyLinesLoop[T], addLines: addLinesLoop[T], gatherLines: gatherLinesLoop[T], sumLines: sumLinesLoop[T],
 		sign: signLoop[T], leak: leakLoop[T], index: indexLoop[T], widen: convertLoop[float64, float32], narrow: convertLoop[float32, float64],
 		philox: philoxLoop, drop: dropLoop[T],
 		exp: mapLoop[T](math.Exp), log: mapLoop[T](logarithm), tanh: mapLoop[T](math.Tanh),

@@ -15,10 +15,22 @@ func copyLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStrid
 func addLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 
 //go:noescape
+func gatherLinesF32AVX2(dst []float32, src []float32, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func sumLinesF32AVX2(dst []float32, src []float32, at []int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
 func copyLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 
 //go:noescape
 func addLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func gatherLinesF64AVX2(dst []float64, src []float64, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func sumLinesF64AVX2(dst []float64, src []float64, at []int, rows int, cols int, dstStride int, srcStride int)
 
 //go:noescape
 func copyLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
@@ -27,7 +39,19 @@ func copyLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStr
 func addLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 
 //go:noescape
+func gatherLinesF32AVX512(dst []float32, src []float32, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func sumLinesF32AVX512(dst []float32, src []float32, at []int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
 func copyLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 
 //go:noescape
 func addLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func gatherLinesF64AVX512(dst []float64, src []float64, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+
+//go:noescape
+func sumLinesF64AVX512(dst []float64, src []float64, at []int, rows int, cols int, dstStride int, srcStride int)

@@ -159,57 +159,57 @@ done4:
 // func copyLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX
 TEXT ·copyLinesF32AVX2(SB), NOSPLIT, $0-80
-	MOVQ    dst_base+0(FP), AX
-	MOVQ    src_base+24(FP), CX
-	MOVQ    cols+56(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    dstStride+64(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    srcStride+72(FP), SI
+	MOVQ    cols+56(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    dstStride+64(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    rows+48(FP), DI
-	MOVQ    DX, R8
-	ANDQ    $0x1f, R8
-	SUBQ    R8, DX
-	LEAQ    tail<>+0(SB), R9
-	MOVQ    R8, R10
-	NEGQ    R10
-	VMOVDQU 32(R9)(R10*1), Y0
+	MOVQ    srcStride+72(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    rows+48(FP), R8
 
 row1:
 	XORL R9, R9
 
 next2:
-	CMPQ    R9, DX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPS (CX)(R9*1), Y1
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS (BX)(R9*1), Y1
+	VMOVUPS Y1, (DX)(R9*1)
 	ADDQ    $0x20, R9
 	JMP     next2
 
 last3:
-	TESTQ        R8, R8
+	TESTQ        CX, CX
 	JEQ          done4
-	VMASKMOVPS   (CX)(R9*1), Y0, Y1
-	CMPQ         R8, $0x00000020
+	VMASKMOVPS   (BX)(R9*1), Y0, Y1
+	CMPQ         CX, $0x00000020
 	JEQ          whole5
-	LEAQ         (AX)(R9*1), R9
+	LEAQ         (DX)(R9*1), R9
 	VMOVAPS      X1, X2
-	TESTQ        $0x00000010, R8
+	TESTQ        $0x00000010, CX
 	JEQ          skip7
 	VMOVUPS      X2, (R9)
 	VEXTRACTF128 $0x01, Y1, X2
 	ADDQ         $0x00000010, R9
 
 skip7:
-	TESTQ     $0x00000008, R8
+	TESTQ     $0x00000008, CX
 	JEQ       skip8
 	VMOVSD    X2, (R9)
 	VPERMILPD $0x01, X2, X2
 	ADDQ      $0x00000008, R9
 
 skip8:
-	TESTQ  $0x00000004, R8
+	TESTQ  $0x00000004, CX
 	JEQ    skip9
 	VMOVSS X2, (R9)
 
@@ -217,13 +217,13 @@ skip9:
 	JMP stored6
 
 whole5:
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS Y1, (DX)(R9*1)
 
 stored6:
 done4:
-	ADDQ BX, AX
-	ADDQ SI, CX
-	DECQ DI
+	ADDQ SI, DX
+	ADDQ DI, BX
+	DECQ R8
 	JNE  row1
 	VZEROUPPER
 	RET
@@ -241,61 +241,61 @@ GLOBL tail<>(SB), RODATA|NOPTR, $64
 // func addLinesF32AVX2(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX
 TEXT ·addLinesF32AVX2(SB), NOSPLIT, $0-80
-	MOVQ    dst_base+0(FP), AX
-	MOVQ    src_base+24(FP), CX
-	MOVQ    cols+56(FP), DX
-	SHLQ    $0x02, DX
-	MOVQ    dstStride+64(FP), BX
-	SHLQ    $0x02, BX
-	MOVQ    srcStride+72(FP), SI
+	MOVQ    cols+56(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    dstStride+64(FP), SI
 	SHLQ    $0x02, SI
-	MOVQ    rows+48(FP), DI
-	MOVQ    DX, R8
-	ANDQ    $0x1f, R8
-	SUBQ    R8, DX
-	LEAQ    tail<>+0(SB), R9
-	MOVQ    R8, R10
-	NEGQ    R10
-	VMOVDQU 32(R9)(R10*1), Y0
+	MOVQ    srcStride+72(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    rows+48(FP), R8
 
 row1:
 	XORL R9, R9
 
 next2:
-	CMPQ    R9, DX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPS (AX)(R9*1), Y1
-	VMOVUPS (CX)(R9*1), Y2
+	VMOVUPS (DX)(R9*1), Y1
+	VMOVUPS (BX)(R9*1), Y2
 	VADDPS  Y2, Y1, Y1
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS Y1, (DX)(R9*1)
 	ADDQ    $0x20, R9
 	JMP     next2
 
 last3:
-	TESTQ        R8, R8
+	TESTQ        CX, CX
 	JEQ          done4
-	VMASKMOVPS   (AX)(R9*1), Y0, Y1
-	VMASKMOVPS   (CX)(R9*1), Y0, Y2
+	VMASKMOVPS   (DX)(R9*1), Y0, Y1
+	VMASKMOVPS   (BX)(R9*1), Y0, Y2
 	VADDPS       Y2, Y1, Y1
-	CMPQ         R8, $0x00000020
+	CMPQ         CX, $0x00000020
 	JEQ          whole5
-	LEAQ         (AX)(R9*1), R9
+	LEAQ         (DX)(R9*1), R9
 	VMOVAPS      X1, X2
-	TESTQ        $0x00000010, R8
+	TESTQ        $0x00000010, CX
 	JEQ          skip7
 	VMOVUPS      X2, (R9)
 	VEXTRACTF128 $0x01, Y1, X2
 	ADDQ         $0x00000010, R9
 
 skip7:
-	TESTQ     $0x00000008, R8
+	TESTQ     $0x00000008, CX
 	JEQ       skip8
 	VMOVSD    X2, (R9)
 	VPERMILPD $0x01, X2, X2
 	ADDQ      $0x00000008, R9
 
 skip8:
-	TESTQ  $0x00000004, R8
+	TESTQ  $0x00000004, CX
 	JEQ    skip9
 	VMOVSS X2, (R9)
 
@@ -303,13 +303,194 @@ skip9:
 	JMP stored6
 
 whole5:
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS Y1, (DX)(R9*1)
 
 stored6:
 done4:
-	ADDQ BX, AX
-	ADDQ SI, CX
-	DECQ DI
+	ADDQ SI, DX
+	ADDQ DI, BX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func gatherLinesF32AVX2(dst []float32, src []float32, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·gatherLinesF32AVX2(SB), NOSPLIT, $0-112
+	MOVQ    cols+88(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    at_base+48(FP), SI
+	MOVQ    dstStride+96(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    srcStride+104(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    at_len+56(FP), R9
+
+row1:
+	MOVQ (SI), R11
+	LEAQ (BX)(R11*4), R11
+	MOVQ DX, R10
+	MOVQ rows+80(FP), R12
+
+row2:
+	XORL R13, R13
+
+next3:
+	CMPQ    R13, AX
+	JEQ     last4
+	VMOVUPS (R11)(R13*1), Y1
+	VMOVUPS Y1, (R10)(R13*1)
+	ADDQ    $0x20, R13
+	JMP     next3
+
+last4:
+	TESTQ        CX, CX
+	JEQ          done5
+	VMASKMOVPS   (R11)(R13*1), Y0, Y1
+	CMPQ         CX, $0x00000020
+	JEQ          whole6
+	LEAQ         (R10)(R13*1), R13
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, CX
+	JEQ          skip8
+	VMOVUPS      X2, (R13)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R13
+
+skip8:
+	TESTQ     $0x00000008, CX
+	JEQ       skip9
+	VMOVSD    X2, (R13)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R13
+
+skip9:
+	TESTQ  $0x00000004, CX
+	JEQ    skip10
+	VMOVSS X2, (R13)
+
+skip10:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y1, (R10)(R13*1)
+
+stored7:
+done5:
+	ADDQ DI, R10
+	ADDQ R8, R11
+	DECQ R12
+	JNE  row2
+	MOVQ row+72(FP), R10
+	LEAQ (DX)(R10*4), DX
+	ADDQ $0x08, SI
+	DECQ R9
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func sumLinesF32AVX2(dst []float32, src []float32, at []int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·sumLinesF32AVX2(SB), NOSPLIT, $0-104
+	MOVQ    cols+80(FP), AX
+	SHLQ    $0x02, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    at_base+48(FP), SI
+	MOVQ    dstStride+88(FP), DI
+	SHLQ    $0x02, DI
+	MOVQ    srcStride+96(FP), R8
+	SHLQ    $0x02, R8
+	MOVQ    rows+72(FP), R9
+
+row1:
+	XORL R10, R10
+
+next2:
+	CMPQ   R10, AX
+	JEQ    last3
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Y1, Y1, Y1
+
+row5:
+	MOVQ    (R11), R13
+	SHLQ    $0x02, R13
+	VMOVUPS (R14)(R13*1), Y2
+	VADDPS  Y2, Y1, Y1
+	ADDQ    $0x08, R11
+	DECQ    R12
+	JNE     row5
+	VMOVUPS Y1, (DX)(R10*1)
+	ADDQ    $0x20, R10
+	JMP     next2
+
+last3:
+	TESTQ  CX, CX
+	JEQ    done4
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Y1, Y1, Y1
+
+row6:
+	MOVQ         (R11), R13
+	SHLQ         $0x02, R13
+	VMASKMOVPS   (R14)(R13*1), Y0, Y2
+	VADDPS       Y2, Y1, Y1
+	ADDQ         $0x08, R11
+	DECQ         R12
+	JNE          row6
+	CMPQ         CX, $0x00000020
+	JEQ          whole7
+	LEAQ         (DX)(R10*1), R10
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, CX
+	JEQ          skip9
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R10
+
+skip9:
+	TESTQ     $0x00000008, CX
+	JEQ       skip10
+	VMOVSD    X2, (R10)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R10
+
+skip10:
+	TESTQ  $0x00000004, CX
+	JEQ    skip11
+	VMOVSS X2, (R10)
+
+skip11:
+	JMP stored8
+
+whole7:
+	VMOVUPS Y1, (DX)(R10*1)
+
+stored8:
+done4:
+	ADDQ DI, DX
+	ADDQ R8, BX
+	DECQ R9
 	JNE  row1
 	VZEROUPPER
 	RET
@@ -317,50 +498,50 @@ done4:
 // func copyLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX
 TEXT ·copyLinesF64AVX2(SB), NOSPLIT, $0-80
-	MOVQ    dst_base+0(FP), AX
-	MOVQ    src_base+24(FP), CX
-	MOVQ    cols+56(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    dstStride+64(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    srcStride+72(FP), SI
+	MOVQ    cols+56(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    dstStride+64(FP), SI
 	SHLQ    $0x03, SI
-	MOVQ    rows+48(FP), DI
-	MOVQ    DX, R8
-	ANDQ    $0x1f, R8
-	SUBQ    R8, DX
-	LEAQ    tail<>+0(SB), R9
-	MOVQ    R8, R10
-	NEGQ    R10
-	VMOVDQU 32(R9)(R10*1), Y0
+	MOVQ    srcStride+72(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    rows+48(FP), R8
 
 row1:
 	XORL R9, R9
 
 next2:
-	CMPQ    R9, DX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPD (CX)(R9*1), Y1
-	VMOVUPD Y1, (AX)(R9*1)
+	VMOVUPD (BX)(R9*1), Y1
+	VMOVUPD Y1, (DX)(R9*1)
 	ADDQ    $0x20, R9
 	JMP     next2
 
 last3:
-	TESTQ        R8, R8
+	TESTQ        CX, CX
 	JEQ          done4
-	VMASKMOVPD   (CX)(R9*1), Y0, Y1
-	CMPQ         R8, $0x00000020
+	VMASKMOVPD   (BX)(R9*1), Y0, Y1
+	CMPQ         CX, $0x00000020
 	JEQ          whole5
-	LEAQ         (AX)(R9*1), R9
+	LEAQ         (DX)(R9*1), R9
 	VMOVAPS      X1, X2
-	TESTQ        $0x00000010, R8
+	TESTQ        $0x00000010, CX
 	JEQ          skip7
 	VMOVUPS      X2, (R9)
 	VEXTRACTF128 $0x01, Y1, X2
 	ADDQ         $0x00000010, R9
 
 skip7:
-	TESTQ     $0x00000008, R8
+	TESTQ     $0x00000008, CX
 	JEQ       skip8
 	VMOVSD    X2, (R9)
 	VPERMILPD $0x01, X2, X2
@@ -370,13 +551,13 @@ skip8:
 	JMP stored6
 
 whole5:
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS Y1, (DX)(R9*1)
 
 stored6:
 done4:
-	ADDQ BX, AX
-	ADDQ SI, CX
-	DECQ DI
+	ADDQ SI, DX
+	ADDQ DI, BX
+	DECQ R8
 	JNE  row1
 	VZEROUPPER
 	RET
@@ -384,54 +565,54 @@ done4:
 // func addLinesF64AVX2(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX
 TEXT ·addLinesF64AVX2(SB), NOSPLIT, $0-80
-	MOVQ    dst_base+0(FP), AX
-	MOVQ    src_base+24(FP), CX
-	MOVQ    cols+56(FP), DX
-	SHLQ    $0x03, DX
-	MOVQ    dstStride+64(FP), BX
-	SHLQ    $0x03, BX
-	MOVQ    srcStride+72(FP), SI
+	MOVQ    cols+56(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    dstStride+64(FP), SI
 	SHLQ    $0x03, SI
-	MOVQ    rows+48(FP), DI
-	MOVQ    DX, R8
-	ANDQ    $0x1f, R8
-	SUBQ    R8, DX
-	LEAQ    tail<>+0(SB), R9
-	MOVQ    R8, R10
-	NEGQ    R10
-	VMOVDQU 32(R9)(R10*1), Y0
+	MOVQ    srcStride+72(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    rows+48(FP), R8
 
 row1:
 	XORL R9, R9
 
 next2:
-	CMPQ    R9, DX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPD (AX)(R9*1), Y1
-	VMOVUPD (CX)(R9*1), Y2
+	VMOVUPD (DX)(R9*1), Y1
+	VMOVUPD (BX)(R9*1), Y2
 	VADDPD  Y2, Y1, Y1
-	VMOVUPD Y1, (AX)(R9*1)
+	VMOVUPD Y1, (DX)(R9*1)
 	ADDQ    $0x20, R9
 	JMP     next2
 
 last3:
-	TESTQ        R8, R8
+	TESTQ        CX, CX
 	JEQ          done4
-	VMASKMOVPD   (AX)(R9*1), Y0, Y1
-	VMASKMOVPD   (CX)(R9*1), Y0, Y2
+	VMASKMOVPD   (DX)(R9*1), Y0, Y1
+	VMASKMOVPD   (BX)(R9*1), Y0, Y2
 	VADDPD       Y2, Y1, Y1
-	CMPQ         R8, $0x00000020
+	CMPQ         CX, $0x00000020
 	JEQ          whole5
-	LEAQ         (AX)(R9*1), R9
+	LEAQ         (DX)(R9*1), R9
 	VMOVAPS      X1, X2
-	TESTQ        $0x00000010, R8
+	TESTQ        $0x00000010, CX
 	JEQ          skip7
 	VMOVUPS      X2, (R9)
 	VEXTRACTF128 $0x01, Y1, X2
 	ADDQ         $0x00000010, R9
 
 skip7:
-	TESTQ     $0x00000008, R8
+	TESTQ     $0x00000008, CX
 	JEQ       skip8
 	VMOVSD    X2, (R9)
 	VPERMILPD $0x01, X2, X2
@@ -441,13 +622,184 @@ skip8:
 	JMP stored6
 
 whole5:
-	VMOVUPS Y1, (AX)(R9*1)
+	VMOVUPS Y1, (DX)(R9*1)
 
 stored6:
 done4:
-	ADDQ BX, AX
-	ADDQ SI, CX
-	DECQ DI
+	ADDQ SI, DX
+	ADDQ DI, BX
+	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func gatherLinesF64AVX2(dst []float64, src []float64, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·gatherLinesF64AVX2(SB), NOSPLIT, $0-112
+	MOVQ    cols+88(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    at_base+48(FP), SI
+	MOVQ    dstStride+96(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    srcStride+104(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    at_len+56(FP), R9
+
+row1:
+	MOVQ (SI), R11
+	LEAQ (BX)(R11*8), R11
+	MOVQ DX, R10
+	MOVQ rows+80(FP), R12
+
+row2:
+	XORL R13, R13
+
+next3:
+	CMPQ    R13, AX
+	JEQ     last4
+	VMOVUPD (R11)(R13*1), Y1
+	VMOVUPD Y1, (R10)(R13*1)
+	ADDQ    $0x20, R13
+	JMP     next3
+
+last4:
+	TESTQ        CX, CX
+	JEQ          done5
+	VMASKMOVPD   (R11)(R13*1), Y0, Y1
+	CMPQ         CX, $0x00000020
+	JEQ          whole6
+	LEAQ         (R10)(R13*1), R13
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, CX
+	JEQ          skip8
+	VMOVUPS      X2, (R13)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R13
+
+skip8:
+	TESTQ     $0x00000008, CX
+	JEQ       skip9
+	VMOVSD    X2, (R13)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R13
+
+skip9:
+	JMP stored7
+
+whole6:
+	VMOVUPS Y1, (R10)(R13*1)
+
+stored7:
+done5:
+	ADDQ DI, R10
+	ADDQ R8, R11
+	DECQ R12
+	JNE  row2
+	MOVQ row+72(FP), R10
+	LEAQ (DX)(R10*8), DX
+	ADDQ $0x08, SI
+	DECQ R9
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func sumLinesF64AVX2(dst []float64, src []float64, at []int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX
+TEXT ·sumLinesF64AVX2(SB), NOSPLIT, $0-104
+	MOVQ    cols+80(FP), AX
+	SHLQ    $0x03, AX
+	MOVQ    AX, CX
+	ANDQ    $0x1f, CX
+	SUBQ    CX, AX
+	LEAQ    tail<>+0(SB), DX
+	MOVQ    CX, BX
+	NEGQ    BX
+	VMOVDQU 32(DX)(BX*1), Y0
+	MOVQ    dst_base+0(FP), DX
+	MOVQ    src_base+24(FP), BX
+	MOVQ    at_base+48(FP), SI
+	MOVQ    dstStride+88(FP), DI
+	SHLQ    $0x03, DI
+	MOVQ    srcStride+96(FP), R8
+	SHLQ    $0x03, R8
+	MOVQ    rows+72(FP), R9
+
+row1:
+	XORL R10, R10
+
+next2:
+	CMPQ   R10, AX
+	JEQ    last3
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Y1, Y1, Y1
+
+row5:
+	MOVQ    (R11), R13
+	SHLQ    $0x03, R13
+	VMOVUPD (R14)(R13*1), Y2
+	VADDPD  Y2, Y1, Y1
+	ADDQ    $0x08, R11
+	DECQ    R12
+	JNE     row5
+	VMOVUPD Y1, (DX)(R10*1)
+	ADDQ    $0x20, R10
+	JMP     next2
+
+last3:
+	TESTQ  CX, CX
+	JEQ    done4
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Y1, Y1, Y1
+
+row6:
+	MOVQ         (R11), R13
+	SHLQ         $0x03, R13
+	VMASKMOVPD   (R14)(R13*1), Y0, Y2
+	VADDPD       Y2, Y1, Y1
+	ADDQ         $0x08, R11
+	DECQ         R12
+	JNE          row6
+	CMPQ         CX, $0x00000020
+	JEQ          whole7
+	LEAQ         (DX)(R10*1), R10
+	VMOVAPS      X1, X2
+	TESTQ        $0x00000010, CX
+	JEQ          skip9
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y1, X2
+	ADDQ         $0x00000010, R10
+
+skip9:
+	TESTQ     $0x00000008, CX
+	JEQ       skip10
+	VMOVSD    X2, (R10)
+	VPERMILPD $0x01, X2, X2
+	ADDQ      $0x00000008, R10
+
+skip10:
+	JMP stored8
+
+whole7:
+	VMOVUPS Y1, (DX)(R10*1)
+
+stored8:
+done4:
+	ADDQ DI, DX
+	ADDQ R8, BX
+	DECQ R9
 	JNE  row1
 	VZEROUPPER
 	RET
@@ -455,45 +807,45 @@ done4:
 // func copyLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX, AVX512F
 TEXT ·copyLinesF32AVX512(SB), NOSPLIT, $0-80
-	MOVQ  dst_base+0(FP), AX
-	MOVQ  src_base+24(FP), DX
-	MOVQ  cols+56(FP), BX
-	SHLQ  $0x02, BX
+	MOVQ  cols+56(FP), AX
+	SHLQ  $0x02, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
 	MOVQ  dstStride+64(FP), SI
 	SHLQ  $0x02, SI
 	MOVQ  srcStride+72(FP), DI
 	SHLQ  $0x02, DI
 	MOVQ  rows+48(FP), R8
-	MOVQ  BX, R9
-	ANDQ  $0x3f, R9
-	SUBQ  R9, BX
-	MOVQ  R9, CX
-	SHRL  $0x02, CX
-	MOVL  $0x00000001, R10
-	SHLL  CL, R10
-	DECL  R10
-	KMOVW R10, K1
 
 row1:
-	XORL CX, CX
+	XORL R9, R9
 
 next2:
-	CMPQ    CX, BX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPS (DX)(CX*1), Z0
-	VMOVUPS Z0, (AX)(CX*1)
-	ADDQ    $0x40, CX
+	VMOVUPS (BX)(R9*1), Z0
+	VMOVUPS Z0, (CX)(R9*1)
+	ADDQ    $0x40, R9
 	JMP     next2
 
 last3:
-	TESTQ     R9, R9
+	TESTQ     DX, DX
 	JEQ       done4
-	VMOVUPS.Z (DX)(CX*1), K1, Z0
-	VMOVUPS   Z0, K1, (AX)(CX*1)
+	VMOVUPS.Z (BX)(R9*1), K1, Z0
+	VMOVUPS   Z0, K1, (CX)(R9*1)
 
 done4:
-	ADDQ SI, AX
-	ADDQ DI, DX
+	ADDQ SI, CX
+	ADDQ DI, BX
 	DECQ R8
 	JNE  row1
 	VZEROUPPER
@@ -502,50 +854,181 @@ done4:
 // func addLinesF32AVX512(dst []float32, src []float32, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX, AVX512F
 TEXT ·addLinesF32AVX512(SB), NOSPLIT, $0-80
-	MOVQ  dst_base+0(FP), AX
-	MOVQ  src_base+24(FP), DX
-	MOVQ  cols+56(FP), BX
-	SHLQ  $0x02, BX
+	MOVQ  cols+56(FP), AX
+	SHLQ  $0x02, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
 	MOVQ  dstStride+64(FP), SI
 	SHLQ  $0x02, SI
 	MOVQ  srcStride+72(FP), DI
 	SHLQ  $0x02, DI
 	MOVQ  rows+48(FP), R8
-	MOVQ  BX, R9
-	ANDQ  $0x3f, R9
-	SUBQ  R9, BX
-	MOVQ  R9, CX
-	SHRL  $0x02, CX
-	MOVL  $0x00000001, R10
-	SHLL  CL, R10
-	DECL  R10
-	KMOVW R10, K1
 
 row1:
-	XORL CX, CX
+	XORL R9, R9
 
 next2:
-	CMPQ    CX, BX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPS (AX)(CX*1), Z0
-	VMOVUPS (DX)(CX*1), Z1
+	VMOVUPS (CX)(R9*1), Z0
+	VMOVUPS (BX)(R9*1), Z1
 	VADDPS  Z1, Z0, Z0
-	VMOVUPS Z0, (AX)(CX*1)
-	ADDQ    $0x40, CX
+	VMOVUPS Z0, (CX)(R9*1)
+	ADDQ    $0x40, R9
 	JMP     next2
 
 last3:
-	TESTQ     R9, R9
+	TESTQ     DX, DX
 	JEQ       done4
-	VMOVUPS.Z (AX)(CX*1), K1, Z0
-	VMOVUPS.Z (DX)(CX*1), K1, Z1
+	VMOVUPS.Z (CX)(R9*1), K1, Z0
+	VMOVUPS.Z (BX)(R9*1), K1, Z1
 	VADDPS    Z1, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)(CX*1)
+	VMOVUPS   Z0, K1, (CX)(R9*1)
 
 done4:
-	ADDQ SI, AX
-	ADDQ DI, DX
+	ADDQ SI, CX
+	ADDQ DI, BX
 	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func gatherLinesF32AVX512(dst []float32, src []float32, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·gatherLinesF32AVX512(SB), NOSPLIT, $0-112
+	MOVQ  cols+88(FP), AX
+	SHLQ  $0x02, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
+	MOVQ  at_base+48(FP), SI
+	MOVQ  dstStride+96(FP), DI
+	SHLQ  $0x02, DI
+	MOVQ  srcStride+104(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  at_len+56(FP), R9
+
+row1:
+	MOVQ (SI), R11
+	LEAQ (BX)(R11*4), R11
+	MOVQ CX, R10
+	MOVQ rows+80(FP), R12
+
+row2:
+	XORL R13, R13
+
+next3:
+	CMPQ    R13, AX
+	JEQ     last4
+	VMOVUPS (R11)(R13*1), Z0
+	VMOVUPS Z0, (R10)(R13*1)
+	ADDQ    $0x40, R13
+	JMP     next3
+
+last4:
+	TESTQ     DX, DX
+	JEQ       done5
+	VMOVUPS.Z (R11)(R13*1), K1, Z0
+	VMOVUPS   Z0, K1, (R10)(R13*1)
+
+done5:
+	ADDQ DI, R10
+	ADDQ R8, R11
+	DECQ R12
+	JNE  row2
+	MOVQ row+72(FP), R10
+	LEAQ (CX)(R10*4), CX
+	ADDQ $0x08, SI
+	DECQ R9
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func sumLinesF32AVX512(dst []float32, src []float32, at []int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sumLinesF32AVX512(SB), NOSPLIT, $0-104
+	MOVQ  cols+80(FP), AX
+	SHLQ  $0x02, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x02, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
+	MOVQ  at_base+48(FP), SI
+	MOVQ  dstStride+88(FP), DI
+	SHLQ  $0x02, DI
+	MOVQ  srcStride+96(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  rows+72(FP), R9
+
+row1:
+	XORL R10, R10
+
+next2:
+	CMPQ   R10, AX
+	JEQ    last3
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Z0, Z0, Z0
+
+row5:
+	MOVQ    (R11), R13
+	SHLQ    $0x02, R13
+	VMOVUPS (R14)(R13*1), Z1
+	VADDPS  Z1, Z0, Z0
+	ADDQ    $0x08, R11
+	DECQ    R12
+	JNE     row5
+	VMOVUPS Z0, (CX)(R10*1)
+	ADDQ    $0x40, R10
+	JMP     next2
+
+last3:
+	TESTQ  DX, DX
+	JEQ    done4
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Z0, Z0, Z0
+
+row6:
+	MOVQ      (R11), R13
+	SHLQ      $0x02, R13
+	VMOVUPS.Z (R14)(R13*1), K1, Z1
+	VADDPS    Z1, Z0, Z0
+	ADDQ      $0x08, R11
+	DECQ      R12
+	JNE       row6
+	VMOVUPS   Z0, K1, (CX)(R10*1)
+
+done4:
+	ADDQ DI, CX
+	ADDQ R8, BX
+	DECQ R9
 	JNE  row1
 	VZEROUPPER
 	RET
@@ -553,45 +1036,45 @@ done4:
 // func copyLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX, AVX512F
 TEXT ·copyLinesF64AVX512(SB), NOSPLIT, $0-80
-	MOVQ  dst_base+0(FP), AX
-	MOVQ  src_base+24(FP), DX
-	MOVQ  cols+56(FP), BX
-	SHLQ  $0x03, BX
+	MOVQ  cols+56(FP), AX
+	SHLQ  $0x03, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
 	MOVQ  dstStride+64(FP), SI
 	SHLQ  $0x03, SI
 	MOVQ  srcStride+72(FP), DI
 	SHLQ  $0x03, DI
 	MOVQ  rows+48(FP), R8
-	MOVQ  BX, R9
-	ANDQ  $0x3f, R9
-	SUBQ  R9, BX
-	MOVQ  R9, CX
-	SHRL  $0x03, CX
-	MOVL  $0x00000001, R10
-	SHLL  CL, R10
-	DECL  R10
-	KMOVW R10, K1
 
 row1:
-	XORL CX, CX
+	XORL R9, R9
 
 next2:
-	CMPQ    CX, BX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPD (DX)(CX*1), Z0
-	VMOVUPD Z0, (AX)(CX*1)
-	ADDQ    $0x40, CX
+	VMOVUPD (BX)(R9*1), Z0
+	VMOVUPD Z0, (CX)(R9*1)
+	ADDQ    $0x40, R9
 	JMP     next2
 
 last3:
-	TESTQ     R9, R9
+	TESTQ     DX, DX
 	JEQ       done4
-	VMOVUPD.Z (DX)(CX*1), K1, Z0
-	VMOVUPD   Z0, K1, (AX)(CX*1)
+	VMOVUPD.Z (BX)(R9*1), K1, Z0
+	VMOVUPD   Z0, K1, (CX)(R9*1)
 
 done4:
-	ADDQ SI, AX
-	ADDQ DI, DX
+	ADDQ SI, CX
+	ADDQ DI, BX
 	DECQ R8
 	JNE  row1
 	VZEROUPPER
@@ -600,50 +1083,181 @@ done4:
 // func addLinesF64AVX512(dst []float64, src []float64, rows int, cols int, dstStride int, srcStride int)
 // Requires: AVX, AVX512F
 TEXT ·addLinesF64AVX512(SB), NOSPLIT, $0-80
-	MOVQ  dst_base+0(FP), AX
-	MOVQ  src_base+24(FP), DX
-	MOVQ  cols+56(FP), BX
-	SHLQ  $0x03, BX
+	MOVQ  cols+56(FP), AX
+	SHLQ  $0x03, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
 	MOVQ  dstStride+64(FP), SI
 	SHLQ  $0x03, SI
 	MOVQ  srcStride+72(FP), DI
 	SHLQ  $0x03, DI
 	MOVQ  rows+48(FP), R8
-	MOVQ  BX, R9
-	ANDQ  $0x3f, R9
-	SUBQ  R9, BX
-	MOVQ  R9, CX
-	SHRL  $0x03, CX
-	MOVL  $0x00000001, R10
-	SHLL  CL, R10
-	DECL  R10
-	KMOVW R10, K1
 
 row1:
-	XORL CX, CX
+	XORL R9, R9
 
 next2:
-	CMPQ    CX, BX
+	CMPQ    R9, AX
 	JEQ     last3
-	VMOVUPD (AX)(CX*1), Z0
-	VMOVUPD (DX)(CX*1), Z1
+	VMOVUPD (CX)(R9*1), Z0
+	VMOVUPD (BX)(R9*1), Z1
 	VADDPD  Z1, Z0, Z0
-	VMOVUPD Z0, (AX)(CX*1)
-	ADDQ    $0x40, CX
+	VMOVUPD Z0, (CX)(R9*1)
+	ADDQ    $0x40, R9
 	JMP     next2
 
 last3:
-	TESTQ     R9, R9
+	TESTQ     DX, DX
 	JEQ       done4
-	VMOVUPD.Z (AX)(CX*1), K1, Z0
-	VMOVUPD.Z (DX)(CX*1), K1, Z1
+	VMOVUPD.Z (CX)(R9*1), K1, Z0
+	VMOVUPD.Z (BX)(R9*1), K1, Z1
 	VADDPD    Z1, Z0, Z0
-	VMOVUPD   Z0, K1, (AX)(CX*1)
+	VMOVUPD   Z0, K1, (CX)(R9*1)
 
 done4:
-	ADDQ SI, AX
-	ADDQ DI, DX
+	ADDQ SI, CX
+	ADDQ DI, BX
 	DECQ R8
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func gatherLinesF64AVX512(dst []float64, src []float64, at []int, row int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512F
+TEXT ·gatherLinesF64AVX512(SB), NOSPLIT, $0-112
+	MOVQ  cols+88(FP), AX
+	SHLQ  $0x03, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
+	MOVQ  at_base+48(FP), SI
+	MOVQ  dstStride+96(FP), DI
+	SHLQ  $0x03, DI
+	MOVQ  srcStride+104(FP), R8
+	SHLQ  $0x03, R8
+	MOVQ  at_len+56(FP), R9
+
+row1:
+	MOVQ (SI), R11
+	LEAQ (BX)(R11*8), R11
+	MOVQ CX, R10
+	MOVQ rows+80(FP), R12
+
+row2:
+	XORL R13, R13
+
+next3:
+	CMPQ    R13, AX
+	JEQ     last4
+	VMOVUPD (R11)(R13*1), Z0
+	VMOVUPD Z0, (R10)(R13*1)
+	ADDQ    $0x40, R13
+	JMP     next3
+
+last4:
+	TESTQ     DX, DX
+	JEQ       done5
+	VMOVUPD.Z (R11)(R13*1), K1, Z0
+	VMOVUPD   Z0, K1, (R10)(R13*1)
+
+done5:
+	ADDQ DI, R10
+	ADDQ R8, R11
+	DECQ R12
+	JNE  row2
+	MOVQ row+72(FP), R10
+	LEAQ (CX)(R10*8), CX
+	ADDQ $0x08, SI
+	DECQ R9
+	JNE  row1
+	VZEROUPPER
+	RET
+
+// func sumLinesF64AVX512(dst []float64, src []float64, at []int, rows int, cols int, dstStride int, srcStride int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·sumLinesF64AVX512(SB), NOSPLIT, $0-104
+	MOVQ  cols+80(FP), AX
+	SHLQ  $0x03, AX
+	MOVQ  AX, DX
+	ANDQ  $0x3f, DX
+	SUBQ  DX, AX
+	MOVQ  DX, CX
+	SHRL  $0x03, CX
+	MOVL  $0x00000001, BX
+	SHLL  CL, BX
+	DECL  BX
+	KMOVW BX, K1
+	MOVQ  dst_base+0(FP), CX
+	MOVQ  src_base+24(FP), BX
+	MOVQ  at_base+48(FP), SI
+	MOVQ  dstStride+88(FP), DI
+	SHLQ  $0x03, DI
+	MOVQ  srcStride+96(FP), R8
+	SHLQ  $0x03, R8
+	MOVQ  rows+72(FP), R9
+
+row1:
+	XORL R10, R10
+
+next2:
+	CMPQ   R10, AX
+	JEQ    last3
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Z0, Z0, Z0
+
+row5:
+	MOVQ    (R11), R13
+	SHLQ    $0x03, R13
+	VMOVUPD (R14)(R13*1), Z1
+	VADDPD  Z1, Z0, Z0
+	ADDQ    $0x08, R11
+	DECQ    R12
+	JNE     row5
+	VMOVUPD Z0, (CX)(R10*1)
+	ADDQ    $0x40, R10
+	JMP     next2
+
+last3:
+	TESTQ  DX, DX
+	JEQ    done4
+	MOVQ   SI, R11
+	MOVQ   at_len+56(FP), R12
+	LEAQ   (BX)(R10*1), R14
+	VXORPS Z0, Z0, Z0
+
+row6:
+	MOVQ      (R11), R13
+	SHLQ      $0x03, R13
+	VMOVUPD.Z (R14)(R13*1), K1, Z1
+	VADDPD    Z1, Z0, Z0
+	ADDQ      $0x08, R11
+	DECQ      R12
+	JNE       row6
+	VMOVUPD   Z0, K1, (CX)(R10*1)
+
+done4:
+	ADDQ DI, CX
+	ADDQ R8, BX
+	DECQ R9
 	JNE  row1
 	VZEROUPPER
 	RET

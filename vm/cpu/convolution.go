@@ -21,14 +21,15 @@ type convolution[T simd.Float] struct {
 
 	w, x, y []T // F×K, N×C×h×w, N×F×P
 
-	planes, lines int // of a block, at most
-	row           int // elements from row to row of its columns
+	planes, lines int   // of a block, at most
+	row           int   // elements from row to row of its columns
+	at            []int // where in a block what each pixel of the kernel sees begins
 	workers       []*viewer[T]
 }
 
 // A viewer is what one core needs of its own.
 type viewer[T simd.Float] struct {
-	padded  []T // a block's lines with the padding on both sides
+	padded  []T // a block's lines with zeros around
 	columns []T // what the kernel sees of them
 	product simd.Product
 }
@@ -64,24 +65,31 @@ func bindConvolution[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tens
 func (k *convolution[T]) cut(planes, lines int) {
 	k.planes = ceil(k.c, ceil(k.c, min(max(planes, 1), k.c)))
 	k.lines = ceil(k.down, ceil(k.down, min(max(lines, 1), k.down)))
+	k.row = apart[T](k.lines * k.across)
+	for row := range k.planes * k.kh * k.kw {
+		k.at = append(k.at, row/(k.kh*k.kw)*k.plane()+row/k.kw%k.kh*k.wide()+row%k.kw)
+	}
+}
+
+// apart returns how far rows of n elements should be apart: an odd number of lines
+// of the cache, so that they do not meet in its sets.
+func apart[T simd.Float](n int) int {
 	line := 64 / sizeOf[T]()
-	k.row = (ceil(k.lines*k.across, line) | 1) * line // an odd number of lines of the cache: rows do not meet there
+	return (ceil(n, line) | 1) * line
 }
 
 // fit returns how many pieces of so many elements a block has room for.
 func (k *convolution[T]) fit(size int) int { return seenBytes / sizeOf[T]() / size }
 
-// each prepares calls of do for all tasks. A core has the same ones each time.
-func (k *convolution[T]) each(tasks int, do func(v *viewer[T], task int)) func() {
+// each prepares calls of do for all tasks, with memory for so many elements. A
+// core has the same tasks each time.
+func (k *convolution[T]) each(tasks, padded, columns int, do func(v *viewer[T], task int)) func() {
 	cores := 1
 	if 2*len(k.y)*k.weights >= splitProduct {
 		cores = min(runtime.GOMAXPROCS(0), tasks)
 	}
 	for range cores {
-		k.workers = append(k.workers, &viewer[T]{
-			padded:  make([]T, k.planes*k.high(k.lines)*k.wide()),
-			columns: make([]T, k.planes*k.kh*k.kw*k.row),
-		})
+		k.workers = append(k.workers, &viewer[T]{padded: make([]T, padded), columns: make([]T, columns)})
 	}
 	share := func(core, _ int) {
 		for t := tasks * core / cores; t < tasks*(core+1)/cores; t++ {
@@ -99,29 +107,47 @@ func (k *convolution[T]) each(tasks int, do func(v *viewer[T], task int)) func()
 func (k *convolution[T]) high(lines int) int { return (lines-1)*k.stride + k.kh }
 func (k *convolution[T]) wide() int          { return k.columns.w + 2*k.pad }
 
+// plane returns how many elements a plane of a block takes where see reads it.
+func (k *convolution[T]) plane() int {
+	if k.pad == 0 {
+		return k.h * k.columns.w
+	}
+	return k.high(k.lines) * k.wide()
+}
+
+// paddedSize returns how many elements a block takes with its padding, if it has
+// any.
+func (k *convolution[T]) paddedSize() int {
+	if k.pad == 0 {
+		return 0
+	}
+	return k.planes * k.plane()
+}
+
 // see writes the columns of some planes of an image, for some lines of positions.
 func (k *convolution[T]) see(v *viewer[T], image, plane, planes, line, lines int) {
 	first, high, wide := line*k.stride-k.pad, k.high(lines), k.wide()
-	top := min(max(-first, 0), high) // the lines from here to bottom are the image's
-	bottom := max(min(k.h-first, high), top)
-	for c := range planes {
-		pixels := k.x[(image*k.c+plane+c)*k.h*k.columns.w:][:k.h*k.columns.w]
-		if k.pad == 0 {
-			pixels = pixels[first*wide:]
-		} else {
-			to := v.padded[c*high*wide:][:high*wide]
+	pixels := k.x[(image*k.c+plane)*k.h*k.columns.w:]
+	if k.pad == 0 {
+		pixels = pixels[first*wide:]
+	} else {
+		top := min(max(-first, 0), high) // the lines from here to bottom are the image's
+		bottom := max(min(k.h-first, high), top)
+		for c := range planes {
+			to := v.padded[c*k.plane():]
 			clear(to[:top*wide])
-			clear(to[bottom*wide:])
-			if top < bottom {
-				simd.CopyLines(to[top*wide+k.pad:], pixels[(first+top)*k.columns.w:], bottom-top, k.columns.w, wide, k.columns.w)
+			clear(to[bottom*wide : high*wide])
+			if from := c*k.h + first + top; top < bottom {
+				simd.CopyLines(to[top*wide+k.pad:], pixels[from*k.columns.w:], bottom-top, k.columns.w, wide, k.columns.w)
 			}
-			pixels = to
 		}
-		for i := range k.kh {
-			for j := range k.kw {
-				row := v.columns[((c*k.kh+i)*k.kw+j)*k.row:]
-				see(k.stride, row, pixels[i*wide+j:], lines, k.across, k.across, wide)
-			}
+		pixels = v.padded
+	}
+	if at := k.at[:planes*k.kh*k.kw]; k.stride == 1 {
+		simd.GatherLines(v.columns, pixels, at, k.row, lines, k.across, k.across, wide)
+	} else {
+		for i, from := range at {
+			see(k.stride, v.columns[i*k.row:], pixels[from:], lines, k.across, k.across, wide)
 		}
 	}
 }
@@ -130,7 +156,7 @@ func (k *convolution[T]) see(v *viewer[T], image, plane, planes, line, lines int
 func (k *convolution[T]) output() func() {
 	k.cut(k.c, k.fit(k.weights*k.across))
 	blocks := ceil(k.down, k.lines)
-	return k.each(k.n*blocks, func(v *viewer[T], task int) {
+	return k.each(k.n*blocks, k.paddedSize(), len(k.at)*k.row, func(v *viewer[T], task int) {
 		image, line := task/blocks, task%blocks*k.lines
 		lines := min(k.lines, k.down-line)
 		k.see(v, image, 0, k.c, line, lines)
@@ -151,10 +177,8 @@ const (
 // sum over those, and the sums over images are then added up in order. Both do
 // not depend on the number of cores.
 func (k *convolution[T]) filterGradients() func() {
-	k.cut(k.fit(k.kh*k.kw*k.positions), k.down)
-	if k.planes == 1 {
-		k.cut(1, k.fit(k.kh*k.kw*k.across))
-	}
+	each := k.kh * k.kw * k.positions // elements of a plane's columns
+	k.cut(k.fit(each), k.down*k.fit(1)/each)
 	parts := min(k.n, someImages, max(fewWeights/len(k.w), 1))
 	sums := make([][]T, parts)
 	for i := range sums {
@@ -163,7 +187,7 @@ func (k *convolution[T]) filterGradients() func() {
 		}
 	}
 	groups := ceil(k.c, k.planes)
-	run := k.each(parts*groups, func(v *viewer[T], task int) {
+	run := k.each(parts*groups, k.paddedSize(), len(k.at)*k.row, func(v *viewer[T], task int) {
 		part, plane := task/groups, task%groups*k.planes
 		planes, first := min(k.planes, k.c-plane), k.n*part/parts
 		for image := first; image < k.n*(part+1)/parts; image++ {
@@ -184,27 +208,4 @@ func (k *convolution[T]) filterGradients() func() {
 			simd.Add(k.w, k.w, sum)
 		}
 	}
-}
-
-// imageGradients prepares x̄. A block has all lines of some planes, so that what
-// is added to a pixel comes in the order of the kernel's pixels.
-func (k *convolution[T]) imageGradients() func() {
-	k.cut(k.fit(k.kh*k.kw*k.positions), k.down)
-	groups, area := ceil(k.c, k.planes), k.h*k.columns.w
-	return k.each(k.n*groups, func(v *viewer[T], task int) {
-		image, plane := task/groups, task%groups*k.planes
-		planes := min(k.planes, k.c-plane)
-		v.product = simd.Product{
-			M: planes * k.kh * k.kw, K: k.filters, N: k.positions, TransA: true,
-			LDA: k.weights, LDB: k.positions, LDC: k.row, Alone: true,
-		}
-		simd.Multiply(&v.product, v.columns, k.w[plane*k.kh*k.kw:], k.y[image*k.filters*k.positions:])
-		to := k.x[(image*k.c+plane)*area:][:planes*area]
-		clear(to)
-		for pixel := range k.kh * k.kw {
-			for c := range planes {
-				addPixels(k.columns, to[c*area:][:area], v.columns[(c*k.kh*k.kw+pixel)*k.row:], pixel/k.kw, pixel%k.kw)
-			}
-		}
-	})
 }

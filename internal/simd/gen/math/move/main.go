@@ -14,6 +14,8 @@ func main() {
 	vec.Each(func(m *vec.Machine) {
 		eachLine(m, "copyLines", copyLine)
 		eachLine(m, "addLines", addLine)
+		gatherLines(m)
+		sumLines(m)
 	})
 	build.Generate()
 }
