@@ -43,3 +43,15 @@ var _ = register(Spec{Name: "BroadcastTo", Draw: func(d *Draw) Case {
 	from, to := d.Broadcast()
 	return Case{In: []Arg{Float(from)}, Build: func(in []*node) *node { return BroadcastTo(in[0], to.Extents()...) }}
 }})
+
+// InTwo returns a Repeat along the last axes as one along the others and then one
+// along those: what lies between is as much smaller. It tells whether there are
+// both and an axis between them.
+func (r repeat) InTwo() (first, last autodiff.Op, between shape, ok bool) {
+	ends := axes(0)
+	for k := r.to.Rank() - 1; k >= 0 && r.along.has(k); k-- {
+		ends |= 1 << k
+	}
+	between = ends.drop(r.to)
+	return repeat{between, r.along &^ ends}, repeat{r.to, ends}, between, ends != 0 && ends != r.along
+}

@@ -126,6 +126,12 @@ func TestRepeatsAreReadInPlace(t *testing.T) {
 	if list, others := chains(c); len(list) != 1 || others != 2 || slices.Contains(list[0].Access, fused.Row) {
 		t.Errorf("a repeat along a middle axis:\n%s", c)
 	}
+	channel := g.Input("channel", 3, 1) // along the first and the last: only the first one is a Repeat of its own
+	feed[channel] = filled([]int{3, 1}, 3)
+	c = fusedCode(t, g, feed, ops.Neg(ops.Add(x, channel)))
+	if list, others := chains(c); len(list) != 1 || others != 2 || list[0].Rows != 6 || !slices.Contains(list[0].Access, fused.Col) {
+		t.Errorf("a repeat along the first and last axes:\n%s", c)
+	}
 }
 
 // What is read between two ops of a chain must be there before the chain runs:

@@ -16,7 +16,7 @@ func simplify(c *code) error {
 		}
 		foldTransposes(x)
 		foldConstant(x)
-		list = append(list, branchAsAdds(x)...)
+		list = append(append(list, repeatInTwo(x)...), branchAsAdds(x)...)
 	}
 	c.instrs = list
 	sweep(c)
@@ -65,6 +65,24 @@ func branchAsAdds(x *instr) []*instr {
 	}
 	x.op, x.in = addOp, []*instr{sum, x.in[len(x.in)-1]}
 	return append(list, x)
+}
+
+// repeatInTwo lets a Repeat along some axes, and along the last ones, read what is
+// repeated along the others only, and returns that: a chain can read it in place
+// of x, as it reads a bias of each channel of images.
+func repeatInTwo(x *instr) []*instr {
+	if !x.is(repeatType) {
+		return nil
+	}
+	first, last, between, ok := x.op.(interface {
+		InTwo() (first, last autodiff.Op, between autodiff.Shape, ok bool)
+	}).InTwo()
+	if !ok {
+		return nil
+	}
+	y := &instr{node: x.node, op: first, in: x.in, typ: autodiff.Type{DType: x.typ.DType, Shape: between}}
+	x.op, x.in = last, []*instr{y}
+	return []*instr{y}
 }
 
 // foldConstant lets x be computed once if it depends on nothing but constants,

@@ -47,13 +47,14 @@ func (v columns) inside(i, positions, size int) (from, to, at int) {
 func im2col[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x, v := elements[T](dst), elements[T](in[0]), newColumns(op, in[0].Shape())
 	fill := T(op.(interface{ Fill() float64 }).Fill())
-	size := v.down * v.across
-	// An image's part of a row of the columns is a task's least.
-	return done(inParts(v.c*v.kh*v.kw*v.n, partSize/max(size, 1), func(from, to int) {
+	size, rows := v.down*v.across, v.c*v.kh*v.kw
+	// An image's part of a row of the columns is a task's least. Who makes the
+	// images, one after the other, has them near.
+	return done(inParts(rows*v.n, partSize/max(size, 1), func(from, to int) {
 		for t := from; t < to; t++ {
-			row, image := t/v.n, t%v.n
+			row, image := t%rows, t/rows
 			plane, i, j := row/(v.kh*v.kw), row/v.kw%v.kh, row%v.kw
-			pixels(v, y[t*size:(t+1)*size], x[(image*v.c+plane)*v.h*v.w:][:v.h*v.w], i, j, fill)
+			pixels(v, y[(row*v.n+image)*size:][:size], x[(image*v.c+plane)*v.h*v.w:][:v.h*v.w], i, j, fill)
 		}
 	}))
 }
@@ -86,6 +87,10 @@ func see[T simd.Float](stride int, y, x []T, down, across, dst, src int) {
 	}
 	for p := range down {
 		to, from := y[p*dst:][:across], x[p*stride*src:]
+		for stride == 2 && len(to) >= 4 && len(from) >= 8 { // nothing to check in here
+			to[0], to[1], to[2], to[3] = from[0], from[2], from[4], from[6]
+			to, from = to[4:], from[8:]
+		}
 		for q := range to {
 			to[q] = from[q*stride]
 		}
@@ -124,6 +129,13 @@ func addPixels[T simd.Float](v columns, y, x []T, i, j int) {
 	}
 	for p := range bottom - top {
 		to, from := y[p*v.stride*v.w:], x[p*v.across:][:right-left]
+		for v.stride == 2 && len(from) >= 4 && len(to) >= 8 { // nothing to check in here
+			to[0] += from[0]
+			to[2] += from[1]
+			to[4] += from[2]
+			to[6] += from[3]
+			to, from = to[8:], from[4:]
+		}
 		for q, seen := range from {
 			to[q*v.stride] += seen
 		}

@@ -65,21 +65,22 @@ func gatherRows[T any](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) fu
 func scatterAdd[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	y, x, ids, rows := elements[T](dst), elements[T](in[0]), elements[int64](in[1]), dst.Shape()[0]
 	n := len(y) / max(rows, 1)
-	const (
-		block = 16 // rows: whole lines of the cache, however long they are
-		worth = 32 // elements of a row: then others need not look at all ids in vain
-	)
-	cores := 1
+	const worth = 32 // elements of a row: then others need not look at all ids in vain
+	cores, shift := 1, 4
 	if len(x) >= partSize {
-		cores = min(runtime.GOMAXPROCS(0), max(n/worth, 1), ceil(rows, block))
+		cores = min(runtime.GOMAXPROCS(0), max(n/worth, 1))
 	}
+	for rows>>shift > 16*cores { // 8 blocks of a core or more, for ids may be small ones mostly
+		shift++
+	}
+	block := 1 << shift // rows: whole lines of the cache, however long they are
 	add := func(core, _ int) {
 		for k := core * block; k < rows; k += cores * block {
 			clear(y[k*n : min(k+block, rows)*n])
 		}
 		mine, all := uint(core), uint(cores)
 		for i, id := range ids {
-			if all > 1 && uint(id)/block%all != mine {
+			if all > 1 && uint(id)>>shift%all != mine {
 				continue
 			}
 			row, more := y[int(id)*n:][:n], x[i*n:][:n]
