@@ -31,7 +31,7 @@ func TestEngines(t *testing.T) {
 		"Trainings": enginetest.Trainings(),
 	}
 	some := map[string]enginetest.Cases{
-		"Catalog":   enginetest.Catalog(2),
+		"Catalog":   enginetest.Alternate(enginetest.Catalog(2)),
 		"Graphs":    enginetest.Alternate(enginetest.Graphs(append(seeds[56:], kept...))),
 		"Trainings": enginetest.Alternate(enginetest.Trainings("spiral", "better language model", "CBOW", "seq2seq with attention", "transformer", "LeNet")),
 	}
