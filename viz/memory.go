@@ -44,9 +44,9 @@ type placed struct {
 // options that [New] takes: [Backward] for the gradients that the program
 // computes, [Overview], [Fold], [Japanese], but not [Book], which has no rows.
 // What stands in several rows of the drawing but is one step of the program, since
-// it was fused, takes them all; its value begins at the last one. Steps that the drawing lacks, such as updates, share
-// the row of the step that follows them; those after all others stand above the
-// backward pass.
+// it was fused, takes them all; its value begins at the last one. Steps that the
+// drawing lacks, such as updates, share the row of the step that follows them; those
+// after all others stand above the backward pass.
 func Memory(a Arena, loss *autodiff.Node, options ...Option) *MemoryMap {
 	m := &MemoryMap{drawing: New(loss, options...)}
 	if m.err = m.drawing.err; m.err != nil {
