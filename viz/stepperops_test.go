@@ -29,7 +29,7 @@ type reckoning struct {
 // result as its formula with the numbers that make it; whoever reckons it gets
 // the value of the VM.
 func stepperOps(t *testing.T, browser context.Context) {
-	script, err := os.ReadFile("testdata/reckon.js")
+	script, err := os.ReadFile("testdata/stepper/reckon.js")
 	if err != nil {
 		t.Fatal(err)
 	}
