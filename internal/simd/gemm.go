@@ -8,9 +8,9 @@ package simd
 // A is M×K and B is K×N; of a transposed operand, memory holds the transpose
 // (K×M, N×K). Extents may be 0; an empty sum is 0.
 //
-// An element of C is a chain of fused multiply-adds over at most 256 terms, and
+// An element of C is a chain of fused multiply-adds over at most 512 terms, and
 // the sum, in order, of such chains: its error is at most about
-// (256 + K/256)·u·Σ|a||b|, where u is the unit roundoff. The order depends on
+// (512 + K/512)·u·Σ|a||b|, where u is the unit roundoff. The order depends on
 // K alone, so results do not depend on the number of cores, on the other
 // extents, or on transposition. Level Generic rounds products and sums apart,
 // where the processor does.

@@ -56,7 +56,7 @@ func (j *gemmJob[T]) afterColumn(l, depth, col0, next, col1 int) gemmAhead[T] {
 		}
 		next, depth = col0, min(depth, j.k-l)
 	}
-	cols := min(j.kernels.width(j.rows, col1-next)*j.kernels.lanes, col1-next)
+	cols := min(j.width(col1-next)*j.kernels.lanes, col1-next)
 	return j.b.ahead(next, cols, l, depth, j.kernels.size)
 }
 

@@ -72,7 +72,7 @@ func (s *gemmSpace[T]) each(tasks int, f func(i, core int)) {
 // likes, but so many, if they are not tiny then, that all cores are busy to the
 // end. It has no influence on results.
 func (s *gemmSpace[T]) cutTasks() {
-	wide := s.kernels.width(s.rows, s.n) * s.kernels.lanes
+	wide := s.width(s.n) * s.kernels.lanes
 	s.groupPanels = ceil(s.panels, ceil(s.panels*s.rows*s.depth*s.kernels.size, gemmSecond))
 	s.groupCols = min(gemmColumns, ceil(s.n, wide)) * wide
 	for s.cores > 1 && s.multiplyTasks() < 6*s.cores && s.groupPanels*s.rows*s.groupCols*s.k >= gemmTask {

@@ -25,7 +25,7 @@ const (
 	gemmBlockBytes = 576 << 10 // of a block of A
 	gemmBlockRow   = 4 << 10   // bytes of a row of it
 	gemmSheetBytes = 8 << 20   // of a core's part of a sheet
-	gemmUnit       = 4         // panels that a block is multiplied by in one go
+	gemmUnit       = 2         // panels that a block is multiplied by in one go
 )
 
 // inSheets tells whether a product is large.
