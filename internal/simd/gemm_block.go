@@ -5,6 +5,7 @@ type gemmBlock[T Float] struct {
 	gemmJob[T]
 	sheet *gemmSheet
 	part  *gemmPart[T]
+	top   int // the row of the whole product that c begins with
 }
 
 // blockOf returns a block of a part, which the core with the part mine packs if
@@ -13,8 +14,8 @@ func (s *gemmSpace[T]) blockOf(mine, part *gemmPart[T], block int) gemmBlock[T] 
 	w, n := &s.sheet, part.bottom-part.top
 	first, last := part.top+block*n/part.blocks, part.top+(block+1)*n/part.blocks
 	row, end := s.firstRow(first), s.firstRow(last)
-	j := gemmBlock[T]{s.gemmJob, w, part}
-	j.m, j.top, j.k = end-row, row, w.terms
+	j := gemmBlock[T]{s.gemmJob, w, part, row}
+	j.m, j.k = end-row, w.terms
 	j.a.data, j.b.data, j.c = j.a.data[row*j.a.row+w.l*j.a.step:], j.b.data[w.l*j.b.step:], j.c[row*j.ldc:]
 	j.accumulate = j.accumulate || w.l > 0
 	j.cutRows()

@@ -57,6 +57,6 @@ func (s *gemmSpace[T]) sumChains() {
 		}
 	}
 	if s.finish != nil {
-		s.finish(s.top, 0, s.m, s.n)
+		s.finish(0, 0, s.m, s.n)
 	}
 }

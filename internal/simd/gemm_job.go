@@ -17,7 +17,7 @@ type gemmJob[T Float] struct {
 	m, n, k    int
 	a, b       gemmOperand[T]
 	c          []T
-	ldc, top   int // top is the row of the whole product that c begins with
+	ldc        int
 
 	panels, rows int // how many panels A has, and the height of the highest
 	low, higher  int // so high are all; the first ones are higher by 1
@@ -88,7 +88,7 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 	}
 	if j.finish != nil {
 		top, bottom := j.firstRow(panel0), j.firstRow(panel1)
-		j.finish(j.top+top, col0, bottom-top, col1-col0)
+		j.finish(top, col0, bottom-top, col1-col0)
 	}
 }
 

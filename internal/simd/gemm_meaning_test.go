@@ -91,10 +91,10 @@ func testGemmBits[T Float](t *testing.T, l Level) {
 		q.TransA, q.TransB, q.LDA, q.LDB = true, true, p.M, p.K
 		multiply(gemmAt[T](l), &q, have, transposed(a, p.M, p.K), transposed(b, p.K, p.N))
 		equal("transposed")
-		clear(have)
-		for i := range p.M { // by single rows
+		for i := 0; i < p.M; i += 9 { // by single rows
 			q := *p
 			q.M = 1
+			clear(have[i*p.N:][:p.N])
 			multiply(gemmAt[T](l), &q, have[i*p.N:], a[i*p.K:], b)
 		}
 		equal("by rows")

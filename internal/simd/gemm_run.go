@@ -14,34 +14,30 @@ func (j *gemmJob[T]) run() {
 	if !j.alone && 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
 		s.cores = runtime.GOMAXPROCS(0)
 	}
+	s.gemmJob = *j
 	if j.inSheets() {
-		s.gemmJob = *j
 		s.runSheets()
 		s.free()
 		return
 	}
-	rows := j.m
-	if j.packA {
-		rows = ceil(j.m, ceil(j.m, max(gemmMostPacked/j.k, 64)))
-	}
-	for row := 0; row < j.m; row += rows {
-		s.gemmJob = *j
-		s.m, s.top = min(rows, j.m-row), row
-		s.a.data, s.c = j.a.data[row*j.a.row:], j.c[row*j.ldc:]
-		s.cutRows()
-		if s.byChains() {
-			s.runChains()
-			continue
-		}
-		s.cutTasks()
-		if s.packA {
-			s.bufferA = grown(s.bufferA, s.sizeOfA())
-			s.packedA = s.bufferA
-			s.each(s.packTasks(), s.packTask)
-		}
-		s.each(s.multiplyTasks(), s.multiplyTask)
+	s.cutRows()
+	if s.byChains() {
+		s.runChains()
+	} else {
+		s.runBlocks()
 	}
 	s.free()
+}
+
+// runBlocks computes a product block by block.
+func (s *gemmSpace[T]) runBlocks() {
+	s.cutTasks()
+	if s.packA {
+		s.bufferA = grown(s.bufferA, s.sizeOfA())
+		s.packedA = s.bufferA
+		s.each(s.packTasks(), s.packTask)
+	}
+	s.each(s.multiplyTasks(), s.multiplyTask)
 }
 
 func (j *gemmJob[T]) isFar() bool {
@@ -54,7 +50,6 @@ const (
 	gemmFar        = 1 << 20   // bytes of matrices that may all be in the second cache
 	gemmSecond     = 384 << 10 // bytes of A that may fill the second cache
 	gemmColumns    = 32        // panels of B that a task takes, to use them while they last
-	gemmMostPacked = 2 << 20   // elements of A
 	gemmPackPanels = 4         // panels of A, of one chain, that a task packs
 )
 

@@ -25,12 +25,18 @@ const (
 	gemmBlockBytes = 576 << 10 // of a block of A
 	gemmBlockRow   = 4 << 10   // bytes of a row of it
 	gemmSheetBytes = 8 << 20   // of a core's part of a sheet
+	gemmFarB       = 12 << 20  // of a B that no cache near a core holds
 	gemmUnit       = 2         // panels that a block is multiplied by in one go
 )
 
-// inSheets tells whether a product is large.
+// inSheets tells whether a product is large. With few rows it is, too, if B is
+// so large that its panels are worth packing while the ones before are used.
 func (j *gemmJob[T]) inSheets() bool {
-	return j.isFar() && j.m >= 48 && j.n >= 64 && j.m*j.n >= gemmFewSums
+	least := 48
+	if j.b.row == 1 && j.k*j.n*j.kernels.size >= gemmFarB {
+		least = 24
+	}
+	return j.isFar() && j.m >= least && j.n >= 64 && j.m*j.n >= gemmFewSums
 }
 
 // A gemmPart is a core's part of C, in units of work: one block of A by some
