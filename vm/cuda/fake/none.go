@@ -41,6 +41,3 @@ func (*Device) Held() string { return "" }
 
 // Reset does nothing.
 func (*Device) Reset() {}
-
-// Translate does nothing.
-func (*Device) Translate(string, []byte) {}
