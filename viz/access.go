@@ -125,18 +125,6 @@ func moving(n *autodiff.Node, op autodiff.Op, axes []int) *access {
 		if a.Kind, a.From = "shift", before; m[2] != "" {
 			a.From = -before
 		}
-	case "Concat":
-		a.Kind = "concat"
-	case "Reverse":
-		a.Kind = "reverse"
-	case "Gather":
-		a.Kind = "gather"
-	case "ScatterAdd":
-		a.Kind = "scatter"
-	case "Im2Col":
-		a.Kind = "columns"
-	case "Col2Im":
-		a.Kind = "images"
 	case "OneHot":
 		a.Kind = "onehot"
 		if s, ok := op.(skipping); ok {
@@ -147,8 +135,6 @@ func moving(n *autodiff.Node, op autodiff.Op, axes []int) *access {
 		if s, ok := op.(ignoring); ok {
 			a.Skip = known(s.Ignored())
 		}
-	case "SigmoidCE":
-		a.Kind = "odds"
 	case "Dropout":
 		ratio, err := strconv.ParseFloat(strings.TrimPrefix(strings.Split(op.String(), ",")[0], "Dropout("), 64)
 		if err != nil || n.NumIn() != 2 {
@@ -156,9 +142,22 @@ func moving(n *autodiff.Node, op autodiff.Op, axes []int) *access {
 		}
 		a.Kind, a.Factor = "mask", 1/(1-ratio)
 	default:
-		return nil
+		if a.Kind = kinds[title(op)]; a.Kind == "" {
+			return nil
+		}
 	}
 	return a
+}
+
+// kinds are those of ops whose access has no more to it than axes or a window.
+var kinds = map[string]string{
+	"Concat":     "concat",
+	"Reverse":    "reverse",
+	"Gather":     "gather",
+	"ScatterAdd": "scatter",
+	"Im2Col":     "columns",
+	"Col2Im":     "images",
+	"SigmoidCE":  "odds",
 }
 
 func known(v int64, ok bool) *int64 {
