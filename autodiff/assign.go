@@ -40,6 +40,9 @@ func (assign) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 
 // IsAssign reports whether the node stores In(1) in the variable In(0).
 func (n *Node) IsAssign() bool {
+	if n == nil {
+		return false
+	}
 	_, ok := n.op.(assign)
 	return ok
 }
@@ -51,10 +54,10 @@ type Update struct{ When, Assign *Node }
 // also runs assign, a node made by Assign: how BatchNorm keeps its running
 // averages and Dropout moves on its random numbers.
 func (g *Graph) Update(when, assign *Node) {
-	if when.Valid() && assign.Valid() {
+	if g = g.real(); when.Valid() && assign.Valid() {
 		g.updates = append(g.updates, Update{when, assign})
 	}
 }
 
 // Updates returns what Update declared.
-func (g *Graph) Updates() []Update { return g.updates }
+func (g *Graph) Updates() []Update { return g.real().updates }

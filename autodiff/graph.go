@@ -3,6 +3,7 @@ package autodiff
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -54,30 +55,30 @@ func NewGraph(float DType) *Graph {
 }
 
 // Float returns the element type of inputs, parameters and states.
-func (g *Graph) Float() DType { return g.float }
+func (g *Graph) Float() DType { return g.real().float }
 
 // Err returns the first mistake, or nil.
 func (g *Graph) Err() error {
-	if g.err == nil {
+	if g = g.real(); g.err == nil {
 		return nil
 	}
 	return g.err
 }
 
 // Nodes returns all nodes in ID order; the caller must not change the slice.
-func (g *Graph) Nodes() []*Node { return g.nodes }
+func (g *Graph) Nodes() []*Node { return g.real().nodes }
 
 // Params returns the parameters in the order of their declaration.
-func (g *Graph) Params() []*Node { return g.params[:len(g.params):len(g.params)] }
+func (g *Graph) Params() []*Node { return slices.Clip(g.real().params) }
 
 // Node returns the node that the user named so, or nil.
-func (g *Graph) Node(name string) *Node { return g.names[name] }
+func (g *Graph) Node(name string) *Node { return g.real().names[name] }
 
 // Scope declares everything that declare declares inside a scope, which
 // drawings frame and can fold. Scopes nest: their names are joined by "/". An
 // empty name adds nothing.
 func (g *Graph) Scope(name string, declare func()) {
-	if declare == nil {
+	if g = g.real(); declare == nil {
 		g.fail(nil, &Error{Reason: ErrValue, title: "Scope " + strconv.Quote(name), pc: callSite(), what: "the function is nil"})
 		return
 	}
@@ -90,6 +91,7 @@ func (g *Graph) Scope(name string, declare func()) {
 // AutoScope is Scope with a number added that counts the scopes of this name:
 // "Affine 1", "Affine 2".
 func (g *Graph) AutoScope(name string, declare func()) {
+	g = g.real()
 	path := g.scope + "/" + name
 	g.autoScope[path]++
 	g.Scope(fmt.Sprintf("%s %d", name, g.autoScope[path]), declare)
@@ -110,8 +112,19 @@ func Apply(op Op, in ...*Node) *Node {
 // orphanage returns a graph for a node without any: it holds its mistake.
 func orphanage() *Graph { return NewGraph(Float64) }
 
+// real returns g, or in place of none an empty graph that holds this mistake: what
+// is declared there belongs to no other graph, and every error is the first one.
+func (g *Graph) real() *Graph {
+	if g == nil {
+		g = orphanage()
+		g.fail(nil, &Error{Reason: ErrGraph, pc: callSite(), what: "the graph is nil", detail: "autodiff.NewGraph makes one"})
+	}
+	return g
+}
+
 // Apply is the function Apply for ops that may have no inputs.
 func (g *Graph) Apply(op Op, in ...*Node) *Node {
+	g = g.real()
 	if err := g.check(op, in); err != nil {
 		return g.mistake(err, op, in)
 	}
@@ -155,6 +168,9 @@ func Mistake(err error, op Op, in ...*Node) *Node {
 func (g *Graph) mistake(err error, op Op, in []*Node) *Node {
 	if op == nil {
 		op = leaf{title: "nil"}
+	}
+	if err == nil {
+		err = Errorf(ErrValue, "a mistake without an error", "")
 	}
 	n := &Node{graph: g, op: op, in: in, pc: g.place()}
 	if nilIn := g.check(op, in); nilIn != nil {

@@ -35,6 +35,9 @@ func Constant(v float64) Initializer {
 // Normal draws from the normal distribution: mean + std·z.
 func Normal(mean, std float64) Initializer {
 	return func(r Rand, _ Shape, dst []float64) error {
+		if !(std >= 0) || math.IsInf(mean+std, 0) || math.IsNaN(mean) {
+			return fmt.Errorf("no normal distribution has the mean %v and the standard deviation %v: %w", mean, std, ErrValue)
+		}
 		for i := range dst {
 			dst[i] = mean + float64(std*r.NormFloat64()) // rounded twice, as NumPy does: no fused multiply-add
 		}
@@ -45,6 +48,9 @@ func Normal(mean, std float64) Initializer {
 // Uniform draws from the uniform distribution on [low, high).
 func Uniform(low, high float64) Initializer {
 	return func(r Rand, _ Shape, dst []float64) error {
+		if !(low <= high) || math.IsInf(high-low, 0) {
+			return fmt.Errorf("no numbers are from %v up to %v: %w", low, high, ErrValue)
+		}
 		for i := range dst {
 			dst[i] = low + float64((high-low)*r.Float64())
 		}

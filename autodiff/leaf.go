@@ -29,7 +29,7 @@ func (l leaf) AtBatch(n int) Op {
 // Input declares a value of the graph's float type that is fed at every run.
 // Extents may be multiples of Batch; none is a scalar.
 func (g *Graph) Input(name string, extents ...int) *Node {
-	return g.leaf(KindInput, leaf{title: "Input", name: name, typ: TypeOf(g.float, extents...)})
+	return g.leaf(KindInput, leaf{title: "Input", name: name, typ: TypeOf(g.Float(), extents...)})
 }
 
 // IntInput declares an int64 input: labels, ids.
@@ -45,6 +45,7 @@ func (g *Graph) BoolInput(name string, extents ...int) *Node {
 // Param declares a variable of the graph's float type that training changes.
 // Its extents are positive numbers.
 func (g *Graph) Param(name string, init Initializer, extents ...int) *Node {
+	g = g.real()
 	n := g.variable(KindParam, "Param", name, init, TypeOf(g.float, extents...))
 	g.params = append(g.params, n)
 	return n
@@ -53,7 +54,7 @@ func (g *Graph) Param(name string, init Initializer, extents ...int) *Node {
 // State declares a variable of the graph's float type that is no parameter: a
 // moment of an optimizer, a running mean, the state of an RNN.
 func (g *Graph) State(name string, init Initializer, extents ...int) *Node {
-	return g.variable(KindState, "State", name, init, TypeOf(g.float, extents...))
+	return g.variable(KindState, "State", name, init, TypeOf(g.Float(), extents...))
 }
 
 // IntState declares an int64 State: a counter. Its initial values are rounded
@@ -63,6 +64,7 @@ func (g *Graph) IntState(name string, init Initializer, extents ...int) *Node {
 }
 
 func (g *Graph) variable(k Kind, title, name string, init Initializer, t Type) *Node {
+	g = g.real()
 	l := leaf{title: title, name: name, typ: t, init: &init}
 	if init == nil {
 		return g.refuse(l, k, Errorf(ErrValue, "no initializer", "autodiff.Zeros() is one"))
@@ -76,6 +78,7 @@ func (g *Graph) variable(k Kind, title, name string, init Initializer, t Type) *
 }
 
 func (g *Graph) leaf(k Kind, l leaf) *Node {
+	g = g.real()
 	if err := l.typ.check(); err != nil {
 		return g.refuse(l, k, err)
 	}
@@ -99,6 +102,9 @@ func (g *Graph) refuse(l leaf, k Kind, err error) *Node {
 
 // Initializer returns the initializer of a Param or State, or nil.
 func (n *Node) Initializer() Initializer {
+	if n == nil {
+		return nil
+	}
 	if l, ok := n.op.(leaf); ok && l.init != nil {
 		return *l.init
 	}
@@ -118,7 +124,7 @@ func (g *Graph) Full(t Type, v float64) *Node {
 }
 
 // Scalar declares a constant scalar of the graph's float type.
-func (g *Graph) Scalar(v float64) *Node { return g.Full(TypeOf(g.float), v) }
+func (g *Graph) Scalar(v float64) *Node { return g.Full(TypeOf(g.Float()), v) }
 
 func (f full) Value() float64                { return math.Float64frombits(f.bits) }
 func (f full) String() string                { return fmt.Sprintf("Full(%v)", f.Value()) }
@@ -163,6 +169,7 @@ type data struct {
 // Const declares a constant. The value is copied; its element type must be one
 // that graphs know and its memory contiguous. name may be empty.
 func (g *Graph) Const(name string, value *tensor.Dense) *Node {
+	g = g.real()
 	l := leaf{title: "Const", name: name}
 	if value == nil {
 		return g.refuse(l, KindConst, Errorf(ErrValue, "the value is nil", ""))

@@ -11,7 +11,7 @@ import (
 func (g *Graph) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, n := range g.nodes {
+	for _, n := range g.Nodes() {
 		call := n.op.String()
 		if len(n.in) > 0 {
 			call += "(" + operands(n.in, ", ", false) + ")"

@@ -56,7 +56,9 @@ func (n *Node) Graph() *Graph {
 func (n *Node) Kind() Kind { return n.kind }
 
 // IsVariable reports whether the node is a Param or State, which Assign changes.
-func (n *Node) IsVariable() bool { return n.kind == KindParam || n.kind == KindState }
+func (n *Node) IsVariable() bool {
+	return n != nil && (n.kind == KindParam || n.kind == KindState)
+}
 
 // Op returns the operation.
 func (n *Node) Op() Op { return n.op }
@@ -90,7 +92,10 @@ func (n *Node) Valid() bool { return n != nil && n.valid }
 
 // Err returns the mistake made at this very node, or nil.
 func (n *Node) Err() error {
-	if n.err == nil {
+	switch {
+	case n == nil:
+		return &Error{Reason: ErrGraph, pc: callSite(), what: "the node is nil"}
+	case n.err == nil:
 		return nil
 	}
 	return n.err
@@ -102,7 +107,12 @@ func (n *Node) Scope() string { return n.scope }
 
 // Where returns the user's file:line that declared the node: "net.go:31". A
 // backward node has the place of the forward node that it belongs to.
-func (n *Node) Where() string { return placeOf(n.pc).String() }
+func (n *Node) Where() string {
+	if n == nil {
+		return place{}.String()
+	}
+	return placeOf(n.pc).String()
+}
 
 // Source returns the full path and line of Where.
 func (n *Node) Source() (file string, line int) {
@@ -117,7 +127,12 @@ func (n *Node) Source() (file string, line int) {
 func (n *Node) AdjointOf() (of *Node, input int) { return n.adjointOf, n.adjointInput }
 
 // GradOf returns y and x if the node is the gradient ∂y/∂x returned by Grad.
-func (n *Node) GradOf() (y, x *Node) { return n.gradY, n.gradX }
+func (n *Node) GradOf() (y, x *Node) {
+	if n == nil {
+		return nil, nil
+	}
+	return n.gradY, n.gradX
+}
 
 // Named gives the node a name, which must be unique in its graph, and returns
 // the node. A value has one name: ops.Identity makes a second value.
@@ -146,6 +161,8 @@ func (n *Node) Named(name string) *Node {
 // for other nodes of the backward pass.
 func (n *Node) Name() string {
 	switch {
+	case n == nil:
+		return "nil"
 	case n.name != "":
 		return n.name
 	case n.total != nil:
@@ -161,6 +178,9 @@ func (n *Node) Name() string {
 
 // String returns the name, op, operands and type: "m1 = MatMul(x, W1) N×10".
 func (n *Node) String() string {
+	if n == nil {
+		return "nil"
+	}
 	var b strings.Builder
 	b.WriteString(n.Name() + " = " + n.op.String())
 	if len(n.in) > 0 {

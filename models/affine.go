@@ -1,6 +1,8 @@
 package models
 
 import (
+	"fmt"
+
 	"keisan/autodiff"
 	"keisan/ops"
 )
@@ -41,6 +43,12 @@ type settings struct {
 func settingsOf(opts []Option) settings {
 	s := settings{weights: autodiff.Xavier(), bias: autodiff.Zeros()}
 	for _, o := range opts {
+		if o == nil {
+			s.weights = func(autodiff.Rand, autodiff.Shape, []float64) error {
+				return fmt.Errorf("an option of the layer is nil: %w", autodiff.ErrValue)
+			}
+			return s
+		}
 		o(&s)
 	}
 	return s

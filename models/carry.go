@@ -11,6 +11,9 @@ import (
 // sequences side by side: h1 (n×H) and, for an LSTM, c1, from zeros. Carry
 // declares what they become.
 func Remembered(g *autodiff.Graph, cell Cell, n int) State {
+	if cell == nil {
+		return State{autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "the cell is nil", ""), title("Remembered"), g.Scalar(0))}
+	}
 	letters := strings.Split("h c s u v w", " ")[:cell.States()]
 	k := number(g, letters...)
 	s := make(State, cell.States())

@@ -44,6 +44,9 @@ func Residual(layers ...Layer) Layer {
 // Scoped returns the layer f in a scope with a number: "Encoder 1".
 func Scoped(name string, f Layer) Layer {
 	return func(x *autodiff.Node) (y *autodiff.Node, params []*autodiff.Node) {
+		if f == nil {
+			return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "the layer is nil", ""), title(name), x), nil
+		}
 		x.Graph().AutoScope(name, func() { y, params = f(x) })
 		return y, params
 	}
@@ -52,6 +55,9 @@ func Scoped(name string, f Layer) Layer {
 // Func returns the layer without parameters that applies f, an op's
 // constructor, in a scope with a number: Func("Swish", Swish) is "Swish 1".
 func Func(name string, f func(x *autodiff.Node) *autodiff.Node) Layer {
+	if f == nil {
+		return Scoped(name, nil)
+	}
 	return Scoped(name, func(x *autodiff.Node) (*autodiff.Node, []*autodiff.Node) { return f(x), nil })
 }
 

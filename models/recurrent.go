@@ -47,6 +47,9 @@ func Bidirectional(name string, declare func(g *autodiff.Graph, d int) Cell) Lay
 }
 
 func recurrent(name string, declare func(g *autodiff.Graph, d int) Cell, backwards bool) Layer {
+	if declare == nil {
+		return Scoped(name, nil)
+	}
 	return Scoped(name, func(x *autodiff.Node) (*autodiff.Node, []*autodiff.Node) {
 		d, mistake := features(name, x)
 		if mistake != nil {
@@ -57,6 +60,9 @@ func recurrent(name string, declare func(g *autodiff.Graph, d int) Cell, backwar
 			return mistake, nil
 		}
 		cell := declare(x.Graph(), d)
+		if cell == nil {
+			return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "the cell is nil", ""), title(name), x), nil
+		}
 		hs, _ := unroll(cell, rows, t, nil, backwards)
 		return samplesOf(hs, n, t), cell.Params()
 	})

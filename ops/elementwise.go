@@ -20,6 +20,9 @@ func Elementwise(op autodiff.Op, xs ...*autodiff.Node) *autodiff.Node {
 			return autodiff.Apply(op, xs...)
 		}
 	}
+	if len(xs) == 0 {
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrGraph, "wants operands", "there are none"), op)
+	}
 	to, err := broadcastShape(xs)
 	if err != nil {
 		return autodiff.Mistake(err, op, xs...)

@@ -7,6 +7,9 @@ import "keisan/autodiff"
 //
 //	mean := ops.KeepDims(ops.Mean, x, -1) // (N×D) → (N×1)
 func KeepDims(reduce func(x *autodiff.Node, along ...int) *autodiff.Node, x *autodiff.Node, along ...int) *autodiff.Node {
+	if reduce == nil {
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrValue, "the reduction is nil", ""), composite("KeepDims"), x)
+	}
 	y := reduce(x, along...)
 	set, err := axesOf(x.Shape().Rank(), along)
 	if err != nil || !y.Valid() {

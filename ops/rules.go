@@ -33,6 +33,9 @@ func SameNumber(in []autodiff.Type) (autodiff.Type, error) {
 
 // sameType wants equal types.
 func sameType(in []typ) (typ, error) {
+	if len(in) == 0 {
+		return typ{}, autodiff.Errorf(autodiff.ErrGraph, "wants operands", "there are none")
+	}
 	for _, t := range in[1:] {
 		if t.DType != in[0].DType {
 			return typ{}, autodiff.Errorf(autodiff.ErrDType, "element types differ", "%s ≠ %s; ops.Cast converts", in[0].DType, t.DType)

@@ -88,6 +88,9 @@ func (d *Diagram) picture() (*picture, Passes) {
 
 // write writes the drawing, and then returns the graph's mistake, if any.
 func (d *Diagram) write(w io.Writer, name string) error {
+	if w == nil {
+		return fmt.Errorf("viz: %s: the writer is nil", name)
+	}
 	f, _ := formatNamed(name)
 	drawing, err := d.render(f)
 	if err != nil {

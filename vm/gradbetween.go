@@ -15,6 +15,9 @@ import (
 // the branch of the evaluation. It declares the gradients that the graph does not
 // have yet.
 func (m *Machine) CheckBackward(feed Feed, loss *autodiff.Node) (GradChecks, error) {
+	if m == nil {
+		return nil, errNilMachine
+	}
 	need, err := needed(m.With(Eval()), []*autodiff.Node{loss})
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type mode struct {
 	profiled bool
 	record   bool     // the host looks at all values
 	without  []string // passes
+	nilled   bool     // by an option that is nil
 }
 
 // variables are the tensors of Params and States by node ID.
@@ -74,10 +75,10 @@ func Profiled() Option { return func(m *Machine) { m.profiled = true } }
 func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 	m := &Machine{graph: g, engine: cpu.New(), vars: &variables{}}
 	WithSeed(0)(m)
-	for _, o := range opts {
-		o(m)
-	}
+	m.take(opts)
 	switch {
+	case m.nilled:
+		return nil, errNilOption
 	case g == nil || m.engine == nil || m.vars.rand == nil:
 		return nil, fmt.Errorf("vm.New: the graph, engine and random numbers must not be nil: %w", autodiff.ErrValue)
 	case g.Err() != nil:
@@ -97,15 +98,36 @@ func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 //
 // Options that concern variables (WithEngine, WithSeed, WithRand) belong to New.
 func (m *Machine) With(opts ...Option) *Machine {
-	c := *m
-	for _, o := range opts {
-		o(&c)
+	if m == nil {
+		return nil
 	}
+	c := *m
+	c.take(opts)
 	return &c
 }
 
+// take applies the options. With has no error to return: a nil one is that of
+// Compile.
+func (m *Machine) take(opts []Option) {
+	for _, o := range opts {
+		if m.nilled = m.nilled || o == nil; o != nil {
+			o(m)
+		}
+	}
+}
+
+var (
+	errNilOption  = fmt.Errorf("vm: an option is nil: %w", autodiff.ErrValue)
+	errNilMachine = fmt.Errorf("vm: the machine is nil: did vm.New return an error? %w", autodiff.ErrValue)
+)
+
 // Graph returns the graph that the machine runs.
-func (m *Machine) Graph() *autodiff.Graph { return m.graph }
+func (m *Machine) Graph() *autodiff.Graph {
+	if m == nil {
+		return nil
+	}
+	return m.graph
+}
 
 // Engine returns the engine.
 func (m *Machine) Engine() Engine { return m.engine }
@@ -115,7 +137,7 @@ func (m *Machine) initialize() error {
 	nodes := m.graph.Nodes()
 	for id := len(m.vars.tensors); id < len(nodes); id++ {
 		var t *tensor.Dense
-		if n := nodes[id]; n.IsVariable() {
+		if n := nodes[id]; n.IsVariable() && n.Valid() {
 			var err error
 			if t, err = m.newVariable(n.Type()); err != nil {
 				return fmt.Errorf("%s: %s: %w", n.Where(), n.Name(), err)
@@ -167,7 +189,7 @@ func initialValue(t *tensor.Dense, n *autodiff.Node, r autodiff.Rand) error {
 // Value returns the tensor of a Param or State: not a copy, runs change it. It
 // returns nil for other nodes.
 func (m *Machine) Value(variable *autodiff.Node) *tensor.Dense {
-	if variable == nil || variable.Graph() != m.graph || m.initialize() != nil {
+	if m == nil || variable == nil || variable.Graph() != m.graph || m.initialize() != nil {
 		return nil
 	}
 	return m.vars.tensors[variable.ID()]
@@ -189,6 +211,9 @@ func (m *Machine) SetValue(variable *autodiff.Node, t *tensor.Dense) error {
 
 // checkTensor returns an error unless t is a contiguous tensor of type want.
 func checkTensor(want autodiff.Type, t *tensor.Dense) error {
+	if t == nil {
+		return fmt.Errorf("want a tensor, have nil: %w", autodiff.ErrValue)
+	}
 	switch have, ok := autodiff.DTypeOf(t.Dtype()); {
 	case !ok || have != want.DType:
 		return fmt.Errorf("want %s elements, have %v: %w", want.DType, t.Dtype(), autodiff.ErrDType)

@@ -81,6 +81,9 @@ func WithoutPass(names ...string) Option {
 
 // checkPasses returns an error if a pass is to be switched off that cannot be.
 func (m *mode) checkPasses() error {
+	if m.nilled {
+		return errNilOption
+	}
 	for _, name := range m.without {
 		if !slices.Contains(Passes(), name) {
 			return fmt.Errorf("vm.WithoutPass: no pass %q can be switched off; these can: %s: %w",

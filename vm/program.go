@@ -30,7 +30,10 @@ type Program struct {
 // graph's first mistake; ErrGraph for a fetch of another graph or a variable
 // assigned twice; an error for an op that cannot be run.
 func (m *Machine) Compile(fetches ...*autodiff.Node) (*Program, error) {
-	if m.vars.left {
+	switch {
+	case m == nil:
+		return nil, errNilMachine
+	case m.vars.left:
 		return nil, fmt.Errorf("compiling: %w", ErrClosed)
 	}
 	if err := m.checkPasses(); err != nil {
@@ -123,7 +126,10 @@ func compiled(m *Machine, fetches []*autodiff.Node, batch int, after func(pass s
 // computed, and for values that an op cannot take; then variables may already
 // have been assigned.
 func (p *Program) Run(feed Feed) ([]*tensor.Dense, error) {
-	if p.machine.vars.left {
+	switch {
+	case p == nil:
+		return nil, fmt.Errorf("running a program that is nil: did Compile return an error? %w", autodiff.ErrValue)
+	case p.machine.vars.left:
 		return nil, fmt.Errorf("running a program: %w", ErrClosed)
 	}
 	batch, err := p.batchOf(feed)

@@ -20,6 +20,9 @@ type Recording struct {
 // and returns what it computed. Afterwards the variables are as they were. It
 // returns the errors of Compile and of Program.Run.
 func (m *Machine) Record(feed Feed, fetches ...*autodiff.Node) (*Recording, error) {
+	if m == nil {
+		return nil, errNilMachine
+	}
 	all := m.With(WithoutPass(Passes()...))
 	all.record = true
 	p, err := all.Compile(fetches...)

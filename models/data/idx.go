@@ -43,6 +43,9 @@ var idxSizes = map[byte]int{idxUint8: 1, idxInt8: 1, idxInt16: 2, idxInt32: 4, i
 // than 2³⁰ elements is an error. Memory is taken as the elements arrive,
 // whatever the header says.
 func ReadIDX(r io.Reader, dt tensor.Dtype) (*tensor.Dense, error) {
+	if r == nil {
+		return nil, errNoReader
+	}
 	x, err := readIDX(r, dt)
 	if err != nil {
 		return nil, fmt.Errorf("data: IDX: %w", err)

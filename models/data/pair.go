@@ -2,6 +2,7 @@ package data
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -26,6 +27,9 @@ func (p Pair) pad(question, answer int) Pair {
 // one, or whose question or answer has another length than those of the first
 // line, is an error that names the line.
 func ReadPairs(r io.Reader) ([]Pair, error) {
+	if r == nil {
+		return nil, errNoReader
+	}
 	var pairs []Pair
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
@@ -68,6 +72,9 @@ func (p Pair) like(first Pair) error {
 
 // WritePairs writes pairs as [ReadPairs] and the book's programs read them.
 func WritePairs(w io.Writer, pairs []Pair) error {
+	if w == nil {
+		return errors.New("data: the writer is nil")
+	}
 	b := bufio.NewWriter(w)
 	for _, p := range pairs {
 		b.WriteString(p.Question)

@@ -3,6 +3,7 @@ package data
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -67,10 +68,18 @@ func readTextFile(path string, v *Vocabulary, grow bool) ([]int64, error) {
 	return ids, nil
 }
 
+var errNoReader = errors.New("data: the reader is nil")
+
 // ReadText reads a text of one sentence a line and returns the ids of its words
 // and of [End] after each line. If grow is set, words that v does not know are
 // added to it; else they are [Unknown], and an error if v does not know that.
 func ReadText(r io.Reader, v *Vocabulary, grow bool) ([]int64, error) {
+	switch {
+	case r == nil:
+		return nil, errNoReader
+	case v == nil:
+		return nil, errors.New("data: ReadText wants a vocabulary, not nil")
+	}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	var ids []int64

@@ -8,6 +8,7 @@ import (
 
 	"gorgonia.org/tensor"
 
+	"keisan/autodiff"
 	"keisan/vm"
 )
 
@@ -34,7 +35,10 @@ type fit struct {
 // returns an error that wraps ctx.Err(). The epoch that was begun does not count,
 // but the updates made in it stay. With Patience it may end early.
 func (t *Trainer) Fit(ctx context.Context, batches Batches, epochs int) error {
-	if batches == nil || epochs < 0 {
+	switch {
+	case t == nil || ctx == nil:
+		return mistaken("Fit", autodiff.Errorf(autodiff.ErrValue, "the trainer or the context is nil", "did New return an error?"))
+	case batches == nil || epochs < 0:
 		return fmt.Errorf("train: Fit wants batches and 0 or more epochs, not %v and %d", batches, epochs)
 	}
 	if s, ok := batches.(interface{ Stop() }); ok {
@@ -71,6 +75,9 @@ func (f *fit) anEpoch(ctx context.Context) error {
 		if !f.batches.Next() {
 			if b, ok := f.batches.(interface{ Err() error }); ok && b.Err() != nil {
 				return b.Err()
+			}
+			if f.at.Iter == 0 {
+				return fmt.Errorf("train: epoch %d has no batches: %w", f.at.Epoch+1, autodiff.ErrValue)
 			}
 			f.endEpoch()
 			break

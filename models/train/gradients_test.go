@@ -94,13 +94,13 @@ func TestClipNormMergesDuplicates(t *testing.T) {
 	A, B := g.Param("A", autodiff.Zeros(), 3, 2), g.Param("B", autodiff.Zeros(), 2, 2)
 	loss := g.Scalar(0)
 	for i, x := range []*autodiff.Node{A, B, ops.Transpose(A, 1, 0), A} {
-		loss = ops.Add(loss, ops.Sum(ops.Mul(x, g.Const("", dense(autodiff.Float64, d.In[i])))))
+		loss = ops.Sub(loss, ops.Sum(ops.Mul(x, g.Const("", dense(autodiff.Float64, d.In[i])))))
 	}
 	m, err := vm.New(g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	trainer, err := train.New(m, loss, train.ClipNorm(train.SGD(-1), 0.5))
+	trainer, err := train.New(m, loss, train.ClipNorm(train.SGD(1), 0.5))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,7 +298,7 @@ func TestCompositionMistakes(t *testing.T) {
 		"Groups: two groups name w": func(w, v *autodiff.Node) train.Optimizer {
 			return train.Groups(train.SGD(1), train.Group{train.SGD(1), []*autodiff.Node{w}}, train.Group{train.SGD(1), []*autodiff.Node{v, w}})
 		},
-		"SGD: the learning rate must be a finite number": func(w, v *autodiff.Node) train.Optimizer {
+		"SGD: the learning rate must be a finite number of at least 0": func(w, v *autodiff.Node) train.Optimizer {
 			return train.Accumulate(train.ClipNorm(train.SGD(math.NaN()), 1), 2)
 		},
 	} {

@@ -1,7 +1,6 @@
 package train
 
 import (
-	"math"
 	"strconv"
 
 	"keisan/autodiff"
@@ -22,10 +21,7 @@ type Optimizer interface {
 
 // checkRate returns what is wrong with a learning rate.
 func checkRate(lr float64) error {
-	if math.IsNaN(lr) || math.IsInf(lr, 0) {
-		return autodiff.Errorf(autodiff.ErrValue, "the learning rate must be a finite number", "%v", lr)
-	}
-	return nil
+	return atLeast0("the learning rate", lr) // uphill is where a negated loss goes down
 }
 
 // free returns the name, or the first of "lr2", "lr3", … that no node has.
@@ -46,6 +42,9 @@ func refused(err error, name string, params []*autodiff.Node) []*autodiff.Node {
 	}
 	return updates
 }
+
+// mistaken returns the error of a function that declares no node, with the user's line.
+func mistaken(name string, err error) error { return autodiff.Mistake(err, title(name)).Err() }
 
 // title is the op in the mistakes of an optimizer: its name. No valid node has
 // it.

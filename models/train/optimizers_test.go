@@ -194,18 +194,19 @@ func TestOptimizersArePyTorchs(t *testing.T) {
 func TestHyperMistakes(t *testing.T) {
 	nan := math.NaN()
 	for says, opt := range map[string]train.Optimizer{
-		"SGD: the learning rate must be a finite number: W (scalar): +Inf": train.SGD(math.Inf(1)),
-		"Momentum: the momentum must be at least 0 and less than 1":        train.Momentum(0.1, 1),
-		"Nesterov: the momentum must be":                                   train.Nesterov(0.1, nan),
-		"RMSprop: the decay must be":                                       train.RMSprop(0.1, -0.1),
-		"Adam: β₂ must be":                                                 train.Adam(0.1, train.Betas(0.9, 1)),
-		"Adam: WeightDecay is no option of Adam":                           train.Adam(0.1, train.WeightDecay(0.1)),
-		"AdamW: the weight decay must be a finite number of at least 0":    train.AdamW(0.1, train.WeightDecay(nan)),
-		"TorchAdam: ε must be":                                             train.TorchAdam(0.1, train.Epsilon(-1)),
-		"TorchAdam: an option comes from one of this package's functions":  train.TorchAdam(0.1, train.Hyper{}),
-		"TorchSGD: the momentum must be":                                   train.TorchSGD(0.1, -0.5),
-		"TorchSGD: NesterovMomentum wants a momentum and no dampening":     train.TorchSGD(0.1, 0, train.NesterovMomentum()),
-		"TorchSGD: the dampening must be":                                  train.TorchSGD(0.1, 0.5, train.Dampening(-1)),
+		"SGD: the learning rate must be a finite number of at least 0: W (scalar): +Inf":      train.SGD(math.Inf(1)),
+		"Momentum: the learning rate must be a finite number of at least 0: W (scalar): -0.1": train.Momentum(-0.1, 0.9),
+		"Momentum: the momentum must be at least 0 and less than 1":                           train.Momentum(0.1, 1),
+		"Nesterov: the momentum must be":                                                      train.Nesterov(0.1, nan),
+		"RMSprop: the decay must be":                                                          train.RMSprop(0.1, -0.1),
+		"Adam: β₂ must be":                                                                    train.Adam(0.1, train.Betas(0.9, 1)),
+		"Adam: WeightDecay is no option of Adam":                                              train.Adam(0.1, train.WeightDecay(0.1)),
+		"AdamW: the weight decay must be a finite number of at least 0":                       train.AdamW(0.1, train.WeightDecay(nan)),
+		"TorchAdam: ε must be":                                                                train.TorchAdam(0.1, train.Epsilon(-1)),
+		"TorchAdam: an option comes from one of this package's functions":                     train.TorchAdam(0.1, train.Hyper{}),
+		"TorchSGD: the momentum must be":                                                      train.TorchSGD(0.1, -0.5),
+		"TorchSGD: NesterovMomentum wants a momentum and no dampening":                        train.TorchSGD(0.1, 0, train.NesterovMomentum()),
+		"TorchSGD: the dampening must be":                                                     train.TorchSGD(0.1, 0.5, train.Dampening(-1)),
 	} {
 		g := autodiff.NewGraph(autodiff.Float64)
 		m, err := vm.New(g)

@@ -48,9 +48,6 @@ func (t *Trainer) SetProgress(p Progress) error {
 	return nil
 }
 
-// moment returns what a schedule looks at.
-func (p *Progress) moment() Moment { return Moment{p.Step, p.Epoch, &p.History} }
-
 // Exhausted reports whether the patience is over: Fit does nothing more.
 func (t *Trainer) Exhausted() bool {
 	return t.patience > 0 && !t.at.Due && t.at.History.SinceBest() >= t.patience

@@ -36,6 +36,19 @@ func ratesOf(m *vm.Machine, states []*autodiff.Node) (rates, error) {
 	return r, nil
 }
 
+// follow makes the rates what the schedule says for the step to come.
+func (t *Trainer) follow(s Schedule) error {
+	factor := s(Moment{t.at.Step, t.at.Epoch, &t.at.History, &t.wrong})
+	switch {
+	case t.wrong != nil:
+		return fmt.Errorf("train: the schedule: %w", t.wrong)
+	case !(factor >= 0) || math.IsInf(factor, 1):
+		return fmt.Errorf("train: the schedule gave %v for step %d: a factor of the learning rate is a finite number of at least 0", factor, t.at.Step)
+	}
+	t.rates.times(factor)
+	return nil
+}
+
 // times makes each rate the declared one times the factor.
 func (r rates) times(factor float64) {
 	for i, v := range r.values {

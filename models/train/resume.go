@@ -26,6 +26,9 @@ import (
 //	if errors.Is(err, fs.ErrNotExist) { … } // the first start: there is nothing to resume
 //	err = trainer.Fit(ctx, batches, 300)
 //
+// The time that the log tells counts anew: equal states are equal checkpoints, so
+// that no clock is in them.
+//
 // A checkpoint of another model, a broken one, and parts of another kind are
 // errors that say what does not fit, and then nothing has changed.
 func (t *Trainer) Resume(path string, parts ...Part) error {

@@ -1,6 +1,10 @@
 package train
 
-import "math"
+import (
+	"math"
+
+	"keisan/autodiff"
+)
 
 // A Schedule tells what the learning rate is in the step to come: a factor of
 // the rate that the optimizer was declared with. It is a function of the moment
@@ -12,6 +16,30 @@ type Moment struct {
 	Step    int      // steps that are done
 	Epoch   int      // epochs that are done
 	History *History // not to be changed
+
+	wrong *error // takes the first mistake of the schedules that are asked
+}
+
+// mistakenSchedule is one whose numbers are wrong. That is told, with the line
+// where it was made, when it is asked.
+func mistakenSchedule(name string, err error) Schedule {
+	err = mistaken(name, err)
+	return func(m Moment) float64 {
+		if m.wrong != nil && *m.wrong == nil {
+			*m.wrong = err
+		}
+		return math.NaN()
+	}
+}
+
+// noneNil returns an error for a schedule that is nil.
+func noneNil(schedules ...Schedule) error {
+	for i, s := range schedules {
+		if s == nil {
+			return autodiff.Errorf(autodiff.ErrValue, "a schedule is nil", "schedule %d of %d", i+1, len(schedules))
+		}
+	}
+	return nil
 }
 
 // InSchedule lets s set the learning rate before each step. If the optimizer
@@ -21,6 +49,9 @@ func InSchedule(s Schedule) Option { return func(t *settings) { t.schedule = s }
 // ByEpoch returns the schedule s with epochs for its steps: the rate is constant
 // in an epoch.
 func ByEpoch(s Schedule) Schedule {
+	if err := noneNil(s); err != nil {
+		return mistakenSchedule("ByEpoch", err)
+	}
 	return func(m Moment) float64 {
 		m.Step = m.Epoch
 		return s(m)
@@ -32,6 +63,9 @@ func ByEpoch(s Schedule) Schedule {
 //
 //	γ^⌊t/n⌋
 func StepDecay(steps int, factor float64) Schedule {
+	if err := atLeast0("the factor", factor); err != nil {
+		return mistakenSchedule("StepDecay", err)
+	}
 	return func(m Moment) float64 {
 		if steps < 1 {
 			return 1
@@ -51,6 +85,13 @@ func Exponential(factor float64) Schedule { return StepDecay(1, factor) }
 //
 //	f + (1 − f) (1 + cos πt/n) / 2
 func Cosine(steps int, floor float64) Schedule {
+	err := fewest(1, steps)
+	if err == nil {
+		err = atLeast0("the floor", floor)
+	}
+	if err != nil {
+		return mistakenSchedule("Cosine", err)
+	}
 	return func(m Moment) float64 {
 		return floor + (1-floor)*(1+math.Cos(math.Pi*part(m.Step, steps)))/2
 	}
@@ -61,7 +102,25 @@ func Cosine(steps int, floor float64) Schedule {
 //
 //	a + (b − a) t/n
 func Linear(steps int, from, to float64) Schedule {
+	err := fewest(0, steps)
+	if err == nil {
+		err = atLeast0("a part of the rate", min(from, to)) // NaN if one is
+	}
+	if err == nil {
+		err = atLeast0("a part of the rate", max(from, to))
+	}
+	if err != nil {
+		return mistakenSchedule("Linear", err)
+	}
 	return func(m Moment) float64 { return from + (to-from)*part(m.Step, steps) }
+}
+
+// fewest returns an error unless there are at least so many steps.
+func fewest(least, steps int) error {
+	if steps >= least {
+		return nil
+	}
+	return autodiff.Errorf(autodiff.ErrValue, "wants more steps", "%d < %d", steps, least)
 }
 
 // part returns t/n, at most 1.
@@ -76,6 +135,13 @@ func part(t, n int) float64 {
 // did not bring a new best; then it counts anew. OnPlateau(4, 1) is the book's
 // rule of chapter 6: a quarter whenever the perplexity does not fall.
 func OnPlateau(divisor float64, validations int) Schedule {
+	err := above0("the divisor", divisor)
+	if err == nil && validations < 1 {
+		err = autodiff.Errorf(autodiff.ErrValue, "the number of validations must be at least 1", "%d", validations)
+	}
+	if err != nil {
+		return mistakenSchedule("OnPlateau", err)
+	}
 	return func(m Moment) float64 {
 		factor, best, without := 1.0, math.NaN(), 0
 		for _, r := range m.History.Epochs {
@@ -97,6 +163,9 @@ func OnPlateau(divisor float64, validations int) Schedule {
 
 // Times multiplies schedules.
 func Times(schedules ...Schedule) Schedule {
+	if err := noneNil(schedules...); err != nil {
+		return mistakenSchedule("Times", err)
+	}
 	return func(m Moment) float64 {
 		factor := 1.0
 		for _, s := range schedules {
@@ -109,6 +178,13 @@ func Times(schedules ...Schedule) Schedule {
 // Then follows first for so many steps and then second, which counts its steps
 // from there.
 func Then(steps int, first, second Schedule) Schedule {
+	err := noneNil(first, second)
+	if err == nil {
+		err = fewest(0, steps)
+	}
+	if err != nil {
+		return mistakenSchedule("Then", err)
+	}
 	return func(m Moment) float64 {
 		if m.Step < steps {
 			return first(m)

@@ -1,9 +1,12 @@
 package train
 
 import (
+	"errors"
 	"iter"
 
 	"gorgonia.org/tensor"
+
+	"keisan/autodiff"
 )
 
 // Seq returns batches of one's own: epoch is called at the start of each epoch
@@ -14,7 +17,11 @@ import (
 // What Fit leaves of an epoch, when it is stopped, is not asked for: the
 // sequence then returns, with its deferred calls.
 func Seq(n int, epoch func() iter.Seq2[int, []*tensor.Dense]) Batches {
-	return &sequence{n: n, epoch: epoch}
+	s := &sequence{n: n, epoch: epoch}
+	if epoch == nil || n < 0 {
+		s.err = mistaken("Seq", autodiff.Errorf(autodiff.ErrValue, "wants a number of batches and a function that gives them", "not %d or nil", n))
+	}
+	return s
 }
 
 type sequence struct {
@@ -23,6 +30,7 @@ type sequence struct {
 	next  func() (int, []*tensor.Dense, bool)
 	stop  func()
 	batch []*tensor.Dense
+	err   error
 }
 
 func (s *sequence) Len() int               { return s.n }
@@ -30,14 +38,25 @@ func (s *sequence) Batch() []*tensor.Dense { return s.batch }
 
 // Next goes to the next batch; false at the end of each epoch.
 func (s *sequence) Next() (ok bool) {
+	if s.Err() != nil {
+		return false
+	}
 	if s.next == nil {
-		s.next, s.stop = iter.Pull2(s.epoch())
+		batches := s.epoch()
+		if batches == nil {
+			s.err = errors.New("train: Seq: the function gave no batches of an epoch, but nil")
+			return false
+		}
+		s.next, s.stop = iter.Pull2(batches)
 	}
 	if _, s.batch, ok = s.next(); !ok {
 		s.Reset()
 	}
 	return ok
 }
+
+// Err says what is wrong with the function that gives epochs.
+func (s *sequence) Err() error { return s.err }
 
 // Reset lets the next epoch begin.
 func (s *sequence) Reset() { s.Stop() }

@@ -32,6 +32,7 @@ type Trainer struct {
 	at      Progress
 	resumed bool // at was set: the next Fit goes on there
 	best    *copies
+	wrong   error // of the schedule
 }
 
 // New compiles a step that minimizes loss by changing the parameters as the
@@ -39,12 +40,15 @@ type Trainer struct {
 // Compile: a parameter that does not reach the loss, say.
 func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Trainer, error) {
 	if m == nil || opt == nil {
-		return nil, errors.New("train: New wants a machine and an optimizer, not nil")
+		return nil, mistaken("New", autodiff.Errorf(autodiff.ErrValue, "wants a machine and an optimizer, not nil", ""))
 	}
 	t := &Trainer{machine: m, settings: settings{
 		params: m.Graph().Params(), reported: loss, interval: 20, style: TrainerStyle(), clock: time.Now,
 	}}
-	for _, o := range opts {
+	for i, o := range opts {
+		if o == nil {
+			return nil, mistaken("New", autodiff.Errorf(autodiff.ErrValue, "an option is nil", "option %d of %d", i+1, len(opts)))
+		}
 		o(&t.settings)
 	}
 	if err := t.check(); err != nil {
@@ -89,12 +93,13 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 // Step runs one training step on a batch, a tensor for each input, and returns
 // the loss before the update. In a steady state it allocates nothing.
 func (t *Trainer) Step(batch ...*tensor.Dense) (loss float64, err error) {
+	if t == nil {
+		return 0, mistaken("Step", autodiff.Errorf(autodiff.ErrValue, "the trainer is nil", "did New return an error?"))
+	}
 	if t.schedule != nil {
-		factor := t.schedule(t.at.moment())
-		if factor != factor {
-			return 0, fmt.Errorf("train: the schedule gave NaN for step %d", t.at.Step)
+		if err := t.follow(t.schedule); err != nil {
+			return 0, err
 		}
-		t.rates.times(factor)
 	}
 	out, err := t.feed.run(t.step, batch)
 	if err != nil {

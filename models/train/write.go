@@ -25,6 +25,9 @@ func Perplexity(m *vm.Machine, r *models.Reading, blocks Batches) (float64, erro
 	if blocks == nil || blocks.Len() == 0 {
 		return 0, errors.New("train: Perplexity of no blocks")
 	}
+	if r == nil {
+		return 0, mistaken("Perplexity", autodiff.Errorf(autodiff.ErrValue, "the reading is nil", ""))
+	}
 	e := &Evaluation{Machine: m, Batches: blocks, Metrics: []Metric{PerplexityOf(r.Loss)}, Inputs: []*autodiff.Node{r.X, r.T}, Carry: r.Carry}
 	scores, err := e.Scores(context.Background())
 	if err != nil {
@@ -35,6 +38,9 @@ func Perplexity(m *vm.Machine, r *models.Reading, blocks Batches) (float64, erro
 
 // Forget empties the memory of a reading: the next words begin a text.
 func Forget(m *vm.Machine, r *models.Reading) {
+	if m == nil || r == nil {
+		return // there is nothing that remembers
+	}
 	for _, s := range r.Memory {
 		m.Value(s).Zero()
 	}
@@ -51,6 +57,9 @@ type Uniform interface{ Float64() float64 }
 //
 //	p = softmax(score)        the word is the number of Σ_{k≤i} p_k that are ≤ u
 func Write(m *vm.Machine, r *models.Reading, rng Uniform, start int64, skip []int64, n int) ([]int64, error) {
+	if m == nil || r == nil || rng == nil {
+		return nil, mistaken("Write", autodiff.Errorf(autodiff.ErrValue, "wants a machine, a reading and random numbers, not nil", ""))
+	}
 	if s := r.Score.Shape(); r.Score.Valid() && s.Extent(0) != 1 {
 		return nil, fmt.Errorf("train: Write wants a reading of one word of one text, Read(1, 1), not of %d words", s.Extent(0))
 	}

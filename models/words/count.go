@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -64,6 +65,9 @@ func PPMI(counts mat.Matrix) *mat.Dense {
 // differ. k is at most the smaller of n and m, and what exceeds it is dropped.
 // The sign of a column is such that its largest element is positive.
 func Reduce(x mat.Matrix, k int) (*mat.Dense, error) {
+	if x == nil {
+		return nil, errors.New("words: Reduce wants a matrix, not nil")
+	}
 	n, m := x.Dims()
 	k = min(k, n, m)
 	if k < 1 {

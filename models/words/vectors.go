@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -27,6 +28,9 @@ type Neighbour struct {
 // vectors are copied and divided by their lengths; numbers that are not finite
 // are an error.
 func NewVectors(words []string, rows mat.Matrix) (*Vectors, error) {
+	if rows == nil {
+		return nil, errors.New("words: NewVectors wants a matrix of vectors, not nil")
+	}
 	n, d := rows.Dims()
 	if n != len(words) {
 		return nil, fmt.Errorf("words: %d words and %d vectors", len(words), n)

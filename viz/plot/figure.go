@@ -48,6 +48,9 @@ func (f *Figure) WritePNG(w io.Writer) error {
 	if f.err != nil {
 		return f.err
 	}
+	if w == nil {
+		return fmt.Errorf("plot: %s: the writer is nil", f.kind)
+	}
 	if err := f.paint(w, legible(f.face, f.texts()...)); err != nil {
 		return fmt.Errorf("plot: %s: %w", f.kind, err)
 	}
@@ -59,6 +62,9 @@ func (f *Figure) WritePNG(w io.Writer) error {
 func (f *Figure) WriteSVG(w io.Writer) error {
 	if f.err != nil {
 		return f.err
+	}
+	if w == nil {
+		return fmt.Errorf("plot: %s: the writer is nil", f.kind)
 	}
 	if err := f.trace(w); err != nil {
 		return fmt.Errorf("plot: %s: %w", f.kind, err)

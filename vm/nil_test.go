@@ -1,0 +1,45 @@
+package vm_test
+
+import (
+	"errors"
+	"testing"
+
+	"keisan/autodiff"
+	"keisan/vm"
+)
+
+// What is nil, or was declared wrongly after New, is an error and no panic.
+func TestNil(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	W := g.Param("W", autodiff.Ones(), 2)
+	m, err := vm.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, option := vm.New(g, nil)
+	_, with := m.With(vm.Eval(), nil).Compile(W)
+	var none *vm.Machine
+	_, machine := none.Compile(W)
+	_, run := none.With(vm.Eval()).Run(nil, W)
+	_, check := none.CheckBackward(nil, W)
+	_, record := none.Record(nil, W)
+	_, program := (*vm.Program)(nil).Run(nil)
+	for what, err := range map[string]error{
+		"New(nil option)": option, "With(nil option)": with, "Compile": machine, "Run": run, "CheckBackward": check,
+		"Record": record, "Program.Run": program, "SetValue(nil)": m.SetValue(W, nil),
+	} {
+		if !errors.Is(err, autodiff.ErrValue) {
+			t.Errorf("%s: have %v", what, err)
+		}
+	}
+	if none.Value(W) != nil || none.Graph() != nil {
+		t.Error("no machine has values")
+	}
+	bad := g.Param("", autodiff.Ones(), 2)
+	if m.Value(bad) != nil || m.Reset(bad) == nil {
+		t.Error("a Param that is a mistake has a value")
+	}
+	if v := m.Value(W); v == nil || v.Float64s()[1] != 1 {
+		t.Errorf("the Param before the mistake: have %v", v)
+	}
+}
