@@ -10,9 +10,10 @@ import (
 // The built-in ops that passes know, by their types: a user's op may have the
 // same name or methods and mean something else.
 var (
-	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType reflect.Type
+	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType,
+	extremumType, castType reflect.Type
 
-	addOp autodiff.Op
+	addOp, mulOp, divOp, equalOp autodiff.Op
 )
 
 func init() {
@@ -30,10 +31,12 @@ func init() {
 		&branchType:          twice[0],
 		&im2colType:          columns,
 		&col2imType:          ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}),
+		&extremumType:        ops.Max(x, 0),
+		&castType:            ops.Cast(x, autodiff.Float32),
 	} {
 		*of = reflect.TypeOf(y.Op())
 	}
-	addOp = ops.Add(x, x).Op()
+	addOp, mulOp, divOp, equalOp = ops.Add(x, x).Op(), ops.Mul(x, x).Op(), ops.Div(x, x).Op(), ops.Equal(x, x).Op()
 }
 
 // is reports whether x computes an op of this type.

@@ -21,6 +21,7 @@ var passes = [...]pass{
 	{"simplify", simplify, nothing},     // instructions that need not run are taken out
 	{"protect", protect, nil},           // copies of variables that are overwritten before they are read
 	{"convolve", convolve, nothing},     // convolutions need no columns of images
+	{"pool", pool, nothing},             // nor do maxima of windows and their adjoints
 	{"share", share, nothing},           // cross entropies give out the softmax
 	{"accumulate", accumulate, nothing}, // sums of products become one product
 	{"heads", heads, nothing},           // products that chains may begin with are marked
@@ -47,6 +48,10 @@ var order = [...]struct{ before, after, why string }{
 	{"protect", "convolve", "a protecting copy reads what must then be there"},
 	{"convolve", "accumulate", "a convolution's product is no term"},
 	{"convolve", "heads", "nor does a chain begin with it"},
+	{"simplify", "pool", "a reshape there and back must be nothing"},
+	{"protect", "pool", "a protecting copy reads what must then be there"},
+	{"pool", "tails", "the counts of the adjoint are its own"},
+	{"pool", "fuse", "so are its products"},
 	{"protect", "share", "a protecting copy reads what must then be given out"},
 	{"protect", "accumulate", "a product that a copy reads is no mere term"},
 	{"share", "tails", "the sums of targets are the cross entropy's"},

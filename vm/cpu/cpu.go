@@ -29,6 +29,10 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 		prepare = floats(bindProduct[float32], bindProduct[float64])
 	case *fused.Convolution:
 		prepare = floats(bindConvolution[float32], bindConvolution[float64])
+	case *fused.MaxPool:
+		prepare = floats(maxPool[float32], maxPool[float64])
+	case *fused.MaxPoolAdjoint:
+		prepare = floats(maxPoolAdjoint[float32], maxPoolAdjoint[float64])
 	case *fused.CrossEntropy:
 		prepare = floats(bindCrossEntropy[float32], bindCrossEntropy[float64])
 	}
@@ -64,7 +68,7 @@ func table() map[reflect.Type]preparer {
 	columns := ops.Im2Col(images, 1, 1, ops.Window{})
 	for _, y := range []*autodiff.Node{
 		ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes),
-		columns, ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}),
+		columns, ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}), ops.Max(x),
 	} {
 		fusable[reflect.TypeOf(y.Op())] = true
 	}
