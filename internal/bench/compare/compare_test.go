@@ -9,12 +9,15 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"keisan/internal/bench"
 	"keisan/internal/bench/peers"
+	"keisan/internal/simd"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -183,7 +186,7 @@ func TestRun(t *testing.T) {
 		t.Fatalf("have %v, %v", r, err)
 	}
 	row := r.Rows[0]
-	if row.Note != "" || !(row.Seconds > 0) || !(row.Rate > 0) {
+	if row.Note != "" || !(row.Seconds > 0) || !(row.Rate > 0) || (row.Pace > 0) != (simd.FMAPeak[float32](1) > 0) {
 		t.Errorf("have %+v", row)
 	}
 	var have []string
@@ -230,7 +233,7 @@ func TestGoals(t *testing.T) {
 			}
 		}
 	}
-	row := Row{Seconds: 0.1, Share: 0.8, Peers: []Versus{
+	row := Row{Seconds: 0.1, Share: 0.8, Pace: 0.9, Peers: []Versus{
 		{Library: "A", Threads: 1, Seconds: 0.3, Ratio: 3}, {Library: "A", Seconds: 0.2, Ratio: 2}, {Library: "B", Note: "broken"},
 		{Library: "C", Seconds: 0.01, Ratio: 0.1, Plain: true}, {Library: "D", Seconds: 9, Ratio: 90, Plain: true},
 	}}
@@ -248,6 +251,8 @@ func TestGoals(t *testing.T) {
 		{Goal{Times: 3, Share: 0.7}, true, true},
 		{Goal{Times: 3, Share: 0.9}, false, true},
 		{Goal{Share: 0.8}, true, true},
+		{Goal{Pace: 0.9}, true, true},
+		{Goal{Pace: 0.91}, false, true},
 		{Goal{Within: 99 * time.Millisecond}, false, true},
 		{Goal{Within: 100 * time.Millisecond}, true, true},
 	} {
@@ -282,5 +287,31 @@ func TestProcessor(t *testing.T) {
 	}
 	if processor() == "" {
 		t.Error("this machine has no processor")
+	}
+}
+
+// The loop does as many operations as the runs of the workload, on all cores
+// together, and at most a round on each more.
+func TestMultiplyAdds(t *testing.T) {
+	const round = 384
+	var done atomic.Int64
+	loop := func(n int) int {
+		if n > 1 {
+			done.Add(int64(n * round))
+		}
+		return n * round
+	}
+	for _, c := range []struct {
+		flops float64
+		runs  int
+	}{{1e6, 3}, {12345678, 1}, {7700, 100}} {
+		done.Store(0)
+		if _, err := (multiplyAdds{c.flops, loop}).Time(c.runs); err != nil {
+			t.Fatal(err)
+		}
+		want := c.flops * float64(c.runs)
+		if more := float64(done.Load()) - want; !(more >= 0 && more <= float64(round*runtime.GOMAXPROCS(0))) {
+			t.Errorf("%v: %v operations more", c, more)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"runtime"
+	"time"
 
 	"keisan/internal/simd"
 )
@@ -13,13 +14,36 @@ func fmaPeaks() []Peak {
 		return nil
 	}
 	return []Peak{
-		fmaPeak("float32", simd.FMAPeak[float32]),
-		fmaPeak("float64", simd.FMAPeak[float64]),
+		fmaPeak("float32", fmaLoop("float32")),
+		fmaPeak("float64", fmaLoop("float64")),
 	}
 }
 
-// fmaPeak measures a loop of n rounds, which tells how many operations they
-// were.
+// fmaLoop returns a loop of n rounds of multiply-adds on a core, which tells how
+// many operations they were.
+func fmaLoop(dtype string) func(n int) (flops int) {
+	if dtype == "float64" {
+		return simd.FMAPeak[float64]
+	}
+	return simd.FMAPeak[float32]
+}
+
+// multiplyAdds is the runner that does as many operations as a workload, but
+// nothing else than multiply-adds, on all cores.
+type multiplyAdds struct {
+	flops float64 // of a run
+	loop  func(n int) (flops int)
+}
+
+func (m multiplyAdds) Time(runs int) (time.Duration, error) {
+	cores := runtime.GOMAXPROCS(0)
+	n := int(float64(runs)*m.flops/float64(cores*m.loop(1))) + 1
+	begin := time.Now()
+	split(cores, func(int) { m.loop(n) })
+	return time.Since(begin), nil
+}
+
+// fmaPeak measures such a loop.
 func fmaPeak(what string, loop func(n int) (flops int)) Peak {
 	const n = 100_000 // takes a millisecond, or less
 	rate := func(cores int) float64 {

@@ -18,8 +18,10 @@ Made from %s by
 Times are medians of %d turns and more. We and each peer took turns, and × is the median of the
 ratios of neighbouring turns: how many times longer the peer took. Who takes long has fewer turns,
 but one at least. Of NumPy and PyTorch the faster
-of one thread and all is shown; the slower has two turns, if it is clearly slower. Every peer's first results are ours to 10⁻⁴. Shares are of the
-peaks measured in the same run.
+of one thread and all is shown; the slower has two turns, if it is clearly slower. Every peer's first results are ours to 10⁻⁴. Of peak
+is the share of the machine's best millisecond in the same run. Of FMAs is the median of the ratios to
+neighbouring turns of a loop with as many multiply-adds and nothing else: what interrupts take, they
+take from both.
 `
 
 // Page writes reports as a page of Markdown, a section each.
@@ -123,7 +125,8 @@ func (r *Report) section(b *strings.Builder, k bench.Kind, isNew bool) {
 			return figureOf(r.Seconds, r.Bytes)
 		}},
 		{"rate", Row.rate},
-		{"of peak", Row.share},
+		{"of peak", func(r Row) string { return part(r.Share) }},
+		{"of FMAs", func(r Row) string { return part(r.Pace) }},
 		{"allocations", Row.allocs},
 		{"memory", Row.memory},
 	}

@@ -46,6 +46,7 @@ type Row struct {
 	Rate    float64  `json:"rate,omitempty"`
 	Unit    string   `json:"unit,omitempty"`  // of the rate
 	Share   float64  `json:"share,omitempty"` // of the machine's peak
+	Pace    float64  `json:"pace,omitempty"`  // of a loop of multiply-adds alone, the median by turns
 	Allocs  int      `json:"allocs"`          // negative: unknown
 	Arena   int      `json:"arena,omitempty"` // bytes
 	Bound   int      `json:"bound,omitempty"`

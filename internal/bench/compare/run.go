@@ -10,6 +10,7 @@ import (
 
 	"keisan/internal/bench"
 	"keisan/internal/bench/peers"
+	"keisan/internal/simd"
 )
 
 // Rounds is how many turns each contestant has if nobody says otherwise.
@@ -117,6 +118,9 @@ func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Ro
 	if err == nil {
 		err = alone(ctx, we, o.Rounds)
 	}
+	if err == nil {
+		row.Pace, err = pace(ctx, o.Rounds, w, we)
+	}
 	for _, p := range o.Peers {
 		if err != nil {
 			break
@@ -173,6 +177,21 @@ func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Tri
 	}
 	v.Seconds, v.Ratio = figure(median(they.seconds)), figure(median(ratios))
 	return v, nil
+}
+
+// pace returns the part of our time that the operations alone take, by turns
+// with a loop that does nothing else; 0 if they are not known, or there is no
+// such loop.
+func pace(ctx context.Context, rounds int, w bench.Workload, we *contestant) (float64, error) {
+	if w.FLOPs() == 0 || simd.FMAPeak[float32](1) == 0 {
+		return 0, nil
+	}
+	loop, err := enter(multiplyAdds{w.FLOPs(), fmaLoop(w.DType)})
+	if err != nil {
+		return 0, err
+	}
+	ratios, err := compete(ctx, we, loop, rounds, 0)
+	return figure(median(ratios)), err
 }
 
 // rate returns what a workload does in a second, and its share of the peak.

@@ -18,7 +18,7 @@ func (s screen) head() {
 	for _, line := range s.preface() {
 		fmt.Fprintln(s, line)
 	}
-	line := fmt.Sprintf("\n%-50s %9s %14s %8s %6s %17s", "work", "ours", "rate", "of peak", "allocs", "memory")
+	line := fmt.Sprintf("\n%-50s %9s %14s %8s %8s %6s %17s", "work", "ours", "rate", "of peak", "of FMAs", "allocs", "memory")
 	for _, l := range s.Libraries {
 		line += fmt.Sprintf("  %17s", l.Name)
 	}
@@ -31,7 +31,7 @@ func (s screen) row(r Row) {
 		fmt.Fprintf(s, "%-50s %s\n", r.Name, r.Note)
 		return
 	}
-	line := fmt.Sprintf("%-50s %9s %14s %8s %6s %17s", r.Name, figureOf(r.Seconds, r.Bytes), r.rate(), r.share(), r.allocs(), r.memory())
+	line := fmt.Sprintf("%-50s %9s %14s %8s %8s %6s %17s", r.Name, figureOf(r.Seconds, r.Bytes), r.rate(), part(r.Share), part(r.Pace), r.allocs(), r.memory())
 	for _, l := range s.Libraries {
 		cell := []rune(r.versus(l.Name))
 		line += fmt.Sprintf("  %17s", string(cell[:min(len(cell), 17)]))
@@ -99,11 +99,12 @@ func (r Row) rate() string {
 	return speed(r.Rate, r.Unit)
 }
 
-func (r Row) share() string {
-	if r.Share == 0 {
+// part tells a share, if it is known.
+func part(share float64) string {
+	if share == 0 {
 		return ""
 	}
-	return percent(r.Share)
+	return percent(share)
 }
 
 // versus tells a library's best time and its ratio to ours.
