@@ -23,11 +23,11 @@ var rooms = map[string][]string{
 	"vm/fused":             {"autodiff", "gorgonia.org/tensor"},
 	"vm/cpu":               {"autodiff", "ops", "vm/fused", "internal/simd", "gorgonia.org/tensor"},
 	"vm/gorgonia":          {"autodiff", "ops", "vm", "gorgonia.org/gorgonia", "gorgonia.org/tensor", "github.com/chewxy/hm"},
-	"vm/cuda":              {"autodiff", "ops", "vm", "vm/fused", "internal/atomicfile", "gorgonia.org/tensor", "github.com/ebitengine/purego"},
+	"vm/cuda":              {"autodiff", "ops", "vm", "vm/fused", "internal/atomicfile", "internal/ptx", "gorgonia.org/tensor", "github.com/ebitengine/purego"},
 	"vm/cuda/fake":         {"github.com/ebitengine/purego"},                                           // a device for tests, which knows of no ops
 	"vm/enginetest":        {"autodiff", "ops", "vm", "models", "models/train", "gorgonia.org/tensor"}, // tests of engines train the example models
-	"vm/gorgonia/cuda":     {"autodiff", "ops", "vm", "gorgonia.org/gorgonia/cuda", "gorgonia.org/cu", "gorgonia.org/cu/blas", "gorgonia.org/tensor"},
-	"vm/gorgonia/cuda/":    {"vm/cuda/fake", "github.com/ebitengine/purego"}, // stand-ins for tests, and what calls NVIDIA's compiler
+	"vm/gorgonia/cuda":     {"autodiff", "ops", "vm", "internal/ptx", "gorgonia.org/gorgonia/cuda", "gorgonia.org/cu", "gorgonia.org/cu/blas", "gorgonia.org/tensor"},
+	"vm/gorgonia/cuda/":    {"vm/cuda/fake"}, // stand-ins for tests
 	"models":               {"autodiff", "ops"},
 	"models/train":         {"models", "models/data", "autodiff", "ops", "vm", "internal/numpy", "internal/safetensors", "internal/atomicfile", "gorgonia.org/tensor", "github.com/schollz/progressbar/v3", "github.com/x448/float16", "golang.org/x/term"},
 	"models/data":          {"internal/numpy", "internal/atomicfile", "gorgonia.org/tensor"},

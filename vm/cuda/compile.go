@@ -14,6 +14,7 @@ import (
 	"runtime"
 
 	"keisan/internal/atomicfile"
+	"keisan/internal/ptx"
 )
 
 //go:embed kernels
@@ -80,10 +81,11 @@ func (e *Engine) kernelOf(source, name string) (*kernel, error) {
 		}
 		runtime.KeepAlive(c)
 		if m.ptx != nil {
-			var err error
-			if k.params, err = signature(m.ptx, name); err != nil {
+			e, err := ptx.EntryOf(m.ptx, name)
+			if err != nil {
 				return nil, err
 			}
+			k.params = e.Params
 		}
 		m.kernels[name] = k
 	}

@@ -1,12 +1,11 @@
 package cuda
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"strings"
 	"testing"
 
 	"keisan/autodiff"
+	"keisan/internal/ptx"
 	"keisan/vm"
 	"keisan/vm/cuda/fake"
 	"keisan/vm/enginetest"
@@ -70,7 +69,7 @@ func translate(t testing.TB, device *fake.Device) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		device.Translate(strings.TrimSuffix(fmt.Sprintf(embeddedEntry, name, sha256.Sum256([]byte(source))), "\n"), code)
+		device.Translate(strings.TrimSuffix(ptx.Header(name, source), "\n"), code)
 	}
 }
 

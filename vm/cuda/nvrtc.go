@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"keisan/internal/ptx"
 )
 
 // nvrtc is NVIDIA's compiler of CUDA C at run time.
@@ -72,8 +74,8 @@ func (o *options) compiler(d Device) (c *nvrtc, why, err error) {
 		}
 		why = err
 	}
-	if have := 10*d.Capability[0] + d.Capability[1]; have < embeddedArch {
-		return nil, nil, fmt.Errorf("%w, and what is embedded is for sm_%d and later", why, embeddedArch)
+	if have := 10*d.Capability[0] + d.Capability[1]; have < ptx.Arch {
+		return nil, nil, fmt.Errorf("%w, and what is embedded is for sm_%d and later", why, ptx.Arch)
 	}
 	return nil, why, nil
 }

@@ -54,14 +54,8 @@ func (e *engine) start(d cu.Device) (err error) {
 	if err := e.std.Init(d, 1); err != nil {
 		return err
 	}
-	for _, m := range modules {
-		ptx, err := ptxOf(m)
-		if err != nil {
-			return err
-		}
-		if err := e.std.LoadCUDAFunc(m, ptx, entries(ptx)); err != nil {
-			return err
-		}
+	if err := e.load(); err != nil {
+		return err
 	}
 	// Gorgonia's engine has made its cuBLAS handle on a thread that has no
 	// context yet: in another one. This is one of its own context.

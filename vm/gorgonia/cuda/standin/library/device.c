@@ -81,7 +81,7 @@ static char *contents(const char *path) {
 CUresult cuModuleLoadData(CUmodule *module, void *image) {
   CUresult (*load)(CUmodule *, void *) = dlsym(RTLD_NEXT, "cuModuleLoadData");
   char name[64], path[4096];
-  if (sscanf(image, "// %63s", name) != 1) return load(module, image);
+  if (sscanf(image, "// keisan %63s", name) != 1) return load(module, image);
   snprintf(path, sizeof path, KERNELS "/%s.cu", name);
   char *source = contents(path);
   if (!source) return CUDA_ERROR_NOT_FOUND;
