@@ -114,11 +114,18 @@ go build -tags cuda ./examples/spiral
 ./spiral -engine gorgonia-cuda
 ` + "```" + `
 
-No GPU has run it yet. It is checked without CUDA: the C headers that ` + "`cu`" + ` needs
-are made from what its Go calls ([standin](../vm/gorgonia/cuda/standin)), the
-whole is compiled and linked with that, and its tests run on the
-[fake device](cuda.md), by ` + "`go test ./vm/gorgonia/cuda -args -long`" + `. So it fits ` + "`cu`" + ` v0.9.6, and computes what the interpreter
-does; whether ` + "`cu`" + ` fits a CUDA is for a machine that has one to say.
+No GPU has run it yet. Without one, two things are checked:
+
+- On stand-ins: the C headers that ` + "`cu`" + ` needs are made from what its Go calls
+  ([standin](../vm/gorgonia/cuda/standin)), the whole is compiled and linked with
+  that, and its tests run on the [fake device](cuda.md), by
+  ` + "`go test ./vm/gorgonia/cuda -args -long`" + `. So it fits ` + "`cu`" + ` v0.9.6, and computes
+  what the interpreter does.
+- Against NVIDIA's headers, once, by hand (25 November 2026, linux/amd64): this
+  package, its tests and all of ` + "`cu`" + ` that they need compile with the headers of
+  CUDA 12.4 (Debian's nvidia-cuda-dev 12.4.127, with libcu++-dev, without which
+  cuda_fp16.h does not compile) and of cuDNN 8.9.1, with no change. Nothing was
+  linked with NVIDIA's libraries.
 
 These ops of floats run on the device; PTX of the kernels, Gorgonia's and ours, is
 embedded, and drivers of CUDA 11.4 and later translate it. All others, and other

@@ -3,6 +3,7 @@
 package cuda
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -19,14 +20,17 @@ import (
 // engine is Gorgonia's CUDA engine as a vm.Device. It does one thing at a time,
 // and has done it when a call returns.
 type engine struct {
-	mu  sync.Mutex
-	std *official.Engine
+	mu      sync.Mutex
+	std     *official.Engine
+	held    map[cu.DevicePtr]bool // what Alloc returned
+	leaving []func()
+	closed  bool
 }
 
 var _ vm.Device = (*engine)(nil)
 
 // New returns the engine on a device, by its index.
-func New(device int) (vm.Engine, error) {
+func New(device int) (Engine, error) {
 	n, err := cu.NumDevices()
 	if err != nil {
 		return nil, fmt.Errorf("gorgonia's CUDA: %w", err)
@@ -34,7 +38,7 @@ func New(device int) (vm.Engine, error) {
 	if device < 0 || device >= n {
 		return nil, fmt.Errorf("gorgonia's CUDA: there is no device %d of %d", device, n)
 	}
-	e := &engine{std: new(official.Engine)}
+	e := &engine{std: new(official.Engine), held: map[cu.DevicePtr]bool{}}
 	if err := e.start(cu.Device(device)); err != nil {
 		return nil, fmt.Errorf("gorgonia's CUDA: %w", err)
 	}
@@ -55,7 +59,7 @@ func (e *engine) start(d cu.Device) (err error) {
 		return err
 	}
 	if err := e.load(); err != nil {
-		return err
+		return errors.Join(err, e.std.Close())
 	}
 	// Gorgonia's engine has made its cuBLAS handle on a thread that has no
 	// context yet: in another one. This is one of its own context.
@@ -100,6 +104,9 @@ func (e *engine) Sequence(calls []func() error) func() error {
 	return func() error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
+		if e.closed {
+			return errClosed
+		}
 		for _, call := range calls {
 			if err := call(); err != nil {
 				return err

@@ -39,6 +39,11 @@ func (e *engine) Alloc(bytes int64) (tensor.Memory, error) {
 	if bytes < 0 {
 		return nil, fmt.Errorf("gorgonia's CUDA: %d bytes", bytes)
 	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, errClosed
+	}
 	b := &block{bytes: uintptr(max(bytes, 1))}
 	err := e.in(func() (err error) {
 		b.address, err = cu.MemAllocManaged(int64(b.bytes), cu.AttachGlobal)
@@ -51,6 +56,7 @@ func (e *engine) Alloc(bytes int64) (tensor.Memory, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.held[b.address] = true
 	clear(bytesAt(b.Uintptr(), int(b.bytes)))
 	return b, nil
 }
@@ -61,12 +67,16 @@ func (e *engine) Shared(bytes int64) (tensor.Memory, error) { return e.Alloc(byt
 // Pinned is Alloc.
 func (e *engine) Pinned(bytes int64) (tensor.Memory, error) { return e.Alloc(bytes) }
 
-// Free frees what Alloc returned.
+// Free frees what Alloc returned; after Close nothing is left to free.
 func (e *engine) Free(mem tensor.Memory, _ int64) error { return e.free(cu.DevicePtr(mem.Uintptr())) }
 
 func (e *engine) free(address cu.DevicePtr) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if !e.held[address] {
+		return nil
+	}
+	delete(e.held, address)
 	return e.in(func() error { return cu.MemFree(address) })
 }
 
@@ -96,6 +106,11 @@ func (e *engine) Copy(dst, src *tensor.Dense) func() error {
 
 // Memcpy copies the whole of src to the beginning of dst.
 func (e *engine) Memcpy(dst, src tensor.Memory) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return errClosed
+	}
 	if dst.MemSize() < src.MemSize() {
 		return fmt.Errorf("gorgonia's CUDA: copying %d bytes to where there are %d", src.MemSize(), dst.MemSize())
 	}

@@ -2,7 +2,5 @@
 
 package cuda
 
-import "keisan/vm"
-
 // New returns ErrAbsent: the engine is only in programs built with -tags cuda.
-func New(device int) (vm.Engine, error) { return nil, ErrAbsent }
+func New(device int) (Engine, error) { return nil, ErrAbsent }

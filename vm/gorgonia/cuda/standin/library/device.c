@@ -37,7 +37,8 @@ CUresult cuCtxCreate(CUcontext *context, unsigned int flags, CUdevice device) {
   CUresult code = cuDevicePrimaryCtxRetain(context, device);
   return code ? code : cuCtxSetCurrent(*context);
 }
-CUresult cuCtxDestroy(CUcontext context) { return CUDA_SUCCESS; }
+CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device);
+CUresult cuCtxDestroy(CUcontext context) { return cuDevicePrimaryCtxRelease_v2(0); } // the only one that cuCtxCreate is asked for
 
 cudnnStatus_t cudnnCreate(cudnnHandle_t *handle) {
   static int it;
