@@ -18,6 +18,8 @@ type Random struct {
 	Off     []string // passes that are switched off
 
 	inputs, pool []*autodiff.Node // of the pool, all are of floats
+	images       bool             // there are images, and convolutions of them
+	filters      []*autodiff.Node
 }
 
 // Seeds returns so many strings of bytes, each longer than the one before.
@@ -46,7 +48,8 @@ func Graphs(seeds [][]byte) Cases {
 }
 
 // Graph reads a valid graph with gradients and assignments from any bytes: two
-// for the passes that are switched off, then three a node, the op and its operands.
+// for the passes that are switched off, and whether there are images, then three
+// a node, the op and its operands.
 func Graph(b []byte, float autodiff.DType) *Random {
 	g := autodiff.NewGraph(float)
 	z := &Random{Case: Case{Name: fmt.Sprintf("graph of %x, %s", b, float)}, X: g.Input("x", autodiff.Batch, 3), Smooth: true}
@@ -61,12 +64,16 @@ func Graph(b []byte, float autodiff.DType) *Random {
 				z.Off = append(z.Off, name)
 			}
 		}
+		if z.images = bits>>14&1 == 1; z.images {
+			im := g.Input("im", autodiff.Batch, 2, 4, 5)
+			z.inputs, z.pool = append(z.inputs, im), append(z.pool, im)
+		}
 		b = b[2:]
 	}
 	z.Options = []vm.Option{vm.WithoutPass(z.Off...)}
 	for ; len(b) >= 3; b = b[3:] {
 		x, y := z.pool[int(b[1])%len(z.pool)], z.pool[int(b[2])%len(z.pool)]
-		if n := z.apply(b[0], x, y); n != nil && n.Shape().Count().At(3) <= 1000 {
+		if n := z.apply(b[0], b[2], x, y); n != nil && n.Shape().Count().At(3) <= 1000 {
 			z.pool = append(z.pool, n)
 		}
 	}
@@ -77,7 +84,8 @@ func Graph(b []byte, float autodiff.DType) *Random {
 	for _, n := range z.pool {
 		z.Loss = ops.Add(z.Loss, ops.Mean(ops.Tanh(n)))
 	}
-	grads, err := autodiff.GradOrZeros(z.Loss, append(z.inputs, W, v)...)
+	wrt := append([]*autodiff.Node{z.X, z.inputs[1], z.inputs[2], W, v}, append(z.inputs[3:], z.filters...)...)
+	grads, err := autodiff.GradOrZeros(z.Loss, wrt...)
 	if err != nil {
 		z.Err = err
 		return z
@@ -105,7 +113,7 @@ func (z *Random) Feed(batch int, step float64) vm.Feed {
 }
 
 // apply declares one node, or returns nil where the operands do not fit.
-func (z *Random) apply(op byte, x, y *autodiff.Node) *autodiff.Node {
+func (z *Random) apply(op, other byte, x, y *autodiff.Node) *autodiff.Node {
 	rank, k := x.Shape().Rank(), int(op>>2)
 	switch op & 3 {
 	case 0:
@@ -123,6 +131,9 @@ func (z *Random) apply(op byte, x, y *autodiff.Node) *autodiff.Node {
 			return axis[k%len(axis)](x)
 		}
 	case 3:
+		if rank == 4 && z.images {
+			return z.window(k, int(other), x)
+		}
 		if rank == 2 && y.Shape().Rank() == 2 {
 			for _, flags := range [][2]bool{{false, false}, {true, false}, {false, true}, {true, true}} {
 				if x.Shape().Extent(b2i(!flags[0])) == y.Shape().Extent(b2i(flags[1])) {
