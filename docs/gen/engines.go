@@ -48,7 +48,7 @@ interpreter (` + "`vm.Machine.Interpret`" + `), which runs each op's own loop.
 
 | engine | package | what it is |
 |---|---|---|
-| cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, spread over the cores; plain Go loops elsewhere |
+| cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, and on arm64 for NEON those of products and arithmetic, spread over the cores; plain Go loops elsewhere |
 | gorgonia | [vm/gorgonia](../vm/gorgonia) | plain Gorgonia: the methods of its ` + "`tensor.StdEng`" + `, where they are right |
 | cuda | [vm/cuda](../vm/cuda) | a GPU of NVIDIA's, without cgo: cuBLAS for products, kernels compiled at run time for the rest; see [cuda.md](cuda.md) |
 | gorgonia-cuda | [vm/gorgonia/cuda](../vm/gorgonia/cuda) | a GPU by Gorgonia's own CUDA engine, only in programs built for it: see [below](#gorgonias-cuda-engine) |
@@ -68,7 +68,9 @@ m, err := vm.New(g, vm.WithEngine(gorgonia.New()))
 On the command line of the examples, by ` + "`-engine`" + ` and a name of the table; for one that
 is not there, the error says why, and which are. The environment variable
 ` + "`KEISAN_ENGINE`" + ` names the one for programs that are not told. ` + "`KEISAN_CPU=generic`, `avx2` or `avx512`" + ` makes the cpu engine use no
-higher instructions than that.
+higher instructions than that; on arm64 the names are ` + "`generic` and `neon`" + `. The kernels for
+NEON are checked against the plain loops under emulation (qemu); their speed has
+not been measured on any processor.
 
 ## From Gorgonia, and back
 

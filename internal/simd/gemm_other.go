@@ -1,4 +1,4 @@
-//go:build !amd64
+//go:build !amd64 && !arm64
 
 package simd
 
@@ -6,6 +6,3 @@ var (
 	gemmF32 = [...]gemmKernels[float32]{Generic: gemmGeneric[float32](4)}
 	gemmF64 = [...]gemmKernels[float64]{Generic: gemmGeneric[float64](8)}
 )
-
-// gemmPrefetch does nothing: where it would pay, kernels have one of their own.
-func gemmPrefetch(p *byte, stride, rows, lines int) {}

@@ -3,19 +3,15 @@ package simd
 import (
 	"fmt"
 	"os"
+	"runtime"
+	"strings"
 )
 
 // A Level is a set of instructions that kernels are written for.
 type Level uint8
 
-// The levels, from the lowest.
-const (
-	Generic Level = iota
-	AVX2          // with FMA
-	AVX512        // F, BW, DQ and VL
-)
-
-var levels = [...]string{Generic: "generic", AVX2: "avx2", AVX512: "avx512"}
+// Generic is the lowest level, on every processor. Those above it are its own.
+const Generic Level = 0
 
 // String returns the level as KEISAN_CPU spells it.
 func (l Level) String() string { return levels[l] }
@@ -47,5 +43,5 @@ func chosen(name string, available Level) (Level, error) {
 		}
 		return Level(l), nil
 	}
-	return available, fmt.Errorf("KEISAN_CPU=%q: allowed are generic, avx2 and avx512", name)
+	return available, fmt.Errorf("KEISAN_CPU=%q: allowed on %s: %s", name, runtime.GOARCH, strings.Join(levels[:], ", "))
 }
