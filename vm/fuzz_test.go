@@ -1,8 +1,10 @@
 package vm_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"gorgonia.org/tensor"
@@ -27,8 +29,21 @@ func (plain) Bind(autodiff.Op, *tensor.Dense, []*tensor.Dense) (func() error, er
 // runs it as a program and by the interpreter, and holds the gradient against a
 // difference.
 func FuzzPrograms(f *testing.F) {
+	windows := 0
 	for _, b := range enginetest.Seeds(60) {
 		f.Add(b)
+		images := bytes.Clone(b)
+		images[1] |= 1 << 6
+		for i := 2; i < len(b); i += 6 { // every other op, where it meets images, slides over them
+			images[i] |= 3
+		}
+		f.Add(images)
+		for _, n := range enginetest.Graph(images, autodiff.Float64).X.Graph().Nodes() {
+			windows += strings.Count(n.String(), "Im2Col")
+		}
+	}
+	if windows < 20 {
+		f.Errorf("the seeds have %d windows over images: too few", windows)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if len(b) > 120 {

@@ -126,8 +126,8 @@ No GPU has run it yet. Without one, two things are checked:
 - Against NVIDIA's headers, once, by hand (25 November 2026, linux/amd64): this
   package, its tests and all of ` + "`cu`" + ` that they need compile with the headers of
   CUDA 12.4 (Debian's nvidia-cuda-dev 12.4.127, with libcu++-dev, without which
-  cuda_fp16.h does not compile) and of cuDNN 8.9.1, with no change. Nothing was
-  linked with NVIDIA's libraries.
+  cuda_fp16.h does not compile) and of cuDNN 8.9.1 (a copy that others have
+  published), with no change. Nothing was linked with NVIDIA's libraries.
 
 These ops of floats run on the device; PTX of the kernels, Gorgonia's and ours, is
 embedded, and drivers of CUDA 11.4 and later translate it. All others, and other
