@@ -13,7 +13,7 @@ import (
 type Graph struct {
 	float     DType
 	nodes     []*Node
-	interned  map[internKey]*Node
+	interned  interned
 	names     map[string]*Node
 	letters   map[string]int // how many automatic names of a letter
 	autoNamed int            // nodes[:autoNamed] have their automatic names
@@ -27,21 +27,12 @@ type Graph struct {
 	err       *Error
 }
 
-// internKey identifies a node by what it computes: its op and its inputs' IDs.
-type internKey struct {
-	op      Op
-	n       int
-	a, b, c int
-	more    string // the inputs' IDs, if there are more than three
-}
-
 // NewGraph returns an empty graph whose inputs, parameters and states are of
 // the given float type, Float32 or Float64; anything else is the graph's first
 // mistake.
 func NewGraph(float DType) *Graph {
 	g := &Graph{
 		float:     float,
-		interned:  map[internKey]*Node{},
 		names:     map[string]*Node{},
 		letters:   map[string]int{},
 		autoScope: map[string]int{},
@@ -132,8 +123,8 @@ func (g *Graph) Apply(op Op, in ...*Node) *Node {
 	if g.inherits(in) {
 		return g.add(n, nil)
 	}
-	key := keyOf(op, in)
-	if known, ok := g.interned[key]; ok {
+	hash := g.interned.hash(op, in)
+	if known := g.interned.find(hash, op, in); known != nil {
 		return known
 	}
 	n.pc = g.place()
@@ -149,7 +140,7 @@ func (g *Graph) Apply(op Op, in ...*Node) *Node {
 		return g.add(n, at(err, n))
 	}
 	n.typ, n.valid = t, true
-	g.interned[key] = n
+	g.interned.add(hash, n)
 	return g.add(n, nil)
 }
 
@@ -290,26 +281,4 @@ func (t Type) check() error {
 		return Errorf(ErrShape, fmt.Sprintf("more than %d axes", MaxRank), "%s has %d", s, s.rank)
 	}
 	return nil
-}
-
-func keyOf(op Op, in []*Node) internKey {
-	k := internKey{op: op, n: len(in)}
-	switch len(in) {
-	case 3:
-		k.c = in[2].id
-		fallthrough
-	case 2:
-		k.b = in[1].id
-		fallthrough
-	case 1:
-		k.a = in[0].id
-	case 0:
-	default:
-		b := make([]byte, 0, 5*len(in))
-		for _, x := range in {
-			b = append(b, byte(x.id), byte(x.id>>8), byte(x.id>>16), byte(x.id>>24), byte(x.id>>32))
-		}
-		k.more = string(b)
-	}
-	return k
 }
