@@ -84,18 +84,16 @@ func (c *code) isProduct(x *instr, transA, transB bool) bool {
 
 // isColumns reports whether x is the columns of images, padded with zeros.
 func (c *code) isColumns(x *instr) bool {
-	return x.is(im2colType) && c.fuses(x) && math.Float64bits(x.op.(interface{ Fill() float64 }).Fill()) == 0
+	return x.is(im2colType) && c.fuses(x) && math.Float64bits(fill(x)) == 0
 }
 
 // outermost returns the shape of a convolution's result before it is turned,
 // F×N×OH×OW, for filters, F×K, and columns.
 func outermost(filters, columns *instr) autodiff.Shape {
 	images := columns.in[0].typ.Shape
-	kh, kw, stride, pad := columns.op.(interface {
-		Window() (kh, kw, stride, pad int)
-	}).Window()
+	w := windowOf(columns)
 	return autodiff.ShapeOf(filters.typ.Shape.Extent(0), images.Extent(0),
-		(images.Extent(2)+2*pad-kh)/stride+1, (images.Extent(3)+2*pad-kw)/stride+1)
+		(images.Extent(2)+2*w.pad-w.kh)/w.stride+1, (images.Extent(3)+2*w.pad-w.kw)/w.stride+1)
 }
 
 // turned returns ȳ, N×F×OH×OW, if d is the matrix F×(N·OH·OW) of it.

@@ -55,7 +55,7 @@ func (c *code) poolAdjoint(dx *instr) {
 	}
 	p.Sum, p.Equal = count.op, equal.op
 	columns, maxima := equal.in[0], equal.in[1]
-	if !c.isOfPlanes(columns) || !maxima.is(repeatType) || !alongFirst(maxima) || window(columns) != window(dx) ||
+	if !c.isOfPlanes(columns) || !maxima.is(repeatType) || !alongFirst(maxima) || windowOf(columns) != windowOf(dx) ||
 		columns.in[0].typ != dx.typ || dy.typ != maxima.in[0].typ {
 		return
 	}
@@ -67,7 +67,7 @@ func (c *code) poolAdjoint(dx *instr) {
 // with what is no maximum.
 func (c *code) isOfPlanes(x *instr) bool {
 	return x.is(im2colType) && c.fuses(x) && x.in[0].typ.Shape.Extent(1) == 1 &&
-		math.IsInf(x.op.(interface{ Fill() float64 }).Fill(), -1)
+		math.IsInf(fill(x), -1)
 }
 
 // alongFirst reports whether a reduction, or what repeats, has the first axis
@@ -79,11 +79,16 @@ func alongFirst(x *instr) bool {
 // computes reports whether x computes this op.
 func (x *instr) computes(op autodiff.Op) bool { return x.role == compute && x.op == op }
 
-// window returns the kernel's extents, stride and padding of columns or of what
-// adds them up.
-func window(x *instr) [4]int {
-	kh, kw, stride, pad := x.op.(interface {
+// A window is what slides over images.
+type window struct{ kh, kw, stride, pad int }
+
+// windowOf returns the window of columns or of what adds them up.
+func windowOf(x *instr) (w window) {
+	w.kh, w.kw, w.stride, w.pad = x.op.(interface {
 		Window() (kh, kw, stride, pad int)
 	}).Window()
-	return [4]int{kh, kw, stride, pad}
+	return w
 }
+
+// fill returns what images are padded with where columns are taken.
+func fill(columns *instr) float64 { return columns.op.(interface{ Fill() float64 }).Fill() }
