@@ -13,10 +13,7 @@ func fmaPeaks() []Peak {
 	if simd.FMAPeak[float32](1) == 0 {
 		return nil
 	}
-	return []Peak{
-		fmaPeak("float32", fmaLoop("float32")),
-		fmaPeak("float64", fmaLoop("float64")),
-	}
+	return []Peak{fmaPeak("float32"), fmaPeak("float64")}
 }
 
 // fmaLoop returns a loop of n rounds of multiply-adds on a core, which tells how
@@ -43,11 +40,12 @@ func (m multiplyAdds) Time(runs int) (time.Duration, error) {
 	return time.Since(begin), nil
 }
 
-// fmaPeak measures such a loop.
-func fmaPeak(what string, loop func(n int) (flops int)) Peak {
+// fmaPeak measures that loop.
+func fmaPeak(dtype string) Peak {
 	const n = 100_000 // takes a millisecond, or less
+	loop := fmaLoop(dtype)
 	rate := func(cores int) float64 {
 		return float64(cores*loop(n)) / 1e9 / fastest(func() { split(cores, func(int) { loop(n) }) })
 	}
-	return Peak{What: what, Unit: "GFLOP/s", One: rate(1), All: rate(runtime.GOMAXPROCS(0))}
+	return Peak{What: dtype, Unit: "GFLOP/s", One: rate(1), All: rate(runtime.GOMAXPROCS(0))}
 }
