@@ -33,6 +33,7 @@ type Graph struct {
 func NewGraph(float DType) *Graph {
 	g := &Graph{
 		float:     float,
+		interned:  newInterned(),
 		names:     map[string]*Node{},
 		letters:   map[string]int{},
 		autoScope: map[string]int{},

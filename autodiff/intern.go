@@ -20,11 +20,12 @@ type internSlot struct {
 	node *Node // nil if the slot is free
 }
 
+func newInterned() interned {
+	return interned{slots: make([]internSlot, 16), seed: maphash.MakeSeed()}
+}
+
 // hash mixes the hash of the op, which must be comparable, with the inputs' IDs.
 func (t *interned) hash(op Op, in []*Node) uint64 {
-	if t.slots == nil {
-		t.slots, t.seed = make([]internSlot, 16), maphash.MakeSeed()
-	}
 	h := maphash.Comparable(t.seed, op)
 	for _, x := range in {
 		h = (h ^ uint64(x.id)) * 0x9e3779b97f4a7c15 // 2⁶⁴ by the golden ratio: Knuth, TAOCP 6.4

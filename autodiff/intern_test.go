@@ -5,9 +5,8 @@ import "testing"
 // Nodes whose hashes are the same are told apart by op and inputs, before and
 // after the table has grown.
 func TestInterned(t *testing.T) {
-	var set interned
+	set := newInterned()
 	a, b := &Node{id: 0}, &Node{id: 1}
-	set.hash(leaf{title: "a"}, nil)
 	var all []*Node
 	for i := range 40 {
 		op := leaf{title: string(rune('a' + i/4))}
