@@ -40,12 +40,16 @@ var precises = []precise{
 		gelu, bigGELU, -38.7, 9, 2},
 }
 
-// The functions of float32 at every 1009th float32, or with -long at all: one
+// The functions of float32 at every 1009th float32, at fewer with -short, or with
+// -long at all: one
 // function with -run TestAccuracy32/gelu.
 func TestAccuracy32(t *testing.T) {
 	step := uint64(1009)
-	if *long {
+	switch {
+	case *long:
 		step = 1
+	case testing.Short():
+		step = 10007
 	}
 	levels := levelsHere()[1:] // the plain loop is what is to be compared with
 	for _, f := range precises {
@@ -120,8 +124,11 @@ func error32(have float32, want float64) float64 {
 // near 0 at all scales, and at hard ones.
 func TestAccuracy64(t *testing.T) {
 	n := 4000
-	if *long {
+	switch {
+	case *long:
 		n = 400_000
+	case testing.Short():
+		n = 1000
 	}
 	for _, f := range precises {
 		x := points(f, n)

@@ -2,152 +2,262 @@
 
 package simd
 
-// dst[i] = a[i] + b[i], in whole blocks of 16 elements.
+// dst[i] = a[i] + b[i]
 //
 //go:noescape
-func addNEONF32(dst []float32, a []float32, b []float32)
+func addNEONF32(dst, a, b []float32)
 
-// dst[i] = a[i] - b[i], in whole blocks of 16 elements.
+// dst[i*len(b)+j] = a[i*len(b)+j] + b[j]
 //
 //go:noescape
-func subNEONF32(dst []float32, a []float32, b []float32)
+func addRowsNEONF32(dst, a, b []float32)
 
-// dst[i] = a[i] * b[i], in whole blocks of 16 elements.
+// dst[i*cols+j] = a[i*cols+j] + b[i]
 //
 //go:noescape
-func mulNEONF32(dst []float32, a []float32, b []float32)
+func addColsNEONF32(dst, a, b []float32, cols int)
 
-// dst[i] = a[i] / b[i], in whole blocks of 16 elements.
+// dst[i] = a[i] - b[i]
 //
 //go:noescape
-func divNEONF32(dst []float32, a []float32, b []float32)
+func subNEONF32(dst, a, b []float32)
 
-// dst[i] = max(a[i], b[i]), in whole blocks of 16 elements.
+// dst[i*len(b)+j] = a[i*len(b)+j] - b[j]
 //
 //go:noescape
-func maximumNEONF32(dst []float32, a []float32, b []float32)
+func subRowsNEONF32(dst, a, b []float32)
 
-// dst[i] = min(a[i], b[i]), in whole blocks of 16 elements.
+// dst[i*cols+j] = a[i*cols+j] - b[i]
 //
 //go:noescape
-func minimumNEONF32(dst []float32, a []float32, b []float32)
+func subColsNEONF32(dst, a, b []float32, cols int)
 
-// dst[i] = -x[i], in whole blocks of 16 elements.
+// dst[i] = a[i] * b[i]
 //
 //go:noescape
-func negNEONF32(dst []float32, x []float32)
+func mulNEONF32(dst, a, b []float32)
 
-// dst[i] = |x[i]|, in whole blocks of 16 elements.
+// dst[i*len(b)+j] = a[i*len(b)+j] * b[j]
 //
 //go:noescape
-func absNEONF32(dst []float32, x []float32)
+func mulRowsNEONF32(dst, a, b []float32)
 
-// dst[i] = √x[i], in whole blocks of 16 elements.
+// dst[i*cols+j] = a[i*cols+j] * b[i]
 //
 //go:noescape
-func sqrtNEONF32(dst []float32, x []float32)
+func mulColsNEONF32(dst, a, b []float32, cols int)
 
-// dst[i] = x[i] * x[i], in whole blocks of 16 elements.
+// dst[i] = a[i] / b[i]
 //
 //go:noescape
-func squareNEONF32(dst []float32, x []float32)
+func divNEONF32(dst, a, b []float32)
 
-// dst[i] = max(x[i], 0), in whole blocks of 16 elements.
+// dst[i*len(b)+j] = a[i*len(b)+j] / b[j]
 //
 //go:noescape
-func reluNEONF32(dst []float32, x []float32)
+func divRowsNEONF32(dst, a, b []float32)
 
-// dst[i] = c * x[i], in whole blocks of 16 elements.
+// dst[i*cols+j] = a[i*cols+j] / b[i]
 //
 //go:noescape
-func scaleNEONF32(dst []float32, x []float32, c float32)
+func divColsNEONF32(dst, a, b []float32, cols int)
 
-// dst[i] = x[i] + c, in whole blocks of 16 elements.
+// dst[i] = max(a[i], b[i])
 //
 //go:noescape
-func shiftNEONF32(dst []float32, x []float32, c float32)
+func maximumNEONF32(dst, a, b []float32)
 
-// y[i] = y[i] + c*x[i], in whole blocks of 16 elements.
+// dst[i] = min(a[i], b[i])
 //
 //go:noescape
-func axpyNEONF32(y []float32, x []float32, c float32)
+func minimumNEONF32(dst, a, b []float32)
 
-// y[i] = y[i] - c*x[i], in whole blocks of 16 elements.
+// dst[i] = -x[i]
 //
 //go:noescape
-func descendNEONF32(y []float32, x []float32, c float32)
+func negNEONF32(dst, x []float32)
 
-// dst[i] = a[i] + b[i], in whole blocks of 8 elements.
+// dst[i] = |x[i]|
 //
 //go:noescape
-func addNEONF64(dst []float64, a []float64, b []float64)
+func absNEONF32(dst, x []float32)
 
-// dst[i] = a[i] - b[i], in whole blocks of 8 elements.
+// dst[i] = √x[i]
 //
 //go:noescape
-func subNEONF64(dst []float64, a []float64, b []float64)
+func sqrtNEONF32(dst, x []float32)
 
-// dst[i] = a[i] * b[i], in whole blocks of 8 elements.
+// dst[i] = x[i] * x[i]
 //
 //go:noescape
-func mulNEONF64(dst []float64, a []float64, b []float64)
+func squareNEONF32(dst, x []float32)
 
-// dst[i] = a[i] / b[i], in whole blocks of 8 elements.
+// dst[i] = max(x[i], 0)
 //
 //go:noescape
-func divNEONF64(dst []float64, a []float64, b []float64)
+func reluNEONF32(dst, x []float32)
 
-// dst[i] = max(a[i], b[i]), in whole blocks of 8 elements.
+// dst[i] = ±1, or x[i] if it is 0 or NaN
 //
 //go:noescape
-func maximumNEONF64(dst []float64, a []float64, b []float64)
+func signNEONF32(dst, x []float32)
 
-// dst[i] = min(a[i], b[i]), in whole blocks of 8 elements.
+// dst[i] = c * x[i]
 //
 //go:noescape
-func minimumNEONF64(dst []float64, a []float64, b []float64)
+func scaleNEONF32(dst, x []float32, c float32)
 
-// dst[i] = -x[i], in whole blocks of 8 elements.
+// dst[i] = x[i] + c
 //
 //go:noescape
-func negNEONF64(dst []float64, x []float64)
+func shiftNEONF32(dst, x []float32, c float32)
 
-// dst[i] = |x[i]|, in whole blocks of 8 elements.
+// dst[i] = x[i] if it is positive, else c * x[i]
 //
 //go:noescape
-func absNEONF64(dst []float64, x []float64)
+func leakNEONF32(dst, x []float32, c float32)
 
-// dst[i] = √x[i], in whole blocks of 8 elements.
+// y[i] = y[i] + c*x[i]
 //
 //go:noescape
-func sqrtNEONF64(dst []float64, x []float64)
+func axpyNEONF32(y, x []float32, c float32)
 
-// dst[i] = x[i] * x[i], in whole blocks of 8 elements.
+// y[i] = y[i] - c*x[i]
 //
 //go:noescape
-func squareNEONF64(dst []float64, x []float64)
+func descendNEONF32(y, x []float32, c float32)
 
-// dst[i] = max(x[i], 0), in whole blocks of 8 elements.
+// dst[i] = c
 //
 //go:noescape
-func reluNEONF64(dst []float64, x []float64)
+func fillNEONF32(dst []float32, c float32)
 
-// dst[i] = c * x[i], in whole blocks of 8 elements.
+// dst[i] = a[i] + b[i]
 //
 //go:noescape
-func scaleNEONF64(dst []float64, x []float64, c float64)
+func addNEONF64(dst, a, b []float64)
 
-// dst[i] = x[i] + c, in whole blocks of 8 elements.
+// dst[i*len(b)+j] = a[i*len(b)+j] + b[j]
 //
 //go:noescape
-func shiftNEONF64(dst []float64, x []float64, c float64)
+func addRowsNEONF64(dst, a, b []float64)
 
-// y[i] = y[i] + c*x[i], in whole blocks of 8 elements.
+// dst[i*cols+j] = a[i*cols+j] + b[i]
 //
 //go:noescape
-func axpyNEONF64(y []float64, x []float64, c float64)
+func addColsNEONF64(dst, a, b []float64, cols int)
 
-// y[i] = y[i] - c*x[i], in whole blocks of 8 elements.
+// dst[i] = a[i] - b[i]
 //
 //go:noescape
-func descendNEONF64(y []float64, x []float64, c float64)
+func subNEONF64(dst, a, b []float64)
+
+// dst[i*len(b)+j] = a[i*len(b)+j] - b[j]
+//
+//go:noescape
+func subRowsNEONF64(dst, a, b []float64)
+
+// dst[i*cols+j] = a[i*cols+j] - b[i]
+//
+//go:noescape
+func subColsNEONF64(dst, a, b []float64, cols int)
+
+// dst[i] = a[i] * b[i]
+//
+//go:noescape
+func mulNEONF64(dst, a, b []float64)
+
+// dst[i*len(b)+j] = a[i*len(b)+j] * b[j]
+//
+//go:noescape
+func mulRowsNEONF64(dst, a, b []float64)
+
+// dst[i*cols+j] = a[i*cols+j] * b[i]
+//
+//go:noescape
+func mulColsNEONF64(dst, a, b []float64, cols int)
+
+// dst[i] = a[i] / b[i]
+//
+//go:noescape
+func divNEONF64(dst, a, b []float64)
+
+// dst[i*len(b)+j] = a[i*len(b)+j] / b[j]
+//
+//go:noescape
+func divRowsNEONF64(dst, a, b []float64)
+
+// dst[i*cols+j] = a[i*cols+j] / b[i]
+//
+//go:noescape
+func divColsNEONF64(dst, a, b []float64, cols int)
+
+// dst[i] = max(a[i], b[i])
+//
+//go:noescape
+func maximumNEONF64(dst, a, b []float64)
+
+// dst[i] = min(a[i], b[i])
+//
+//go:noescape
+func minimumNEONF64(dst, a, b []float64)
+
+// dst[i] = -x[i]
+//
+//go:noescape
+func negNEONF64(dst, x []float64)
+
+// dst[i] = |x[i]|
+//
+//go:noescape
+func absNEONF64(dst, x []float64)
+
+// dst[i] = √x[i]
+//
+//go:noescape
+func sqrtNEONF64(dst, x []float64)
+
+// dst[i] = x[i] * x[i]
+//
+//go:noescape
+func squareNEONF64(dst, x []float64)
+
+// dst[i] = max(x[i], 0)
+//
+//go:noescape
+func reluNEONF64(dst, x []float64)
+
+// dst[i] = ±1, or x[i] if it is 0 or NaN
+//
+//go:noescape
+func signNEONF64(dst, x []float64)
+
+// dst[i] = c * x[i]
+//
+//go:noescape
+func scaleNEONF64(dst, x []float64, c float64)
+
+// dst[i] = x[i] + c
+//
+//go:noescape
+func shiftNEONF64(dst, x []float64, c float64)
+
+// dst[i] = x[i] if it is positive, else c * x[i]
+//
+//go:noescape
+func leakNEONF64(dst, x []float64, c float64)
+
+// y[i] = y[i] + c*x[i]
+//
+//go:noescape
+func axpyNEONF64(y, x []float64, c float64)
+
+// y[i] = y[i] - c*x[i]
+//
+//go:noescape
+func descendNEONF64(y, x []float64, c float64)
+
+// dst[i] = c
+//
+//go:noescape
+func fillNEONF64(dst []float64, c float64)

@@ -2,698 +2,3907 @@
 
 #include "textflag.h"
 
-// func addNEONF32(dst []float32, a []float32, b []float32)
+// func addNEONF32(dst, a, b []float32)
 TEXT ·addNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4e24d400 // FADD V4.S4, V0.S4, V0.S4
 	WORD $0x4e25d421 // FADD V5.S4, V1.S4, V1.S4
 	WORD $0x4e26d442 // FADD V6.S4, V2.S4, V2.S4
 	WORD $0x4e27d463 // FADD V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4e21d400 // FADD V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x4e21d400 // FADD V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func subNEONF32(dst []float32, a []float32, b []float32)
-TEXT ·subNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+// func addRowsNEONF32(dst, a, b []float32)
+TEXT ·addRowsNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x4e22d400 // FADD V2.S4, V0.S4, V0.S4
+	WORD $0x4e23d421 // FADD V3.S4, V1.S4, V1.S4
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x4e21d400 // FADD V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V0.S[2]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few9
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few9
+	VLD1.P 4(R16), V1.S[2]
+
+few9:
+	WORD $0x4e21d400 // FADD V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few10
+	VST1.P V0.S[1], 4(R16)
+	BEQ few10
+	VST1.P V0.S[2], 4(R16)
+
+few10:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+	ADD R5<<2, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func addColsNEONF32(dst, a, b []float32, cols int)
+TEXT ·addColsNEONF32(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 4(R3), [V0.S4]
+	MOVD R4, R5
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x4e20d421 // FADD V0.S4, V1.S4, V1.S4
+	WORD $0x4e20d442 // FADD V0.S4, V2.S4, V2.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x4e20d421 // FADD V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V1.S[2]
+
+few8:
+	WORD $0x4e20d420 // FADD V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few9
+	VST1.P V0.S[1], 4(R16)
+	BEQ few9
+	VST1.P V0.S[2], 4(R16)
+
+few9:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func subNEONF32(dst, a, b []float32)
+TEXT ·subNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4ea4d400 // FSUB V4.S4, V0.S4, V0.S4
 	WORD $0x4ea5d421 // FSUB V5.S4, V1.S4, V1.S4
 	WORD $0x4ea6d442 // FSUB V6.S4, V2.S4, V2.S4
 	WORD $0x4ea7d463 // FSUB V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4ea1d400 // FSUB V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x4ea1d400 // FSUB V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func mulNEONF32(dst []float32, a []float32, b []float32)
-TEXT ·mulNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+// func subRowsNEONF32(dst, a, b []float32)
+TEXT ·subRowsNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x4ea2d400 // FSUB V2.S4, V0.S4, V0.S4
+	WORD $0x4ea3d421 // FSUB V3.S4, V1.S4, V1.S4
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x4ea1d400 // FSUB V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V0.S[2]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few9
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few9
+	VLD1.P 4(R16), V1.S[2]
+
+few9:
+	WORD $0x4ea1d400 // FSUB V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few10
+	VST1.P V0.S[1], 4(R16)
+	BEQ few10
+	VST1.P V0.S[2], 4(R16)
+
+few10:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+	ADD R5<<2, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func subColsNEONF32(dst, a, b []float32, cols int)
+TEXT ·subColsNEONF32(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 4(R3), [V0.S4]
+	MOVD R4, R5
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x4ea0d421 // FSUB V0.S4, V1.S4, V1.S4
+	WORD $0x4ea0d442 // FSUB V0.S4, V2.S4, V2.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x4ea0d421 // FSUB V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V1.S[2]
+
+few8:
+	WORD $0x4ea0d420 // FSUB V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few9
+	VST1.P V0.S[1], 4(R16)
+	BEQ few9
+	VST1.P V0.S[2], 4(R16)
+
+few9:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func mulNEONF32(dst, a, b []float32)
+TEXT ·mulNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x6e24dc00 // FMUL V4.S4, V0.S4, V0.S4
 	WORD $0x6e25dc21 // FMUL V5.S4, V1.S4, V1.S4
 	WORD $0x6e26dc42 // FMUL V6.S4, V2.S4, V2.S4
 	WORD $0x6e27dc63 // FMUL V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x6e21dc00 // FMUL V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x6e21dc00 // FMUL V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func divNEONF32(dst []float32, a []float32, b []float32)
-TEXT ·divNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+// func mulRowsNEONF32(dst, a, b []float32)
+TEXT ·mulRowsNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x6e22dc00 // FMUL V2.S4, V0.S4, V0.S4
+	WORD $0x6e23dc21 // FMUL V3.S4, V1.S4, V1.S4
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x6e21dc00 // FMUL V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V0.S[2]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few9
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few9
+	VLD1.P 4(R16), V1.S[2]
+
+few9:
+	WORD $0x6e21dc00 // FMUL V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few10
+	VST1.P V0.S[1], 4(R16)
+	BEQ few10
+	VST1.P V0.S[2], 4(R16)
+
+few10:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+	ADD R5<<2, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func mulColsNEONF32(dst, a, b []float32, cols int)
+TEXT ·mulColsNEONF32(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 4(R3), [V0.S4]
+	MOVD R4, R5
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x6e20dc21 // FMUL V0.S4, V1.S4, V1.S4
+	WORD $0x6e20dc42 // FMUL V0.S4, V2.S4, V2.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x6e20dc21 // FMUL V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V1.S[2]
+
+few8:
+	WORD $0x6e20dc20 // FMUL V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few9
+	VST1.P V0.S[1], 4(R16)
+	BEQ few9
+	VST1.P V0.S[2], 4(R16)
+
+few9:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func divNEONF32(dst, a, b []float32)
+TEXT ·divNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x6e24fc00 // FDIV V4.S4, V0.S4, V0.S4
 	WORD $0x6e25fc21 // FDIV V5.S4, V1.S4, V1.S4
 	WORD $0x6e26fc42 // FDIV V6.S4, V2.S4, V2.S4
 	WORD $0x6e27fc63 // FDIV V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x6e21fc00 // FDIV V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x6e21fc00 // FDIV V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func maximumNEONF32(dst []float32, a []float32, b []float32)
-TEXT ·maximumNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+// func divRowsNEONF32(dst, a, b []float32)
+TEXT ·divRowsNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x6e22fc00 // FDIV V2.S4, V0.S4, V0.S4
+	WORD $0x6e23fc21 // FDIV V3.S4, V1.S4, V1.S4
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x6e21fc00 // FDIV V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V0.S[2]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few9
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few9
+	VLD1.P 4(R16), V1.S[2]
+
+few9:
+	WORD $0x6e21fc00 // FDIV V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few10
+	VST1.P V0.S[1], 4(R16)
+	BEQ few10
+	VST1.P V0.S[2], 4(R16)
+
+few10:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+	ADD R5<<2, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func divColsNEONF32(dst, a, b []float32, cols int)
+TEXT ·divColsNEONF32(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 4(R3), [V0.S4]
+	MOVD R4, R5
+	SUBS $8, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x6e20fc21 // FDIV V0.S4, V1.S4, V1.S4
+	WORD $0x6e20fc42 // FDIV V0.S4, V2.S4, V2.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $8, R5
+	BGE loop3
+
+rest4:
+	ADD $8, R5
+	SUBS $4, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x6e20fc21 // FDIV V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R5
+	BGE loop5
+
+rest6:
+	ADD $4, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R5
+	BLT few8
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few8
+	VLD1.P 4(R16), V1.S[2]
+
+few8:
+	WORD $0x6e20fc20 // FDIV V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R5
+	BLT few9
+	VST1.P V0.S[1], 4(R16)
+	BEQ few9
+	VST1.P V0.S[2], 4(R16)
+
+few9:
+	ADD R5<<2, R1
+	ADD R5<<2, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func maximumNEONF32(dst, a, b []float32)
+TEXT ·maximumNEONF32(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4e24f400 // FMAX V4.S4, V0.S4, V0.S4
 	WORD $0x4e25f421 // FMAX V5.S4, V1.S4, V1.S4
 	WORD $0x4e26f442 // FMAX V6.S4, V2.S4, V2.S4
 	WORD $0x4e27f463 // FMAX V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4e21f400 // FMAX V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x4e21f400 // FMAX V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func minimumNEONF32(dst []float32, a []float32, b []float32)
+// func minimumNEONF32(dst, a, b []float32)
 TEXT ·minimumNEONF32(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4ea4f400 // FMIN V4.S4, V0.S4, V0.S4
 	WORD $0x4ea5f421 // FMIN V5.S4, V1.S4, V1.S4
 	WORD $0x4ea6f442 // FMIN V6.S4, V2.S4, V2.S4
 	WORD $0x4ea7f463 // FMIN V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4ea1f400 // FMIN V1.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V1.S[2]
+
+few7:
+	WORD $0x4ea1f400 // FMIN V1.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+	ADD R0<<2, R3
+
+done5:
 	RET
 
-// func negNEONF32(dst []float32, x []float32)
+// func negNEONF32(dst, x []float32)
 TEXT ·negNEONF32(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6ea0f800 // FNEG V0.S4, V0.S4
 	WORD $0x6ea0f821 // FNEG V1.S4, V1.S4
 	WORD $0x6ea0f842 // FNEG V2.S4, V2.S4
 	WORD $0x6ea0f863 // FNEG V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6ea0f800 // FNEG V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	WORD $0x6ea0f800 // FNEG V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func absNEONF32(dst []float32, x []float32)
+// func absNEONF32(dst, x []float32)
 TEXT ·absNEONF32(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x4ea0f800 // FABS V0.S4, V0.S4
 	WORD $0x4ea0f821 // FABS V1.S4, V1.S4
 	WORD $0x4ea0f842 // FABS V2.S4, V2.S4
 	WORD $0x4ea0f863 // FABS V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x4ea0f800 // FABS V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	WORD $0x4ea0f800 // FABS V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func sqrtNEONF32(dst []float32, x []float32)
+// func sqrtNEONF32(dst, x []float32)
 TEXT ·sqrtNEONF32(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6ea1f800 // FSQRT V0.S4, V0.S4
 	WORD $0x6ea1f821 // FSQRT V1.S4, V1.S4
 	WORD $0x6ea1f842 // FSQRT V2.S4, V2.S4
 	WORD $0x6ea1f863 // FSQRT V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6ea1f800 // FSQRT V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	WORD $0x6ea1f800 // FSQRT V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func squareNEONF32(dst []float32, x []float32)
+// func squareNEONF32(dst, x []float32)
 TEXT ·squareNEONF32(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6e20dc00 // FMUL V0.S4, V0.S4, V0.S4
 	WORD $0x6e21dc21 // FMUL V1.S4, V1.S4, V1.S4
 	WORD $0x6e22dc42 // FMUL V2.S4, V2.S4, V2.S4
 	WORD $0x6e23dc63 // FMUL V3.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6e20dc00 // FMUL V0.S4, V0.S4, V0.S4
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V0.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V0.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V0.S[2]
+
+few6:
+	WORD $0x6e20dc00 // FMUL V0.S4, V0.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func reluNEONF32(dst []float32, x []float32)
+// func reluNEONF32(dst, x []float32)
 TEXT ·reluNEONF32(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	VEOR V16.B16, V16.B16, V16.B16
-	SUBS $16, R3
-	BLT done
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	WORD $0x4e30f400 // FMAX V16.S4, V0.S4, V0.S4
-	WORD $0x4e30f421 // FMAX V16.S4, V1.S4, V1.S4
-	WORD $0x4e30f442 // FMAX V16.S4, V2.S4, V2.S4
-	WORD $0x4e30f463 // FMAX V16.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x4e20f421 // FMAX V0.S4, V1.S4, V1.S4
+	WORD $0x4e20f442 // FMAX V0.S4, V2.S4, V2.S4
+	WORD $0x4e20f463 // FMAX V0.S4, V3.S4, V3.S4
+	WORD $0x4e20f484 // FMAX V0.S4, V4.S4, V4.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x4e20f421 // FMAX V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	WORD $0x4e20f420 // FMAX V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func scaleNEONF32(dst []float32, x []float32, c float32)
+// func signNEONF32(dst, x []float32)
+TEXT ·signNEONF32(SB), NOSPLIT, $0-48
+	MOVD $signNEONF32<>(SB), R17
+	VEOR V0.B16, V0.B16, V0.B16
+	FMOVQ 0(R17), F1
+	FMOVQ 16(R17), F2
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F3
+	FMOVQ 16(R2), F4
+	FMOVQ 32(R2), F5
+	FMOVQ 48(R2), F6
+	VAND V2.B16, V3.B16, V7.B16
+	VAND V2.B16, V4.B16, V8.B16
+	VAND V2.B16, V5.B16, V9.B16
+	VAND V2.B16, V6.B16, V10.B16
+	VORR V1.B16, V7.B16, V7.B16
+	VORR V1.B16, V8.B16, V8.B16
+	VORR V1.B16, V9.B16, V9.B16
+	VORR V1.B16, V10.B16, V10.B16
+	WORD $0x4ea0f86b // FABS V3.S4, V11.S4
+	WORD $0x4ea0f88c // FABS V4.S4, V12.S4
+	WORD $0x4ea0f8ad // FABS V5.S4, V13.S4
+	WORD $0x4ea0f8ce // FABS V6.S4, V14.S4
+	WORD $0x6ea0e56b // FCMGT V0.S4, V11.S4, V11.S4
+	WORD $0x6ea0e58c // FCMGT V0.S4, V12.S4, V12.S4
+	WORD $0x6ea0e5ad // FCMGT V0.S4, V13.S4, V13.S4
+	WORD $0x6ea0e5ce // FCMGT V0.S4, V14.S4, V14.S4
+	VBIT V11.B16, V7.B16, V3.B16
+	VBIT V12.B16, V8.B16, V4.B16
+	VBIT V13.B16, V9.B16, V5.B16
+	VBIT V14.B16, V10.B16, V6.B16
+	FMOVQ F3, 0(R1)
+	FMOVQ F4, 16(R1)
+	FMOVQ F5, 32(R1)
+	FMOVQ F6, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
+
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F3
+	VAND V2.B16, V3.B16, V4.B16
+	VORR V1.B16, V4.B16, V4.B16
+	WORD $0x4ea0f865 // FABS V3.S4, V5.S4
+	WORD $0x6ea0e4a5 // FCMGT V0.S4, V5.S4, V5.S4
+	VBIT V5.B16, V4.B16, V3.B16
+	FMOVQ F3, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V3.B16, V3.B16, V3.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V3.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V3.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V3.S[2]
+
+few6:
+	VAND V2.B16, V3.B16, V2.B16
+	VORR V1.B16, V2.B16, V1.B16
+	WORD $0x4ea0f862 // FABS V3.S4, V2.S4
+	WORD $0x6ea0e440 // FCMGT V0.S4, V2.S4, V0.S4
+	VBIT V0.B16, V1.B16, V3.B16
+	MOVD R1, R16
+	VST1.P V3.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V3.S[1], 4(R16)
+	BEQ few7
+	VST1.P V3.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
+	RET
+
+DATA signNEONF32<>+0(SB)/8, $0x3f8000003f800000
+DATA signNEONF32<>+8(SB)/8, $0x3f8000003f800000
+DATA signNEONF32<>+16(SB)/8, $0x8000000080000000
+DATA signNEONF32<>+24(SB)/8, $0x8000000080000000
+GLOBL signNEONF32<>(SB), RODATA|NOPTR, $32
+
+// func scaleNEONF32(dst, x []float32, c float32)
 TEXT ·scaleNEONF32(SB), NOSPLIT, $0-52
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	FMOVS c+48(FP), F16
-	VDUP V16.S[0], V16.S4
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVS c+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	WORD $0x6e20de00 // FMUL V0.S4, V16.S4, V0.S4
-	WORD $0x6e21de01 // FMUL V1.S4, V16.S4, V1.S4
-	WORD $0x6e22de02 // FMUL V2.S4, V16.S4, V2.S4
-	WORD $0x6e23de03 // FMUL V3.S4, V16.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x6e20dc21 // FMUL V0.S4, V1.S4, V1.S4
+	WORD $0x6e20dc42 // FMUL V0.S4, V2.S4, V2.S4
+	WORD $0x6e20dc63 // FMUL V0.S4, V3.S4, V3.S4
+	WORD $0x6e20dc84 // FMUL V0.S4, V4.S4, V4.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x6e20dc21 // FMUL V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	WORD $0x6e20dc20 // FMUL V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func shiftNEONF32(dst []float32, x []float32, c float32)
+// func shiftNEONF32(dst, x []float32, c float32)
 TEXT ·shiftNEONF32(SB), NOSPLIT, $0-52
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	FMOVS c+48(FP), F16
-	VDUP V16.S[0], V16.S4
-	SUBS $16, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVS c+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	WORD $0x4e30d400 // FADD V16.S4, V0.S4, V0.S4
-	WORD $0x4e30d421 // FADD V16.S4, V1.S4, V1.S4
-	WORD $0x4e30d442 // FADD V16.S4, V2.S4, V2.S4
-	WORD $0x4e30d463 // FADD V16.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x4e20d421 // FADD V0.S4, V1.S4, V1.S4
+	WORD $0x4e20d442 // FADD V0.S4, V2.S4, V2.S4
+	WORD $0x4e20d463 // FADD V0.S4, V3.S4, V3.S4
+	WORD $0x4e20d484 // FADD V0.S4, V4.S4, V4.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x4e20d421 // FADD V0.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	WORD $0x4e20d420 // FADD V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func axpyNEONF32(y []float32, x []float32, c float32)
+// func leakNEONF32(dst, x []float32, c float32)
+TEXT ·leakNEONF32(SB), NOSPLIT, $0-52
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVS c+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	WORD $0x6ea5e425 // FCMGT V5.S4, V1.S4, V5.S4
+	WORD $0x6ea6e446 // FCMGT V6.S4, V2.S4, V6.S4
+	WORD $0x6ea7e467 // FCMGT V7.S4, V3.S4, V7.S4
+	WORD $0x6ea8e488 // FCMGT V8.S4, V4.S4, V8.S4
+	WORD $0x6e20dc29 // FMUL V0.S4, V1.S4, V9.S4
+	WORD $0x6e20dc4a // FMUL V0.S4, V2.S4, V10.S4
+	WORD $0x6e20dc6b // FMUL V0.S4, V3.S4, V11.S4
+	WORD $0x6e20dc8c // FMUL V0.S4, V4.S4, V12.S4
+	VBIT V5.B16, V1.B16, V9.B16
+	VBIT V6.B16, V2.B16, V10.B16
+	VBIT V7.B16, V3.B16, V11.B16
+	VBIT V8.B16, V4.B16, V12.B16
+	FMOVQ F9, 0(R1)
+	FMOVQ F10, 16(R1)
+	FMOVQ F11, 32(R1)
+	FMOVQ F12, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
+
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	VEOR V2.B16, V2.B16, V2.B16
+	WORD $0x6ea2e422 // FCMGT V2.S4, V1.S4, V2.S4
+	WORD $0x6e20dc23 // FMUL V0.S4, V1.S4, V3.S4
+	VBIT V2.B16, V1.B16, V3.B16
+	FMOVQ F3, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	WORD $0x6ea2e422 // FCMGT V2.S4, V1.S4, V2.S4
+	WORD $0x6e20dc20 // FMUL V0.S4, V1.S4, V0.S4
+	VBIT V2.B16, V1.B16, V0.B16
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few7
+	VST1.P V0.S[1], 4(R16)
+	BEQ few7
+	VST1.P V0.S[2], 4(R16)
+
+few7:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
+	RET
+
+// func axpyNEONF32(y, x []float32, c float32)
 TEXT ·axpyNEONF32(SB), NOSPLIT, $0-52
-	MOVD y_base+0(FP), R0
+	MOVD y_len+8(FP), R0
 	MOVD y_base+0(FP), R1
 	MOVD x_base+24(FP), R2
-	MOVD y_len+8(FP), R3
-	FMOVS c+48(FP), F16
-	VDUP V16.S[0], V16.S4
-	SUBS $16, R3
-	BLT done
+	FMOVS c+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
-	WORD $0x6e24de04 // FMUL V4.S4, V16.S4, V4.S4
-	WORD $0x4e24d400 // FADD V4.S4, V0.S4, V0.S4
-	WORD $0x6e25de05 // FMUL V5.S4, V16.S4, V5.S4
+loop1:
+	FMOVQ 0(R1), F1
+	FMOVQ 16(R1), F2
+	FMOVQ 32(R1), F3
+	FMOVQ 48(R1), F4
+	FMOVQ 0(R2), F5
+	FMOVQ 16(R2), F6
+	FMOVQ 32(R2), F7
+	FMOVQ 48(R2), F8
+	WORD $0x6e20dca5 // FMUL V0.S4, V5.S4, V5.S4
+	WORD $0x6e20dcc6 // FMUL V0.S4, V6.S4, V6.S4
+	WORD $0x6e20dce7 // FMUL V0.S4, V7.S4, V7.S4
+	WORD $0x6e20dd08 // FMUL V0.S4, V8.S4, V8.S4
 	WORD $0x4e25d421 // FADD V5.S4, V1.S4, V1.S4
-	WORD $0x6e26de06 // FMUL V6.S4, V16.S4, V6.S4
 	WORD $0x4e26d442 // FADD V6.S4, V2.S4, V2.S4
-	WORD $0x6e27de07 // FMUL V7.S4, V16.S4, V7.S4
 	WORD $0x4e27d463 // FADD V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	WORD $0x4e28d484 // FADD V8.S4, V4.S4, V4.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R1), F1
+	FMOVQ 0(R2), F2
+	WORD $0x6e20dc42 // FMUL V0.S4, V2.S4, V2.S4
+	WORD $0x4e22d421 // FADD V2.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R1, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V2.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V2.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V2.S[2]
+
+few7:
+	WORD $0x6e20dc40 // FMUL V0.S4, V2.S4, V0.S4
+	WORD $0x4e20d420 // FADD V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func descendNEONF32(y []float32, x []float32, c float32)
+// func descendNEONF32(y, x []float32, c float32)
 TEXT ·descendNEONF32(SB), NOSPLIT, $0-52
-	MOVD y_base+0(FP), R0
+	MOVD y_len+8(FP), R0
 	MOVD y_base+0(FP), R1
 	MOVD x_base+24(FP), R2
-	MOVD y_len+8(FP), R3
-	FMOVS c+48(FP), F16
-	VDUP V16.S[0], V16.S4
-	SUBS $16, R3
-	BLT done
+	FMOVS c+48(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
-	WORD $0x6e24de04 // FMUL V4.S4, V16.S4, V4.S4
-	WORD $0x4ea4d400 // FSUB V4.S4, V0.S4, V0.S4
-	WORD $0x6e25de05 // FMUL V5.S4, V16.S4, V5.S4
+loop1:
+	FMOVQ 0(R1), F1
+	FMOVQ 16(R1), F2
+	FMOVQ 32(R1), F3
+	FMOVQ 48(R1), F4
+	FMOVQ 0(R2), F5
+	FMOVQ 16(R2), F6
+	FMOVQ 32(R2), F7
+	FMOVQ 48(R2), F8
+	WORD $0x6e20dca5 // FMUL V0.S4, V5.S4, V5.S4
+	WORD $0x6e20dcc6 // FMUL V0.S4, V6.S4, V6.S4
+	WORD $0x6e20dce7 // FMUL V0.S4, V7.S4, V7.S4
+	WORD $0x6e20dd08 // FMUL V0.S4, V8.S4, V8.S4
 	WORD $0x4ea5d421 // FSUB V5.S4, V1.S4, V1.S4
-	WORD $0x6e26de06 // FMUL V6.S4, V16.S4, V6.S4
 	WORD $0x4ea6d442 // FSUB V6.S4, V2.S4, V2.S4
-	WORD $0x6e27de07 // FMUL V7.S4, V16.S4, V7.S4
 	WORD $0x4ea7d463 // FSUB V7.S4, V3.S4, V3.S4
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
-	SUBS $16, R3
-	BGE next
+	WORD $0x4ea8d484 // FSUB V8.S4, V4.S4, V4.S4
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $16, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R1), F1
+	FMOVQ 0(R2), F2
+	WORD $0x6e20dc42 // FMUL V0.S4, V2.S4, V2.S4
+	WORD $0x4ea2d421 // FSUB V2.S4, V1.S4, V1.S4
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R1, R16
+	VLD1.P 4(R16), V1.S[0]
+	CMP $2, R0
+	BLT few6
+	VLD1.P 4(R16), V1.S[1]
+	BEQ few6
+	VLD1.P 4(R16), V1.S[2]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	MOVD R2, R16
+	VLD1.P 4(R16), V2.S[0]
+	CMP $2, R0
+	BLT few7
+	VLD1.P 4(R16), V2.S[1]
+	BEQ few7
+	VLD1.P 4(R16), V2.S[2]
+
+few7:
+	WORD $0x6e20dc40 // FMUL V0.S4, V2.S4, V0.S4
+	WORD $0x4ea0d420 // FSUB V0.S4, V1.S4, V0.S4
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few8
+	VST1.P V0.S[1], 4(R16)
+	BEQ few8
+	VST1.P V0.S[2], 4(R16)
+
+few8:
+	ADD R0<<2, R1
+	ADD R0<<2, R2
+
+done5:
 	RET
 
-// func addNEONF64(dst []float64, a []float64, b []float64)
-TEXT ·addNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+// func fillNEONF32(dst []float32, c float32)
+TEXT ·fillNEONF32(SB), NOSPLIT, $0-28
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	FMOVS c+24(FP), F0
+	VDUP V0.S[0], V0.S4
+	SUBS $16, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+loop1:
+	FMOVQ F0, 0(R1)
+	FMOVQ F0, 16(R1)
+	FMOVQ F0, 32(R1)
+	FMOVQ F0, 48(R1)
+	ADD $64, R1
+	SUBS $16, R0
+	BGE loop1
+
+rest2:
+	ADD $16, R0
+	SUBS $4, R0
+	BLT rest4
+
+loop3:
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	SUBS $4, R0
+	BGE loop3
+
+rest4:
+	ADD $4, R0
+	CBZ R0, done5
+	MOVD R1, R16
+	VST1.P V0.S[0], 4(R16)
+	CMP $2, R0
+	BLT few6
+	VST1.P V0.S[1], 4(R16)
+	BEQ few6
+	VST1.P V0.S[2], 4(R16)
+
+few6:
+	ADD R0<<2, R1
+
+done5:
+	RET
+
+// func addNEONF64(dst, a, b []float64)
+TEXT ·addNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4e64d400 // FADD V4.D2, V0.D2, V0.D2
 	WORD $0x4e65d421 // FADD V5.D2, V1.D2, V1.D2
 	WORD $0x4e66d442 // FADD V6.D2, V2.D2, V2.D2
 	WORD $0x4e67d463 // FADD V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4e61d400 // FADD V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x4e61d400 // FADD V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func subNEONF64(dst []float64, a []float64, b []float64)
-TEXT ·subNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+// func addRowsNEONF64(dst, a, b []float64)
+TEXT ·addRowsNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x4e62d400 // FADD V2.D2, V0.D2, V0.D2
+	WORD $0x4e63d421 // FADD V3.D2, V1.D2, V1.D2
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x4e61d400 // FADD V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few9:
+	WORD $0x4e61d400 // FADD V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few10:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+	ADD R5<<3, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func addColsNEONF64(dst, a, b []float64, cols int)
+TEXT ·addColsNEONF64(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 8(R3), [V0.D2]
+	MOVD R4, R5
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x4e60d421 // FADD V0.D2, V1.D2, V1.D2
+	WORD $0x4e60d442 // FADD V0.D2, V2.D2, V2.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x4e60d421 // FADD V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few8:
+	WORD $0x4e60d420 // FADD V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few9:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func subNEONF64(dst, a, b []float64)
+TEXT ·subNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4ee4d400 // FSUB V4.D2, V0.D2, V0.D2
 	WORD $0x4ee5d421 // FSUB V5.D2, V1.D2, V1.D2
 	WORD $0x4ee6d442 // FSUB V6.D2, V2.D2, V2.D2
 	WORD $0x4ee7d463 // FSUB V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4ee1d400 // FSUB V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x4ee1d400 // FSUB V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func mulNEONF64(dst []float64, a []float64, b []float64)
-TEXT ·mulNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+// func subRowsNEONF64(dst, a, b []float64)
+TEXT ·subRowsNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x4ee2d400 // FSUB V2.D2, V0.D2, V0.D2
+	WORD $0x4ee3d421 // FSUB V3.D2, V1.D2, V1.D2
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x4ee1d400 // FSUB V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few9:
+	WORD $0x4ee1d400 // FSUB V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few10:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+	ADD R5<<3, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func subColsNEONF64(dst, a, b []float64, cols int)
+TEXT ·subColsNEONF64(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 8(R3), [V0.D2]
+	MOVD R4, R5
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x4ee0d421 // FSUB V0.D2, V1.D2, V1.D2
+	WORD $0x4ee0d442 // FSUB V0.D2, V2.D2, V2.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x4ee0d421 // FSUB V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few8:
+	WORD $0x4ee0d420 // FSUB V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few9:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func mulNEONF64(dst, a, b []float64)
+TEXT ·mulNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x6e64dc00 // FMUL V4.D2, V0.D2, V0.D2
 	WORD $0x6e65dc21 // FMUL V5.D2, V1.D2, V1.D2
 	WORD $0x6e66dc42 // FMUL V6.D2, V2.D2, V2.D2
 	WORD $0x6e67dc63 // FMUL V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x6e61dc00 // FMUL V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x6e61dc00 // FMUL V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func divNEONF64(dst []float64, a []float64, b []float64)
-TEXT ·divNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+// func mulRowsNEONF64(dst, a, b []float64)
+TEXT ·mulRowsNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x6e62dc00 // FMUL V2.D2, V0.D2, V0.D2
+	WORD $0x6e63dc21 // FMUL V3.D2, V1.D2, V1.D2
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x6e61dc00 // FMUL V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few9:
+	WORD $0x6e61dc00 // FMUL V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few10:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+	ADD R5<<3, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func mulColsNEONF64(dst, a, b []float64, cols int)
+TEXT ·mulColsNEONF64(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 8(R3), [V0.D2]
+	MOVD R4, R5
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x6e60dc21 // FMUL V0.D2, V1.D2, V1.D2
+	WORD $0x6e60dc42 // FMUL V0.D2, V2.D2, V2.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x6e60dc21 // FMUL V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few8:
+	WORD $0x6e60dc20 // FMUL V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few9:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func divNEONF64(dst, a, b []float64)
+TEXT ·divNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x6e64fc00 // FDIV V4.D2, V0.D2, V0.D2
 	WORD $0x6e65fc21 // FDIV V5.D2, V1.D2, V1.D2
 	WORD $0x6e66fc42 // FDIV V6.D2, V2.D2, V2.D2
 	WORD $0x6e67fc63 // FDIV V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x6e61fc00 // FDIV V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x6e61fc00 // FDIV V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func maximumNEONF64(dst []float64, a []float64, b []float64)
-TEXT ·maximumNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+// func divRowsNEONF64(dst, a, b []float64)
+TEXT ·divRowsNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD b_len+56(FP), R4
+	CBZ R4, rows2
+	SUBS R4, R0
+	BLT rows2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+row1:
+	MOVD R4, R5
+	MOVD R3, R6
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 0(R6), F2
+	FMOVQ 16(R6), F3
+	WORD $0x6e62fc00 // FDIV V2.D2, V0.D2, V0.D2
+	WORD $0x6e63fc21 // FDIV V3.D2, V1.D2, V1.D2
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	ADD $32, R6
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R6), F1
+	WORD $0x6e61fc00 // FDIV V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R6
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few8:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R6, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few9:
+	WORD $0x6e61fc00 // FDIV V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few10:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+	ADD R5<<3, R6
+
+done7:
+	SUBS R4, R0
+	BGE row1
+
+rows2:
+	RET
+
+// func divColsNEONF64(dst, a, b []float64, cols int)
+TEXT ·divColsNEONF64(SB), NOSPLIT, $0-80
+	MOVD b_len+56(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	MOVD cols+72(FP), R4
+	SUBS $1, R0
+	BLT rest2
+
+loop1:
+	VLD1R.P 8(R3), [V0.D2]
+	MOVD R4, R5
+	SUBS $4, R5
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	WORD $0x6e60fc21 // FDIV V0.D2, V1.D2, V1.D2
+	WORD $0x6e60fc42 // FDIV V0.D2, V2.D2, V2.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	ADD $32, R1
+	ADD $32, R2
+	SUBS $4, R5
+	BGE loop3
+
+rest4:
+	ADD $4, R5
+	SUBS $2, R5
+	BLT rest6
+
+loop5:
+	FMOVQ 0(R2), F1
+	WORD $0x6e60fc21 // FDIV V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R5
+	BGE loop5
+
+rest6:
+	ADD $2, R5
+	CBZ R5, done7
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few8:
+	WORD $0x6e60fc20 // FDIV V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few9:
+	ADD R5<<3, R1
+	ADD R5<<3, R2
+
+done7:
+	SUBS $1, R0
+	BGE loop1
+
+rest2:
+	ADD $1, R0
+	RET
+
+// func maximumNEONF64(dst, a, b []float64)
+TEXT ·maximumNEONF64(SB), NOSPLIT, $0-72
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4e64f400 // FMAX V4.D2, V0.D2, V0.D2
 	WORD $0x4e65f421 // FMAX V5.D2, V1.D2, V1.D2
 	WORD $0x4e66f442 // FMAX V6.D2, V2.D2, V2.D2
 	WORD $0x4e67f463 // FMAX V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4e61f400 // FMAX V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x4e61f400 // FMAX V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func minimumNEONF64(dst []float64, a []float64, b []float64)
+// func minimumNEONF64(dst, a, b []float64)
 TEXT ·minimumNEONF64(SB), NOSPLIT, $0-72
-	MOVD dst_base+0(FP), R0
-	MOVD a_base+24(FP), R1
-	MOVD b_base+48(FP), R2
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD a_base+24(FP), R2
+	MOVD b_base+48(FP), R3
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
+	FMOVQ 0(R3), F4
+	FMOVQ 16(R3), F5
+	FMOVQ 32(R3), F6
+	FMOVQ 48(R3), F7
 	WORD $0x4ee4f400 // FMIN V4.D2, V0.D2, V0.D2
 	WORD $0x4ee5f421 // FMIN V5.D2, V1.D2, V1.D2
 	WORD $0x4ee6f442 // FMIN V6.D2, V2.D2, V2.D2
 	WORD $0x4ee7f463 // FMIN V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	ADD $64, R3
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	FMOVQ 0(R3), F1
+	WORD $0x4ee1f400 // FMIN V1.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R3, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few7:
+	WORD $0x4ee1f400 // FMIN V1.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+	ADD R0<<3, R3
+
+done5:
 	RET
 
-// func negNEONF64(dst []float64, x []float64)
+// func negNEONF64(dst, x []float64)
 TEXT ·negNEONF64(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6ee0f800 // FNEG V0.D2, V0.D2
 	WORD $0x6ee0f821 // FNEG V1.D2, V1.D2
 	WORD $0x6ee0f842 // FNEG V2.D2, V2.D2
 	WORD $0x6ee0f863 // FNEG V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6ee0f800 // FNEG V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	WORD $0x6ee0f800 // FNEG V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func absNEONF64(dst []float64, x []float64)
+// func absNEONF64(dst, x []float64)
 TEXT ·absNEONF64(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x4ee0f800 // FABS V0.D2, V0.D2
 	WORD $0x4ee0f821 // FABS V1.D2, V1.D2
 	WORD $0x4ee0f842 // FABS V2.D2, V2.D2
 	WORD $0x4ee0f863 // FABS V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x4ee0f800 // FABS V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	WORD $0x4ee0f800 // FABS V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func sqrtNEONF64(dst []float64, x []float64)
+// func sqrtNEONF64(dst, x []float64)
 TEXT ·sqrtNEONF64(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6ee1f800 // FSQRT V0.D2, V0.D2
 	WORD $0x6ee1f821 // FSQRT V1.D2, V1.D2
 	WORD $0x6ee1f842 // FSQRT V2.D2, V2.D2
 	WORD $0x6ee1f863 // FSQRT V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6ee1f800 // FSQRT V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	WORD $0x6ee1f800 // FSQRT V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func squareNEONF64(dst []float64, x []float64)
+// func squareNEONF64(dst, x []float64)
 TEXT ·squareNEONF64(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
+loop1:
+	FMOVQ 0(R2), F0
+	FMOVQ 16(R2), F1
+	FMOVQ 32(R2), F2
+	FMOVQ 48(R2), F3
 	WORD $0x6e60dc00 // FMUL V0.D2, V0.D2, V0.D2
 	WORD $0x6e61dc21 // FMUL V1.D2, V1.D2, V1.D2
 	WORD $0x6e62dc42 // FMUL V2.D2, V2.D2, V2.D2
 	WORD $0x6e63dc63 // FMUL V3.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	FMOVQ F0, 0(R1)
+	FMOVQ F1, 16(R1)
+	FMOVQ F2, 32(R1)
+	FMOVQ F3, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F0
+	WORD $0x6e60dc00 // FMUL V0.D2, V0.D2, V0.D2
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V0.D[0]
+
+few6:
+	WORD $0x6e60dc00 // FMUL V0.D2, V0.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func reluNEONF64(dst []float64, x []float64)
+// func reluNEONF64(dst, x []float64)
 TEXT ·reluNEONF64(SB), NOSPLIT, $0-48
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	VEOR V16.B16, V16.B16, V16.B16
-	SUBS $8, R3
-	BLT done
+	VEOR V0.B16, V0.B16, V0.B16
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	WORD $0x4e70f400 // FMAX V16.D2, V0.D2, V0.D2
-	WORD $0x4e70f421 // FMAX V16.D2, V1.D2, V1.D2
-	WORD $0x4e70f442 // FMAX V16.D2, V2.D2, V2.D2
-	WORD $0x4e70f463 // FMAX V16.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x4e60f421 // FMAX V0.D2, V1.D2, V1.D2
+	WORD $0x4e60f442 // FMAX V0.D2, V2.D2, V2.D2
+	WORD $0x4e60f463 // FMAX V0.D2, V3.D2, V3.D2
+	WORD $0x4e60f484 // FMAX V0.D2, V4.D2, V4.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x4e60f421 // FMAX V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	WORD $0x4e60f420 // FMAX V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func scaleNEONF64(dst []float64, x []float64, c float64)
+// func signNEONF64(dst, x []float64)
+TEXT ·signNEONF64(SB), NOSPLIT, $0-48
+	MOVD $signNEONF64<>(SB), R17
+	VEOR V0.B16, V0.B16, V0.B16
+	FMOVQ 0(R17), F1
+	FMOVQ 16(R17), F2
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F3
+	FMOVQ 16(R2), F4
+	FMOVQ 32(R2), F5
+	FMOVQ 48(R2), F6
+	VAND V2.B16, V3.B16, V7.B16
+	VAND V2.B16, V4.B16, V8.B16
+	VAND V2.B16, V5.B16, V9.B16
+	VAND V2.B16, V6.B16, V10.B16
+	VORR V1.B16, V7.B16, V7.B16
+	VORR V1.B16, V8.B16, V8.B16
+	VORR V1.B16, V9.B16, V9.B16
+	VORR V1.B16, V10.B16, V10.B16
+	WORD $0x4ee0f86b // FABS V3.D2, V11.D2
+	WORD $0x4ee0f88c // FABS V4.D2, V12.D2
+	WORD $0x4ee0f8ad // FABS V5.D2, V13.D2
+	WORD $0x4ee0f8ce // FABS V6.D2, V14.D2
+	WORD $0x6ee0e56b // FCMGT V0.D2, V11.D2, V11.D2
+	WORD $0x6ee0e58c // FCMGT V0.D2, V12.D2, V12.D2
+	WORD $0x6ee0e5ad // FCMGT V0.D2, V13.D2, V13.D2
+	WORD $0x6ee0e5ce // FCMGT V0.D2, V14.D2, V14.D2
+	VBIT V11.B16, V7.B16, V3.B16
+	VBIT V12.B16, V8.B16, V4.B16
+	VBIT V13.B16, V9.B16, V5.B16
+	VBIT V14.B16, V10.B16, V6.B16
+	FMOVQ F3, 0(R1)
+	FMOVQ F4, 16(R1)
+	FMOVQ F5, 32(R1)
+	FMOVQ F6, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
+
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F3
+	VAND V2.B16, V3.B16, V4.B16
+	VORR V1.B16, V4.B16, V4.B16
+	WORD $0x4ee0f865 // FABS V3.D2, V5.D2
+	WORD $0x6ee0e4a5 // FCMGT V0.D2, V5.D2, V5.D2
+	VBIT V5.B16, V4.B16, V3.B16
+	FMOVQ F3, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V3.B16, V3.B16, V3.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V3.D[0]
+
+few6:
+	VAND V2.B16, V3.B16, V2.B16
+	VORR V1.B16, V2.B16, V1.B16
+	WORD $0x4ee0f862 // FABS V3.D2, V2.D2
+	WORD $0x6ee0e440 // FCMGT V0.D2, V2.D2, V0.D2
+	VBIT V0.B16, V1.B16, V3.B16
+	MOVD R1, R16
+	VST1.P V3.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
+	RET
+
+DATA signNEONF64<>+0(SB)/8, $0x3ff0000000000000
+DATA signNEONF64<>+8(SB)/8, $0x3ff0000000000000
+DATA signNEONF64<>+16(SB)/8, $0x8000000000000000
+DATA signNEONF64<>+24(SB)/8, $0x8000000000000000
+GLOBL signNEONF64<>(SB), RODATA|NOPTR, $32
+
+// func scaleNEONF64(dst, x []float64, c float64)
 TEXT ·scaleNEONF64(SB), NOSPLIT, $0-56
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	FMOVD c+48(FP), F16
-	VDUP V16.D[0], V16.D2
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVD c+48(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	WORD $0x6e60de00 // FMUL V0.D2, V16.D2, V0.D2
-	WORD $0x6e61de01 // FMUL V1.D2, V16.D2, V1.D2
-	WORD $0x6e62de02 // FMUL V2.D2, V16.D2, V2.D2
-	WORD $0x6e63de03 // FMUL V3.D2, V16.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x6e60dc21 // FMUL V0.D2, V1.D2, V1.D2
+	WORD $0x6e60dc42 // FMUL V0.D2, V2.D2, V2.D2
+	WORD $0x6e60dc63 // FMUL V0.D2, V3.D2, V3.D2
+	WORD $0x6e60dc84 // FMUL V0.D2, V4.D2, V4.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x6e60dc21 // FMUL V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	WORD $0x6e60dc20 // FMUL V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func shiftNEONF64(dst []float64, x []float64, c float64)
+// func shiftNEONF64(dst, x []float64, c float64)
 TEXT ·shiftNEONF64(SB), NOSPLIT, $0-56
-	MOVD dst_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD dst_len+8(FP), R3
-	FMOVD c+48(FP), F16
-	VDUP V16.D[0], V16.D2
-	SUBS $8, R3
-	BLT done
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVD c+48(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	WORD $0x4e70d400 // FADD V16.D2, V0.D2, V0.D2
-	WORD $0x4e70d421 // FADD V16.D2, V1.D2, V1.D2
-	WORD $0x4e70d442 // FADD V16.D2, V2.D2, V2.D2
-	WORD $0x4e70d463 // FADD V16.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	WORD $0x4e60d421 // FADD V0.D2, V1.D2, V1.D2
+	WORD $0x4e60d442 // FADD V0.D2, V2.D2, V2.D2
+	WORD $0x4e60d463 // FADD V0.D2, V3.D2, V3.D2
+	WORD $0x4e60d484 // FADD V0.D2, V4.D2, V4.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	WORD $0x4e60d421 // FADD V0.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	WORD $0x4e60d420 // FADD V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func axpyNEONF64(y []float64, x []float64, c float64)
+// func leakNEONF64(dst, x []float64, c float64)
+TEXT ·leakNEONF64(SB), NOSPLIT, $0-56
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	MOVD x_base+24(FP), R2
+	FMOVD c+48(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ 0(R2), F1
+	FMOVQ 16(R2), F2
+	FMOVQ 32(R2), F3
+	FMOVQ 48(R2), F4
+	VEOR V5.B16, V5.B16, V5.B16
+	VEOR V6.B16, V6.B16, V6.B16
+	VEOR V7.B16, V7.B16, V7.B16
+	VEOR V8.B16, V8.B16, V8.B16
+	WORD $0x6ee5e425 // FCMGT V5.D2, V1.D2, V5.D2
+	WORD $0x6ee6e446 // FCMGT V6.D2, V2.D2, V6.D2
+	WORD $0x6ee7e467 // FCMGT V7.D2, V3.D2, V7.D2
+	WORD $0x6ee8e488 // FCMGT V8.D2, V4.D2, V8.D2
+	WORD $0x6e60dc29 // FMUL V0.D2, V1.D2, V9.D2
+	WORD $0x6e60dc4a // FMUL V0.D2, V2.D2, V10.D2
+	WORD $0x6e60dc6b // FMUL V0.D2, V3.D2, V11.D2
+	WORD $0x6e60dc8c // FMUL V0.D2, V4.D2, V12.D2
+	VBIT V5.B16, V1.B16, V9.B16
+	VBIT V6.B16, V2.B16, V10.B16
+	VBIT V7.B16, V3.B16, V11.B16
+	VBIT V8.B16, V4.B16, V12.B16
+	FMOVQ F9, 0(R1)
+	FMOVQ F10, 16(R1)
+	FMOVQ F11, 32(R1)
+	FMOVQ F12, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
+
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R2), F1
+	VEOR V2.B16, V2.B16, V2.B16
+	WORD $0x6ee2e422 // FCMGT V2.D2, V1.D2, V2.D2
+	WORD $0x6e60dc23 // FMUL V0.D2, V1.D2, V3.D2
+	VBIT V2.B16, V1.B16, V3.B16
+	FMOVQ F3, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	WORD $0x6ee2e422 // FCMGT V2.D2, V1.D2, V2.D2
+	WORD $0x6e60dc20 // FMUL V0.D2, V1.D2, V0.D2
+	VBIT V2.B16, V1.B16, V0.B16
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few7:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
+	RET
+
+// func axpyNEONF64(y, x []float64, c float64)
 TEXT ·axpyNEONF64(SB), NOSPLIT, $0-56
-	MOVD y_base+0(FP), R0
+	MOVD y_len+8(FP), R0
 	MOVD y_base+0(FP), R1
 	MOVD x_base+24(FP), R2
-	MOVD y_len+8(FP), R3
-	FMOVD c+48(FP), F16
-	VDUP V16.D[0], V16.D2
-	SUBS $8, R3
-	BLT done
+	FMOVD c+48(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
-	WORD $0x6e64de04 // FMUL V4.D2, V16.D2, V4.D2
-	WORD $0x4e64d400 // FADD V4.D2, V0.D2, V0.D2
-	WORD $0x6e65de05 // FMUL V5.D2, V16.D2, V5.D2
+loop1:
+	FMOVQ 0(R1), F1
+	FMOVQ 16(R1), F2
+	FMOVQ 32(R1), F3
+	FMOVQ 48(R1), F4
+	FMOVQ 0(R2), F5
+	FMOVQ 16(R2), F6
+	FMOVQ 32(R2), F7
+	FMOVQ 48(R2), F8
+	WORD $0x6e60dca5 // FMUL V0.D2, V5.D2, V5.D2
+	WORD $0x6e60dcc6 // FMUL V0.D2, V6.D2, V6.D2
+	WORD $0x6e60dce7 // FMUL V0.D2, V7.D2, V7.D2
+	WORD $0x6e60dd08 // FMUL V0.D2, V8.D2, V8.D2
 	WORD $0x4e65d421 // FADD V5.D2, V1.D2, V1.D2
-	WORD $0x6e66de06 // FMUL V6.D2, V16.D2, V6.D2
 	WORD $0x4e66d442 // FADD V6.D2, V2.D2, V2.D2
-	WORD $0x6e67de07 // FMUL V7.D2, V16.D2, V7.D2
 	WORD $0x4e67d463 // FADD V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	WORD $0x4e68d484 // FADD V8.D2, V4.D2, V4.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R1), F1
+	FMOVQ 0(R2), F2
+	WORD $0x6e60dc42 // FMUL V0.D2, V2.D2, V2.D2
+	WORD $0x4e62d421 // FADD V2.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R1, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V2.D[0]
+
+few7:
+	WORD $0x6e60dc40 // FMUL V0.D2, V2.D2, V0.D2
+	WORD $0x4e60d420 // FADD V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
 	RET
 
-// func descendNEONF64(y []float64, x []float64, c float64)
+// func descendNEONF64(y, x []float64, c float64)
 TEXT ·descendNEONF64(SB), NOSPLIT, $0-56
-	MOVD y_base+0(FP), R0
+	MOVD y_len+8(FP), R0
 	MOVD y_base+0(FP), R1
 	MOVD x_base+24(FP), R2
-	MOVD y_len+8(FP), R3
-	FMOVD c+48(FP), F16
-	VDUP V16.D[0], V16.D2
-	SUBS $8, R3
-	BLT done
+	FMOVD c+48(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
 
-next:
-	VLD1.P 64(R1), [V0.D2, V1.D2, V2.D2, V3.D2]
-	VLD1.P 64(R2), [V4.D2, V5.D2, V6.D2, V7.D2]
-	WORD $0x6e64de04 // FMUL V4.D2, V16.D2, V4.D2
-	WORD $0x4ee4d400 // FSUB V4.D2, V0.D2, V0.D2
-	WORD $0x6e65de05 // FMUL V5.D2, V16.D2, V5.D2
+loop1:
+	FMOVQ 0(R1), F1
+	FMOVQ 16(R1), F2
+	FMOVQ 32(R1), F3
+	FMOVQ 48(R1), F4
+	FMOVQ 0(R2), F5
+	FMOVQ 16(R2), F6
+	FMOVQ 32(R2), F7
+	FMOVQ 48(R2), F8
+	WORD $0x6e60dca5 // FMUL V0.D2, V5.D2, V5.D2
+	WORD $0x6e60dcc6 // FMUL V0.D2, V6.D2, V6.D2
+	WORD $0x6e60dce7 // FMUL V0.D2, V7.D2, V7.D2
+	WORD $0x6e60dd08 // FMUL V0.D2, V8.D2, V8.D2
 	WORD $0x4ee5d421 // FSUB V5.D2, V1.D2, V1.D2
-	WORD $0x6e66de06 // FMUL V6.D2, V16.D2, V6.D2
 	WORD $0x4ee6d442 // FSUB V6.D2, V2.D2, V2.D2
-	WORD $0x6e67de07 // FMUL V7.D2, V16.D2, V7.D2
 	WORD $0x4ee7d463 // FSUB V7.D2, V3.D2, V3.D2
-	VST1.P [V0.D2, V1.D2, V2.D2, V3.D2], 64(R0)
-	SUBS $8, R3
-	BGE next
+	WORD $0x4ee8d484 // FSUB V8.D2, V4.D2, V4.D2
+	FMOVQ F1, 0(R1)
+	FMOVQ F2, 16(R1)
+	FMOVQ F3, 32(R1)
+	FMOVQ F4, 48(R1)
+	ADD $64, R1
+	ADD $64, R2
+	SUBS $8, R0
+	BGE loop1
 
-done:
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ 0(R1), F1
+	FMOVQ 0(R2), F2
+	WORD $0x6e60dc42 // FMUL V0.D2, V2.D2, V2.D2
+	WORD $0x4ee2d421 // FSUB V2.D2, V1.D2, V1.D2
+	FMOVQ F1, 0(R1)
+	ADD $16, R1
+	ADD $16, R2
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	VEOR V1.B16, V1.B16, V1.B16
+	MOVD R1, R16
+	VLD1.P 8(R16), V1.D[0]
+
+few6:
+	VEOR V2.B16, V2.B16, V2.B16
+	MOVD R2, R16
+	VLD1.P 8(R16), V2.D[0]
+
+few7:
+	WORD $0x6e60dc40 // FMUL V0.D2, V2.D2, V0.D2
+	WORD $0x4ee0d420 // FSUB V0.D2, V1.D2, V0.D2
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few8:
+	ADD R0<<3, R1
+	ADD R0<<3, R2
+
+done5:
+	RET
+
+// func fillNEONF64(dst []float64, c float64)
+TEXT ·fillNEONF64(SB), NOSPLIT, $0-32
+	MOVD dst_len+8(FP), R0
+	MOVD dst_base+0(FP), R1
+	FMOVD c+24(FP), F0
+	VDUP V0.D[0], V0.D2
+	SUBS $8, R0
+	BLT rest2
+
+loop1:
+	FMOVQ F0, 0(R1)
+	FMOVQ F0, 16(R1)
+	FMOVQ F0, 32(R1)
+	FMOVQ F0, 48(R1)
+	ADD $64, R1
+	SUBS $8, R0
+	BGE loop1
+
+rest2:
+	ADD $8, R0
+	SUBS $2, R0
+	BLT rest4
+
+loop3:
+	FMOVQ F0, 0(R1)
+	ADD $16, R1
+	SUBS $2, R0
+	BGE loop3
+
+rest4:
+	ADD $2, R0
+	CBZ R0, done5
+	MOVD R1, R16
+	VST1.P V0.D[0], 8(R16)
+
+few6:
+	ADD R0<<3, R1
+
+done5:
 	RET

@@ -4,8 +4,8 @@ import "math"
 
 // Functions of this file work element by element on slices of one length; dst
 // may be x. Results are at most 2 units in the last place from the exact value
-// (tests measure them), those of AVX2 and AVX-512 have the same bits but for the
-// Tanh of float32, and special values are those of package math.
+// (tests measure them), those of AVX2, AVX-512 and NEON have the same bits but for
+// the Tanh of float32 on AVX-512, and special values are those of package math.
 
 // Exp computes dst = e^x: +Inf above the largest float's logarithm, and
 // denormals down to 0.

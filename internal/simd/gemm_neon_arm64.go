@@ -273,6 +273,12 @@ func gemmPackColumnsNEONF32(dst *float32, ldd int, src *float32, lds int, k int,
 //go:noescape
 func fmaPeakNEONF32(n int)
 
+var gemmTilesNEONF32 = [...][]gemmTile[float32]{
+	1: {nil, gemmTile1x1NEONF32, gemmTile2x1NEONF32, gemmTile3x1NEONF32, gemmTile4x1NEONF32, gemmTile5x1NEONF32, gemmTile6x1NEONF32},
+	2: {nil, gemmTile1x2NEONF32, gemmTile2x2NEONF32, gemmTile3x2NEONF32, gemmTile4x2NEONF32, gemmTile5x2NEONF32, gemmTile6x2NEONF32},
+	4: {nil, gemmTile1x4NEONF32, gemmTile2x4NEONF32},
+}
+
 // The product of two panels, for 1 rows of tail columns, with 1 ≤ tail ≤ 4, k ≥ 1,
 // and one of rowA and stepA 1:
 //
@@ -543,12 +549,6 @@ func gemmPackColumnsNEONF64(dst *float64, ldd int, src *float64, lds int, k int,
 //
 //go:noescape
 func fmaPeakNEONF64(n int)
-
-var gemmTilesNEONF32 = [...][]gemmTile[float32]{
-	1: {nil, gemmTile1x1NEONF32, gemmTile2x1NEONF32, gemmTile3x1NEONF32, gemmTile4x1NEONF32, gemmTile5x1NEONF32, gemmTile6x1NEONF32},
-	2: {nil, gemmTile1x2NEONF32, gemmTile2x2NEONF32, gemmTile3x2NEONF32, gemmTile4x2NEONF32, gemmTile5x2NEONF32, gemmTile6x2NEONF32},
-	4: {nil, gemmTile1x4NEONF32, gemmTile2x4NEONF32},
-}
 
 var gemmTilesNEONF64 = [...][]gemmTile[float64]{
 	1: {nil, gemmTile1x1NEONF64, gemmTile2x1NEONF64, gemmTile3x1NEONF64, gemmTile4x1NEONF64, gemmTile5x1NEONF64, gemmTile6x1NEONF64},

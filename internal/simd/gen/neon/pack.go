@@ -7,7 +7,7 @@ import "fmt"
 func packRows(f *file, l lanes, vecs int) {
 	const to, from = firstC, firstB
 	fn := f.text(l, fmt.Sprintf("gemmPackRows%dNEON%s", vecs, l.elem),
-		fmt.Sprintf("dst *%[1]s, ldd int, src *%[1]s, lds int, k int, tail int", l.gotype()),
+		fmt.Sprintf("dst *%[1]s, ldd int, src *%[1]s, lds int, k int, tail int", l.gotype()), "",
 		"A copy of k ≥ 1 rows:", "",
 		"	dst[l*ldd+j] = src[l*lds+j]", "",
 		fmt.Sprintf("for the first %d + tail columns, 1 ≤ tail ≤ %d.", (vecs-1)*vector/l.size, vector/l.size))
@@ -57,7 +57,7 @@ func packColumns(f *file, l lanes) {
 	)
 	count, most := l.count(), vector/l.size
 	fn := f.text(l, "gemmPackColumnsNEON"+l.elem,
-		fmt.Sprintf("dst *%[1]s, ldd int, src *%[1]s, lds int, k int, rows int", l.gotype()),
+		fmt.Sprintf("dst *%[1]s, ldd int, src *%[1]s, lds int, k int, rows int", l.gotype()), "",
 		fmt.Sprintf("The transpose of 1 ≤ rows ≤ %d rows of k ≥ 1 elements that writes whole vectors,", most),
 		fmt.Sprintf("%d elements of a row:", most), "",
 		"	dst[l*ldd+i] = src[min(i, rows-1)*lds+l]", "",

@@ -39,6 +39,7 @@ func gemmKernels(f *file, l lanes) {
 	packRows(f, l, 2)
 	packColumns(f, l)
 	peak(f, l)
+	tileTables(f, l)
 }
 
 func tile(f *file, l lanes, rows, vecs int) {
@@ -47,7 +48,7 @@ func tile(f *file, l lanes, rows, vecs int) {
 		cols = fmt.Sprintf("%d + tail", (vecs-1)*vector/l.size)
 	}
 	fn := f.text(l, fmt.Sprintf("gemmTile%dx%dNEON%s", rows, vecs, l.elem),
-		fmt.Sprintf("c *%[1]s, ldc int, a *%[1]s, rowA int, stepA int, b *%[1]s, ldb int, k int, tail int, accumulate bool, next *%[1]s, step int", l.gotype()),
+		fmt.Sprintf("c *%[1]s, ldc int, a *%[1]s, rowA int, stepA int, b *%[1]s, ldb int, k int, tail int, accumulate bool, next *%[1]s, step int", l.gotype()), "",
 		fmt.Sprintf("The product of two panels, for %d rows of %s columns, with 1 ≤ tail ≤ %d, k ≥ 1,", rows, cols, vector/l.size),
 		"and one of rowA and stepA 1:", "",
 		"	sum := 0",
@@ -203,7 +204,7 @@ func (f function) loadColumn(n int) func(i int) (v, lane int) {
 // peak writes the loop that no product can be faster than.
 func peak(f *file, l lanes) {
 	const chains = 12 * vector / register
-	fn := f.text(l, "fmaPeakNEON"+l.elem, "n int",
+	fn := f.text(l, "fmaPeakNEON"+l.elem, "n int", "",
 		fmt.Sprintf("n iterations of %d FMAs of %d elements that do not wait for one another.", chains, l.count()))
 	fn.param("n", terms)
 	for v := range chains + 1 {

@@ -10,24 +10,20 @@ import (
 
 func main() {
 	vec.Each(func(m *vec.Machine) {
-		for _, f := range []struct {
-			name    string
-			prepare func(k *vec.Kernel) functions.Body
-			group   [2]int // how many of the registers of AVX2 and AVX-512 fit in together
-		}{
-			{"exp", functions.Exp, [2]int{2, 3}},
-			{"log", functions.Log, [2]int{2, 3}},
-			{"tanh", functions.Tanh, [2]int{2, 3}},
-			{"sigmoid", functions.Sigmoid, [2]int{2, 3}},
-			{"softplus", functions.Softplus, [2]int{2, 3}},
-			{"erf", functions.Erf, [2]int{1, 2}},
-			{"gelu", functions.GELU, [2]int{1, 2}},
-		} {
-			group := f.group[0]
+		for _, f := range functions.All[vec.Reg, vec.Test]() {
+			group := 2 // how many registers fit in together
 			if m.Wide() {
-				group = f.group[1]
+				group++
 			}
-			m.Unary(f.name, group, f.prepare)
+			if f.Name == "erf" || f.Name == "gelu" {
+				group--
+			}
+			m.Unary(f.Name, group, func(k *vec.Kernel) func(x vec.Reg) vec.Reg {
+				if f.Name == "tanh" && m.Wide() && m.Size == 4 {
+					return tanhByTable(k)
+				}
+				return f.Prepare(k)
+			})
 		}
 	})
 	build.Generate()

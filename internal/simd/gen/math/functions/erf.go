@@ -1,17 +1,15 @@
 package functions
 
-import "keisan/internal/simd/gen/math/vec"
-
 // Erf returns
 //
 //	erf x = x + xP(x²)            for |x| < 1
 //	erf |x| = 1 − exp P(|x|−2)    elsewhere, up to where that is 1
-func Erf(k *vec.Kernel) Body {
-	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
-	near, far := polynomial(k, vec.Pick(k.Machine, erfNear32, erfNear64)), polynomial(k, vec.Pick(k.Machine, erfFar32, erfFar64))
+func Erf[R, T any](k Machine[R, T]) Body[R] {
+	e := newReduction(k, pick(k, exp32, exp64))
+	near, far := polynomial(k, pick(k, erfNear32, erfNear64)), polynomial(k, pick(k, erfFar32, erfFar64))
 	one, two, sign := k.Const(1), k.Const(2), k.Bit(signBit(k))
-	last, negative := k.Held(k.Const(vec.Pick(k.Machine, 4.0, 6))), k.Held(k.Bit(signBit(k)))
-	return func(x vec.Reg) vec.Reg {
+	last, negative := k.Held(k.Const(pick(k, 4.0, 6))), k.Held(k.Bit(signBit(k)))
+	return func(x R) R {
 		a := k.AndNot(negative, x)
 		v := k.Sub(k.Min(last, a), two)
 		p := far(v, k.Mul(v, v))
@@ -21,7 +19,7 @@ func Erf(k *vec.Kernel) Body {
 		z := k.Mul(x, x)
 		q := near(z, k.Mul(z, z))
 		k.MulAdd(q, x, x)
-		return k.Select(k.Compare(vec.Less, a, one), q, y)
+		return k.Select(k.Less(a, one), q, y)
 	}
 }
 
@@ -35,19 +33,19 @@ func Erf(k *vec.Kernel) Body {
 // What roundings lose on the way is carried along: of a², since the exponential
 // has its absolute error; of r; of t, to whose relative error τ that of S is
 // about (0.35 + 3.3t)τ; of P, of S and of S(1 + (e^r − 1)).
-func GELU(k *vec.Kernel) Body {
+func GELU[R, T any](k Machine[R, T]) Body[R] {
 	k.Hoist(1) // the registers are needed
-	e := newReduction(k, vec.Pick(k.Machine, exp32, exp64))
-	tail := vec.Pick(k.Machine, tail32, tail64)
+	e := newReduction(k, pick(k, exp32, exp64))
+	tail := pick(k, tail32, tail64)
 	first, others := k.Remote(tail[0]), polynomial(k, tail[1:])
 	one, minusHalf, negative, zero := k.Const(1), k.Const(-0.5), k.Held(k.Bit(signBit(k))), k.Zero()
-	c, center := k.Const(vec.Pick(k.Machine, tailC32, tailC64)), k.Const(vec.Pick(k.Machine, tailCenter32, tailCenter64))
-	last, rest := k.Const(vec.Pick(k.Machine, tailLast32, tailLast64)), k.Remote(vec.Pick(k.Machine, tailRest32, tailRest64))
-	near := polynomial(k, vec.Pick(k.Machine, geluNear32, geluNear64))
+	c, center := k.Const(pick(k, tailC32, tailC64)), k.Const(pick(k, tailCenter32, tailCenter64))
+	last, rest := k.Const(pick(k, tailLast32, tailLast64)), k.Remote(pick(k, tailRest32, tailRest64))
+	near := polynomial(k, pick(k, geluNear32, geluNear64))
 	seam, plusHalf := k.Remote(0.59375), k.Remote(0.5)
 	slope, offset := k.Remote(3.3), k.Remote(0.35)
-	return func(x vec.Reg) vec.Reg {
-		magnitude := func() vec.Reg { return k.Min(k.AndNot(negative, x), last) }
+	return func(x R) R {
+		magnitude := func() R { return k.Min(k.AndNot(negative, x), last) }
 		n, q, lost := gauss(k, e, magnitude(), minusHalf)
 
 		a := magnitude()
@@ -82,7 +80,7 @@ func GELU(k *vec.Kernel) Body {
 		k.MulAdd(q, s, k.Sub(s, w))
 		q = k.Add(q, more) // what w lacks
 		a = k.AndNot(negative, x)
-		within := k.Compare(vec.Less, a, last)
+		within := k.Less(a, last)
 		w, q = k.Where(within, w), k.Where(within, q)
 
 		scale := k.Scaler(n)
@@ -90,19 +88,19 @@ func GELU(k *vec.Kernel) Body {
 		k.AddMul(left, w, x)
 		right := scale(w)
 		k.NegMulAdd(right, magnitude(), x) // no product of ∞ and 0
-		y := k.Select(k.Compare(vec.Less, x, zero), scale(left), right)
+		y := k.Select(k.Less(x, zero), scale(left), right)
 
 		z := k.Mul(x, x)
 		v := near(z, k.Mul(z, z))
 		k.MulAdd(v, z, k.Mul(x, plusHalf))
 		v = k.Or(v, k.And(x, negative)) // −0
-		return k.Select(k.Compare(vec.Less, a, seam), v, y)
+		return k.Select(k.Less(a, seam), v, y)
 	}
 }
 
 // gauss returns n and q with exp(−a²/2) = 2ⁿ(1 + q), and what q's argument lost
 // when it was rounded.
-func gauss(k *vec.Kernel, e reduction, a vec.Reg, minusHalf vec.Op) (n, q, lost vec.Reg) {
+func gauss[R, T any](k Machine[R, T], e reduction[R, T], a R, minusHalf Op) (n, q, lost R) {
 	square := k.Mul(a, a)
 	low := k.Copy(a)
 	k.MulSub(low, a, square)

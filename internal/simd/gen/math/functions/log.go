@@ -1,24 +1,20 @@
 package functions
 
-import (
-	"math"
-
-	"keisan/internal/simd/gen/math/vec"
-)
+import "math"
 
 // Log writes x = 2ᵏ(1 + f) with −¼ ≤ f < ½; then
 //
 //	log x = k·ln2 + log(1+f),  log(1+f) = f − f²/2 + f³P(f)
 //
 // with ln2 in two parts, the first so short that k times it is exact.
-func Log(k *vec.Kernel) Body {
+func Log[R, T any](k Machine[R, T]) Body[R] {
 	split := k.Split()
-	rest := polynomial(k, vec.Pick(k.Machine, log32, log64))
+	rest := polynomial(k, pick(k, log32, log64))
 	half, one := k.Const(0.5), k.Const(1)
-	first := vec.Pick(k.Machine, 0x1.62ep-1, 0x1.62e42fefa38p-1)
-	second := vec.Pick(k.Machine, math.Ln2-0x1.62ep-1, 0x1.ef35793c7673p-45)
+	first := pick(k, 0x1.62ep-1, 0x1.62e42fefa38p-1)
+	second := pick(k, math.Ln2-0x1.62ep-1, 0x1.ef35793c7673p-45)
 	high, low := k.Const(first), k.Const(second)
-	return func(x vec.Reg) vec.Reg {
+	return func(x R) R {
 		e, m := split(x)
 		f := k.Sub(m, one)
 		square := k.Mul(f, f)
@@ -34,11 +30,11 @@ func Log(k *vec.Kernel) Body {
 // Softplus returns log(1 + e^x) = max(x, 0) + log(1 + u) with u = e^−|x| ≤ 1,
 // whose logarithm u + u²P(u−½) needs no reduction: around ½ the terms of P are
 // small beside the first.
-func Softplus(k *vec.Kernel) Body {
+func Softplus[R, T any](k Machine[R, T]) Body[R] {
 	power := ExpNegative(k)
-	rest := polynomial(k, vec.Pick(k.Machine, softplus32, softplus64))
+	rest := polynomial(k, pick(k, softplus32, softplus64))
 	sign, half, zero := k.Bit(signBit(k)), k.Const(0.5), k.Zero()
-	return func(x vec.Reg) vec.Reg {
+	return func(x R) R {
 		u := power(k.Or(x, sign))
 		v := k.Sub(u, half)
 		p := rest(v, k.Mul(v, v))

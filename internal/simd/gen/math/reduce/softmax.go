@@ -20,7 +20,7 @@ import (
 type exponentials struct {
 	*vec.Kernel
 	none  vec.Reg // −Inf
-	exp   functions.Body
+	exp   functions.Body[vec.Reg]
 	group int
 }
 

@@ -5,26 +5,18 @@ import (
 
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
+
+	"keisan/internal/simd/gen/math/functions"
 )
-
-// mantissa is the number of explicit bits of the significand.
-func (m *Machine) mantissa() int { return Pick(m, 23, 52) }
-
-// bias of the exponent.
-func (m *Machine) bias() float64 { return Pick(m, 127.0, 1023) }
-
-// magic is a number to which a small whole number is added so that it stands
-// in the lowest bits.
-func (m *Machine) magic() float64 { return Pick(m, 0x1.8p23, 0x1.8p52) }
 
 // PowerOfTwo returns 2ⁿ for a whole n whose power is normal.
 func (m *Machine) PowerOfTwo(n Reg) Reg {
-	if m.Wide() {
-		y := m.Reg()
-		m.do("VSCALEF", n, m.Held(m.Const(1)), y)
-		return y
+	if !m.Wide() {
+		return functions.PowerOfTwo(m, n)
 	}
-	return m.ShiftLeft(m.Add(n, m.Const(m.magic()+m.bias())), m.mantissa())
+	y := m.Reg()
+	m.do("VSCALEF", n, m.Held(m.Const(1)), y)
+	return y
 }
 
 // Scale returns x·2ⁿ, rounded once, for x around 1 and a whole n that may reach
@@ -33,62 +25,39 @@ func (m *Machine) Scale(x, n Reg) Reg { return m.Scaler(n)(x) }
 
 // Scaler returns Scale by 2ⁿ of several numbers.
 func (m *Machine) Scaler(n Reg) func(x Reg) Reg {
-	if m.Wide() {
-		return func(x Reg) Reg {
-			y := m.Reg()
-			m.do("VSCALEF", n, x, y)
-			return y
-		}
+	if !m.Wide() {
+		return functions.Scaler(m, n)
 	}
-	half := m.Round(m.Mul(n, m.Const(0.5)))
-	first, second := m.PowerOfTwo(half), m.PowerOfTwo(m.Sub(n, half))
-	return func(x Reg) Reg { return m.Mul(m.Mul(x, first), second) }
+	return func(x Reg) Reg {
+		y := m.Reg()
+		m.do("VSCALEF", n, x, y)
+		return y
+	}
 }
 
 // Split returns the instructions that write x > 0 as 2ᵉ·f with ¾ ≤ f < 3/2.
 func (m *Machine) Split() func(x Reg) (e, f Reg) {
-	if m.Wide() {
-		one := m.Held(m.Const(1))
-		return func(x Reg) (Reg, Reg) {
-			e, f := m.Reg(), m.Reg()
-			// Interval [¾, 3/2), sign 0 for −0 and NaN for negative numbers.
-			m.do("VGETMANT", operand.U8(0b1111), x, f)
-			m.do("VGETEXP", x, e)
-			m.do("VADD", one, e, m.Compare(Less, f, one), e)
-			return e, f
-		}
+	if !m.Wide() {
+		return functions.Split(m)
 	}
-	const three4 = 0.75
-	bits := func(v float64) uint64 {
-		return Pick(m, uint64(math.Float32bits(float32(v))), math.Float64bits(v))
-	}
-	normal := m.Const(Pick(m, 0x1p-126, 0x1p-1022))
-	lift, lifted := m.Const(Pick(m, 0x1p23, 0x1p52)), m.Const(Pick(m, 23.0, 52))
-	offset, base := m.Bit(bits(1)-bits(three4)), m.Bit(bits(three4))
-	mask := m.Bit(uint64(1)<<m.mantissa() - 1)
-	whole := m.Const(Pick(m, 0x1p23, 0x1p52))
-	back := m.Const(Pick(m, 0x1p23, 0x1p52) + m.bias())
+	one := m.Held(m.Const(1))
 	return func(x Reg) (Reg, Reg) {
-		denormal := m.Compare(Less, x, normal)
-		x = m.Select(denormal, m.Mul(x, lift), x)
-		t := m.AddInt(x, offset)
-		f := m.AddInt(m.And(t, mask), base)
-		e := m.Sub(m.Or(m.ShiftRight(t, m.mantissa()), whole), back)
-		return m.Sub(e, m.And(denormal.Ones(), lifted)), f
+		e, f := m.Reg(), m.Reg()
+		// Interval [¾, 3/2), sign 0 for −0 and NaN for negative numbers.
+		m.do("VGETMANT", operand.U8(0b1111), x, f)
+		m.do("VGETEXP", x, e)
+		m.do("VADD", one, e, m.Less(f, one), e)
+		return e, f
 	}
 }
 
 // Logarithm returns y, the logarithm of x, corrected where Split does not give
-// the special values itself: −Inf of 0, +Inf of itself, NaN of negative numbers
-// and NaN.
+// the special values itself.
 func (m *Machine) Logarithm(x, y Reg) Reg {
 	if m.Wide() {
 		return y
 	}
-	inf, minusInf, zero := m.Const(math.Inf(1)), m.Const(math.Inf(-1)), m.Zero()
-	y = m.Select(m.Compare(Less, x, inf), y, x)
-	y = m.Or(y, m.Compare(Less, x, zero).Ones())
-	return m.Select(m.Compare(Equal, x, zero), minusInf, y)
+	return functions.Logarithm(m, x, y)
 }
 
 // A Table holds 32 float32s for AVX-512 in two registers.

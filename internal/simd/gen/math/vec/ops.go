@@ -220,6 +220,15 @@ func (m *Machine) Compare(relation int, a Reg, b Op) Test {
 	return t
 }
 
+// Less tells where a < b.
+func (m *Machine) Less(a Reg, b Op) Test { return m.Compare(Less, a, b) }
+
+// NotLess tells where a ≥ b or one of them is NaN.
+func (m *Machine) NotLess(a Reg, b Op) Test { return m.Compare(NotLess, a, b) }
+
+// Equal tells where a = b.
+func (m *Machine) Equal(a Reg, b Op) Test { return m.Compare(Equal, a, b) }
+
 // Ones returns the test as a register of all ones or zeros: only for AVX2.
 func (t Test) Ones() Reg {
 	y := make(Reg, len(t))
@@ -230,11 +239,11 @@ func (t Test) Ones() Reg {
 }
 
 // Where returns a where the test holds, else 0.
-func (m *Machine) Where(t Test, a Reg) Reg {
+func (m *Machine) Where(t Test, a Op) Reg {
 	if !m.Wide() {
-		return m.And(a, t.Ones())
+		return m.And(t.Ones(), a)
 	}
-	y := m.Reg()
+	a, y := m.Held(a), m.Reg()
 	for i, r := range y {
 		Pick(m, build.VMOVAPS_Z, build.VMOVAPD_Z)(nth(a, i), nth(t, i), r)
 	}

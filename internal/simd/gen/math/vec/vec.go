@@ -16,6 +16,8 @@ import (
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"keisan/internal/simd/gen/math/functions"
 )
 
 // A Reg is a vector register, or a group of them on which the same is done:
@@ -29,7 +31,7 @@ type Reg []reg.VecVirtual
 type Test []operand.Op
 
 // An Op is a Reg, a Test, a Const, an operand.Op.
-type Op any
+type Op = functions.Op
 
 // nth returns what stands for op in the i-th instruction.
 func nth(op Op, i int) operand.Op {
