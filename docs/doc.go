@@ -6,7 +6,8 @@
 //	go generate ./docs
 //
 // makes tour.md, chapters.md and gallery.md from their templates, engines.md from the table of package
-// vm/gorgonia, benchmarks.md from the reports in the folder benchmarks, the op
+// vm/gorgonia, benchmarks.md from the reports in the folder benchmarks, cuda.md
+// from its template and the logs in the folder cuda, the op
 // reference ops from package ops, and pictures from the examples. Tests check that the pages are
 // fresh, that every link leads somewhere, and that the first page of the README
 // compiles.

@@ -18,8 +18,8 @@ func say(stdin string, args ...string) (code int, out, err string) {
 // Mistakes are one line that says what is allowed, and exit code 2.
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"", "which command? There is bench; -h tells more"},
-		{"brench", `no command "brench"; there is bench`},
+		{"", "which command? There are bench, gpu; -h tells more"},
+		{"brench", `no command "brench"; there are bench, gpu`},
 		{"bench -pears", "allowed are -core -json -list -peers -report -rounds -run -serve -h"},
 		{"bench now", `unexpected argument "now"; allowed are -core`},
 		{"bench -run [", "missing closing ]"},
@@ -32,6 +32,10 @@ func TestMistakes(t *testing.T) {
 		{"bench -core Haswell", "-core is for peers: it goes with -peers"},
 		{"bench -peers -core a-b", "allowed is a name of OpenBLAS's for a processor"},
 		{"bench -report a.json -report b.json -list", "-report and -serve go with no other flag"},
+		{"gpu -run quaternions", `no part matches "quaternions"; -list names them`},
+		{"gpu -libraries a,b", "allowed are three files, DRIVER,CUBLAS,NVRTC; one may be empty"},
+		{"gpu -json nowhere/at/all.json", "allowed is the path of a file in a folder that exists"},
+		{"gpu -device -1", "allowed is a whole number from 0 to 63"},
 		{"bench -report a.json -peers", "-report and -serve go with no other flag"},
 	} {
 		code, out, err := say("", strings.Fields(c.line)...)
@@ -43,7 +47,7 @@ func TestMistakes(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	for line, want := range map[string]string{
-		"-h": "bench", "help": "bench", "bench -h": "-peers", "bench -run x -help": "-peers",
+		"-h": "bench", "help": "bench", "bench -h": "-peers", "bench -run x -help": "-peers", "gpu -h": "-quick",
 	} {
 		if code, out, err := say("", strings.Fields(line)...); code != 0 || err != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: exit code %d, %q", line, code, out+err)
@@ -53,11 +57,13 @@ func TestHelp(t *testing.T) {
 
 // The help tells every flag.
 func TestHelpIsComplete(t *testing.T) {
-	_, _, mistake := say("", "bench", "-no-such-flag")
-	_, names, _ := strings.Cut(strings.TrimSpace(mistake), "allowed are ")
-	for _, name := range strings.Fields(names) {
-		if name != "-h" && !strings.Contains(benchHelp, "\n  "+name+" ") {
-			t.Errorf("the help does not tell %s", name)
+	for command, c := range commands {
+		_, _, mistake := say("", command, "-no-such-flag")
+		_, names, _ := strings.Cut(strings.TrimSpace(mistake), "allowed are ")
+		for _, name := range strings.Fields(names) {
+			if name != "-h" && !strings.Contains(c.help, "\n  "+name+" ") {
+				t.Errorf("the help of %s does not tell %s", command, name)
+			}
 		}
 	}
 }

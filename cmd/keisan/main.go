@@ -19,6 +19,7 @@ const help = `keisan is the command line of the Keisan framework.
 	go run ./cmd/keisan COMMAND [flags]
 
   bench    measures how fast the framework is, beside its peers if you like
+  gpu      checks and measures the cuda engine on this machine's GPU
 
 keisan COMMAND -h tells more.
 `
@@ -29,6 +30,7 @@ var commands = map[string]struct {
 	run  func(ctx context.Context, args []string, std streams) error
 }{
 	"bench": {benchHelp, bench},
+	"gpu":   {gpuHelp, gpuCommand},
 }
 
 // streams are a process's.
@@ -48,7 +50,7 @@ func main() {
 func command(ctx context.Context, args []string, std streams) int {
 	exit := func(err error) int { return cli.Exit("keisan", help, err, std.out, std.err) }
 	if len(args) == 0 {
-		return exit(cli.Mistakef("which command? There is bench; -h tells more"))
+		return exit(cli.Mistakef("which command? There are bench, gpu; -h tells more"))
 	}
 	name := args[0]
 	switch name {
@@ -57,7 +59,7 @@ func command(ctx context.Context, args []string, std streams) int {
 	}
 	c, ok := commands[name]
 	if !ok {
-		return exit(cli.Mistakef("no command %q; there is bench", name))
+		return exit(cli.Mistakef("no command %q; there are bench, gpu", name))
 	}
 	err := c.run(ctx, args[1:], std)
 	if errors.Is(err, context.Canceled) {

@@ -79,3 +79,34 @@ func TestTour(t *testing.T) {
 		}
 	}
 }
+
+// The page of the cuda engine has what GPUs said, and says so where none did.
+func TestCUDAPage(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(cudaSource, "before\n{{logs}}\n\nafter\n")
+	for _, c := range []struct{ log, want string }{
+		{"", "No GPU has run it yet"},
+		{`{"date": "2026-01-02", "device": "0: One, sm_90, 8.0 GiB"}`, "### 2026-01-02, One, sm_90, 8.0 GiB\n"},
+	} {
+		if c.log != "" {
+			write("cuda/one.json", c.log)
+		}
+		have, err := cudaPage(dir)
+		if text := string(have); err != nil || !strings.Contains(text, c.want) || !strings.Contains(text, "before\n") || !strings.HasSuffix(text, "\n\nafter\n") {
+			t.Errorf("%v; have\n%s", err, have)
+		}
+	}
+	write("cuda/two.json", "no log")
+	if _, err := cudaPage(dir); err == nil || !strings.Contains(err.Error(), "two.json is no log of keisan gpu") {
+		t.Errorf("have %v", err)
+	}
+}

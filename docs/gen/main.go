@@ -26,6 +26,7 @@ var pages = []struct {
 	{"gallery.md", gallery},
 	{"engines.md", engines},
 	{"benchmarks.md", benchmarks},
+	{"cuda.md", cudaPage},
 }
 
 func main() {

@@ -44,6 +44,7 @@ var rooms = map[string][]string{
 	"docs":                 {"", "gorgonia.org/tensor"},
 	"internal/bench":       {"autodiff", "ops", "vm", "models", "models/train", "gorgonia.org/tensor"},
 	"internal/bench/":      {"internal/bench", "internal/bench/", "internal/simd", "internal/atomicfile", "gorgonia.org/gorgonia", "gorgonia.org/tensor"},
+	"internal/bench/gpu":   {"autodiff", "vm", "vm/cpu", "vm/cuda", "vm/enginetest", "models", "models/train", "models/data", "internal/bench", "internal/bench/", "internal/atomicfile"}, // runs the law of engines, too
 	"internal/engines":     {"vm", "vm/", "internal/cli"},
 	"internal/safetensors": {"github.com/x448/float16"},
 	"internal/simd":        {"golang.org/x/sys/cpu"},

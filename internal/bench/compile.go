@@ -65,7 +65,7 @@ func compileModel(w Workload) (*Trial, error) {
 	trial := &Trial{}
 	trial.Run = func() error {
 		net := language(w, autodiff.NewGraph(w.dtype()))
-		program, _, err := net.compile()
+		program, _, err := net.compile(w.engine)
 		if err == nil {
 			trial.Check = []float64{float64(len(net.loss.Graph().Nodes()))}
 			trial.Arena, trial.Bound = program.Profile().Arena, program.Profile().Bound

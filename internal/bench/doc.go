@@ -8,7 +8,7 @@
 // They use the framework as any program would, and are examples of that.
 //
 // Package peers runs the same workloads in other libraries, package compare
-// measures all of them in turn. As Go benchmarks they are
+// measures all of them in turn, package gpu some on a GPU. As Go benchmarks they are
 //
 //	go test ./internal/bench -run ^$ -bench /step -count 10 | tee new.txt
 //	benchstat old.txt new.txt

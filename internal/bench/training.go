@@ -27,18 +27,19 @@ func training(declare func(Workload, *autodiff.Graph) network) func(Workload) (*
 	return func(w Workload) (*Trial, error) {
 		g := autodiff.NewGraph(w.dtype())
 		net := declare(w, g)
-		program, m, err := net.compile()
+		program, m, err := net.compile(w.engine)
 		if err != nil {
 			return nil, err
 		}
 		net.start(m)
-		trial := &Trial{Run: func() error { _, err := program.Run(net.feed); return err }}
+		var out []*tensor.Dense
+		trial := &Trial{Machine: m, Loss: func() float64 { return element(out[len(net.params)], 0) }}
+		trial.Run = func() (err error) { out, err = program.Run(net.feed); return err }
 		for range CheckedSteps {
-			out, err := program.Run(net.feed)
-			if err != nil {
+			if err := trial.Run(); err != nil {
 				return nil, err
 			}
-			trial.Check = append(trial.Check, element(out[len(net.params)], 0))
+			trial.Check = append(trial.Check, trial.Loss())
 		}
 		plan := program.Profile()
 		trial.Arena, trial.Bound = plan.Arena, plan.Bound
@@ -46,13 +47,18 @@ func training(declare func(Workload, *autodiff.Graph) network) func(Workload) (*
 	}
 }
 
-// compile returns the program of a step: the updates, then the loss.
-func (n network) compile() (*vm.Program, *vm.Machine, error) {
+// compile returns the program of a step, the updates and then the loss, for an
+// engine or the default.
+func (n network) compile(e vm.Engine) (*vm.Program, *vm.Machine, error) {
 	grads, err := autodiff.Grad(n.loss, n.params...)
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := vm.New(n.loss.Graph(), vm.WithRand(still{}))
+	options := []vm.Option{vm.WithRand(still{})}
+	if e != nil {
+		options = append(options, vm.WithEngine(e))
+	}
+	m, err := vm.New(n.loss.Graph(), options...)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"keisan/autodiff"
+	"keisan/vm"
 )
 
 // A Workload says what to compute. Its numbers are those of Numbers, so that
@@ -18,6 +19,14 @@ type Workload struct {
 	Batch  int    `json:"batch,omitempty"`  // samples of a step
 	TransA bool   `json:"transA,omitempty"` // memory holds Aᵀ, K×M
 	DType  string `json:"dtype"`
+
+	engine vm.Engine // that it runs on here; nil: the default
+}
+
+// On returns the workload for an engine. Other programs do not hear of it.
+func (w Workload) On(e vm.Engine) Workload {
+	w.engine = e
+	return w
 }
 
 // A Trial is a workload made ready.
@@ -31,6 +40,10 @@ type Trial struct {
 	Arena, Bound int // bytes of the program's memory plan, and the least there could be
 
 	Outside bool // it runs in another process, whose allocations do not show here
+
+	// Of a training step: the loss of the last run, and the machine.
+	Loss    func() float64
+	Machine *vm.Machine
 
 	Close func() // removes what the trial keeps on the disk
 }

@@ -9,7 +9,7 @@ import (
 type blas struct {
 	*Engine
 	create, destroy, setStream, setWorkspace, statusString function
-	gemm, gemmBatched                                      function
+	gemm, gemmBatched, property                            function
 	handle                                                 uintptr
 	workspace                                              *block
 	tf32                                                   bool
@@ -33,6 +33,7 @@ func openBLAS(e *Engine, o *options) error {
 	describe := func(code int32) string { return text(callC(b.statusString.address, uintptr(code))) }
 	err = find(library, "cuBLAS", describe, []symbol{
 		{&b.statusString, "cublasGetStatusString"},
+		{&b.property, "cublasGetProperty"},
 		{&b.create, "cublasCreate_v2"},
 		{&b.destroy, "cublasDestroy_v2"},
 		{&b.setStream, "cublasSetStream_v2"},

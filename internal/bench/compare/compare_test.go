@@ -266,7 +266,7 @@ func TestFigures(t *testing.T) {
 	for seconds, want := range map[float64]string{
 		2.5: "2.50 s", 0.99951: "1.00 s", 0.09949: "99.5 ms", 0.1234: "123 ms", 0.00999: "9.99 ms", 9.41e-6: "9.41 µs", 1.2e-8: "12.0 ns",
 	} {
-		if have := duration(seconds); have != want {
+		if have := Duration(seconds); have != want {
 			t.Errorf("%v: have %s, want %s", seconds, have, want)
 		}
 	}

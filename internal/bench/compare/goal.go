@@ -63,7 +63,7 @@ func goalsOf(name string, m Machine) []Goal {
 func (g Goal) String() string {
 	switch {
 	case g.Within > 0:
-		return fmt.Sprintf("≤ %s", duration(g.Within.Seconds()))
+		return fmt.Sprintf("≤ %s", Duration(g.Within.Seconds()))
 	case g.Times > 0 && g.Share > 0:
 		return fmt.Sprintf("≥ %g × %s or %s of peak", g.Times, g.peer(), percent(g.Share))
 	case g.Pace > 0:
@@ -79,6 +79,17 @@ func (g Goal) peer() string {
 		return "the best"
 	}
 	return g.Peer
+}
+
+// Verdict tells the goal, and whether the row reaches it, if the row can tell.
+func (g Goal) Verdict(r Row) string {
+	switch reached, known := g.reached(r); {
+	case !known:
+		return g.String()
+	case reached:
+		return g.String() + " ✓"
+	}
+	return g.String() + " ✗"
 }
 
 // reached reports whether the row reaches the goal, and whether the row can tell.

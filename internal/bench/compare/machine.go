@@ -21,8 +21,8 @@ type Machine struct {
 	Forced string `json:"forced,omitempty"` // the level that KEISAN_CPU asked for
 }
 
-// thisMachine describes the machine that it runs on.
-func thisMachine() Machine {
+// ThisMachine describes the machine that it runs on.
+func ThisMachine() Machine {
 	return Machine{
 		CPU: processor(), Cores: runtime.GOMAXPROCS(0), OS: runtime.GOOS, Arch: runtime.GOARCH,
 		Level: simd.Active().String(), Go: runtime.Version(),

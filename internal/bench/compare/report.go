@@ -125,8 +125,8 @@ func figure(v float64) float64 {
 	return r
 }
 
-// duration tells seconds in three digits.
-func duration(seconds float64) string {
+// Duration tells seconds in three digits.
+func Duration(seconds float64) string {
 	for _, u := range []struct {
 		size float64
 		name string

@@ -23,6 +23,9 @@ type Options struct {
 	Peers  []Peer
 	Own    Rememberer // us; nil if memory is not to be measured
 	Core   string     // what the peers take the processor for: see peers.Settings
+	// Near is how far a peer's first results may be from ours, as a part of them;
+	// 0 means peers.Near.
+	Near float64
 	// Missing tells which peers there are not, and why.
 	Missing []string
 	Screen  io.Writer // where rows appear as they are measured
@@ -43,7 +46,7 @@ type Rememberer interface {
 
 // Run measures, and returns what it has when ctx is done, with its error.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	r := &Report{Machine: thisMachine(), Missing: o.Missing, Rounds: o.Rounds, Core: o.Core}
+	r := &Report{Machine: ThisMachine(), Missing: o.Missing, Rounds: o.Rounds, Core: o.Core}
 	if len(o.Peers) > 0 {
 		r.Set = peers.Settings(o.Core)
 	}
@@ -75,6 +78,12 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		s.row(row)
 	}
 	return r, nil
+}
+
+// Measure measures one workload, on the engine that it is for, and the peers. The
+// row tells no shares of the processor's peak.
+func Measure(ctx context.Context, o Options, w bench.Workload) (Row, error) {
+	return measure(ctx, o, w, nil)
 }
 
 // peaks measures what bounds the workloads.
@@ -118,7 +127,7 @@ func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Ro
 	if err == nil {
 		err = alone(ctx, we, o.Rounds)
 	}
-	if err == nil {
+	if err == nil && peaks != nil {
 		row.Pace, err = pace(ctx, o.Rounds, w, we)
 	}
 	for _, p := range o.Peers {
@@ -130,7 +139,7 @@ func measure(ctx context.Context, o Options, w bench.Workload, peaks []Peak) (Ro
 		if other := row.best(p.Who().Name); other != nil {
 			rival = other.Seconds
 		}
-		if v, err = against(ctx, o.Rounds, w, trial, we, p, rival); v != (Versus{}) {
+		if v, err = against(ctx, o, w, trial, we, p, rival); v != (Versus{}) {
 			row.Peers = append(row.Peers, v)
 		}
 	}
@@ -150,7 +159,7 @@ func oneLine(err error) string { return strings.Join(strings.Fields(err.Error())
 
 // against runs a workload in a peer and here in turn. A peer that has no such
 // workload gives the zero Versus.
-func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Trial, we *contestant, p Peer, rival float64) (Versus, error) {
+func against(ctx context.Context, o Options, w bench.Workload, trial *bench.Trial, we *contestant, p Peer, rival float64) (Versus, error) {
 	v := Versus{Library: p.Who().Name, Threads: p.Who().Threads, Plain: p.Who().Plain}
 	check, err := p.Prepare(w)
 	switch {
@@ -159,7 +168,7 @@ func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Tri
 	case err != nil:
 		v.Note = oneLine(err)
 		return v, nil
-	case !peers.Same(check, trial.Check):
+	case !peers.Same(check, trial.Check, o.Near):
 		v.Note = "other results"
 		return v, nil
 	}
@@ -168,11 +177,11 @@ func against(ctx context.Context, rounds int, w bench.Workload, trial *bench.Tri
 		v.Note = oneLine(err)
 		return v, nil
 	}
-	ratios, err := compete(ctx, we, they, rounds, rival)
+	ratios, err := compete(ctx, we, they, o.Rounds, rival)
 	if err != nil {
 		return Versus{}, err
 	}
-	if len(ratios) < rounds {
+	if len(ratios) < o.Rounds {
 		v.Turns = len(ratios)
 	}
 	v.Seconds, v.Ratio = figure(median(they.seconds)), figure(median(ratios))

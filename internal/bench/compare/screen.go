@@ -87,7 +87,7 @@ func figureOf(seconds float64, memory int) string {
 	if memory > 0 {
 		return bytes(memory)
 	}
-	return duration(seconds)
+	return Duration(seconds)
 }
 
 func speed(v float64, unit string) string { return digits(v) + " " + unit }
@@ -119,14 +119,7 @@ func (r Row) versus(library string) string {
 func (r Row) verdicts(m Machine) []string {
 	var all []string
 	for _, g := range goalsOf(r.Name, m) {
-		switch reached, known := g.reached(r); {
-		case !known:
-			all = append(all, g.String())
-		case reached:
-			all = append(all, g.String()+" ✓")
-		default:
-			all = append(all, g.String()+" ✗")
-		}
+		all = append(all, g.Verdict(r))
 	}
 	return all
 }

@@ -20,6 +20,7 @@ type Identity struct {
 	Version string
 	Backend string // the library that it multiplies matrices by; empty if unknown
 	Core    string // the processor that this library takes this one for; empty if it does not tell
+	Device  string // the GPU that it runs on; empty if on none
 	Plain   bool   // the library is the reference BLAS, that nobody has made fast
 	Threads int    // how many it may use; 0 means as many as there are cores
 }
@@ -48,6 +49,7 @@ type answer struct {
 	Version string    `json:"version,omitempty"`
 	Backend string    `json:"backend,omitempty"`
 	Core    string    `json:"core,omitempty"`
+	Device  string    `json:"device,omitempty"`
 	Plain   bool      `json:"plain,omitempty"`
 	Check   []float64 `json:"check,omitempty"`
 	Refused string    `json:"refused,omitempty"`
@@ -86,7 +88,7 @@ func start(core string, threads int, argv ...string) (*Peer, error) {
 func (p *Peer) meet(out io.Reader) error {
 	p.out = json.NewDecoder(bufio.NewReader(out))
 	a, err := p.hear()
-	p.Name, p.Version, p.Backend, p.Core, p.Plain = a.Name, a.Version, a.Backend, a.Core, a.Plain
+	p.Name, p.Version, p.Backend, p.Core, p.Device, p.Plain = a.Name, a.Version, a.Backend, a.Core, a.Device, a.Plain
 	return err
 }
 
@@ -165,8 +167,7 @@ func (p *Peer) hear() (answer, error) {
 // that it said about that.
 func (p *Peer) ended(err error) error {
 	p.Close()
-	lines := strings.Split(strings.TrimSpace(p.errors.String()), "\n")
-	if last := lines[len(lines)-1]; last != "" {
+	if last := lastLine(p.errors.String()); last != "" {
 		return errors.New(last)
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, os.ErrClosed) {
@@ -175,13 +176,24 @@ func (p *Peer) ended(err error) error {
 	return err
 }
 
-// Same reports whether a peer's figures are ours: to 10⁻⁴, for the order of
-// float32 sums is everybody's own.
-func Same(have, want []float64) bool { return same(have, want, 1e-4) }
+// lastLine returns the last line of what a program said.
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
 
-func same(have, want []float64, tolerance float64) bool {
+// Near is how far a peer's figures may be from ours, as a part of them: the order
+// of float32 sums is everybody's own.
+const Near = 1e-4
+
+// Same reports whether a peer's figures are ours, to within near of them; 0
+// means Near.
+func Same(have, want []float64, near float64) bool {
+	if near == 0 {
+		near = Near
+	}
 	for i, h := range have {
-		if i >= len(want) || !(math.Abs(h-want[i]) <= tolerance*math.Abs(want[i])) {
+		if i >= len(want) || !(math.Abs(h-want[i]) <= near*math.Abs(want[i])) {
 			return false
 		}
 	}

@@ -50,7 +50,7 @@ func agrees(t *testing.T, p *Peer) {
 			t.Errorf("%s, %s: %v", p.Name, w.Name, err)
 			continue
 		}
-		if !same(have, ours.Check, tolerance) {
+		if !Same(have, ours.Check, tolerance) {
 			t.Errorf("%s, %s: have %v, want %v", p.Name, w.Name, have, ours.Check)
 		}
 		if d, err := p.Time(2); err != nil || d <= 0 {
@@ -192,7 +192,7 @@ func TestSame(t *testing.T) {
 		{[]float64{math.NaN()}, []float64{1}, false},
 		{[]float64{1}, []float64{math.NaN()}, false},
 	} {
-		if have := Same(c.a, c.b); have != c.want {
+		if have := Same(c.a, c.b, 0); have != c.want {
 			t.Errorf("Same(%v, %v): have %v", c.a, c.b, have)
 		}
 	}
@@ -213,12 +213,12 @@ func TestMemory(t *testing.T) {
 		skip(t, err)
 	}
 	defer p.Close()
-	if grown, have, err := p.Memory(w); err != nil || !Same(have, check) || grown < 40e6 || grown > 400e6 {
+	if grown, have, err := p.Memory(w); err != nil || !Same(have, check, 0) || grown < 40e6 || grown > 400e6 {
 		t.Errorf("NumPy: have %d bytes, %v, %v, want the figures %v", grown, have, err, check)
 	}
 }
 
 func ExampleSame() {
-	fmt.Println(Same([]float64{1.09861}, []float64{1.09864}))
+	fmt.Println(Same([]float64{1.09861}, []float64{1.09864}, Near))
 	// Output: true
 }

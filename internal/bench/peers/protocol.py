@@ -53,15 +53,17 @@ def main():
     def answer(**reply):
         print(json.dumps(reply), flush=True)
 
-    answer(name=NAME, version=VERSION, **backend(maps()))
+    answer(name=NAME, version=VERSION, **(ABOUT or backend(maps())))
     run = None
     for line in sys.stdin:
         request = json.loads(line)
         if "runs" in request:
             gc.disable()
+            wait()
             begin = time.perf_counter()
             for _ in range(request["runs"]):
                 run()
+            wait()
             seconds = time.perf_counter() - begin
             gc.enable()
             answer(seconds=seconds)

@@ -1,13 +1,21 @@
-# PyTorch, eager. torch_models.py and protocol.py, which talks to the bench,
-# follow.
+# PyTorch, eager, on DEVICE. torch_models.py and protocol.py, which talks to the
+# bench, follow.
 
 import torch
 
 NAME, VERSION = "PyTorch", torch.__version__
 
+if DEVICE != "cpu":
+    if not torch.cuda.is_available():
+        raise SystemExit("PyTorch %s finds no CUDA device" % VERSION)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = TF32
+    torch.cuda.set_device(DEVICE)
+    wait = torch.cuda.synchronize
+    ABOUT = {"backend": "CUDA %s and cuDNN %s" % (torch.version.cuda, torch.backends.cudnn.version()), "device": torch.cuda.get_device_name()}
+
 
 P = 1000003
-residues = torch.arange(P, dtype=torch.int64)
+residues = torch.arange(P, dtype=torch.int64, device=DEVICE)
 residues = (7 * residues + 3) * residues % P  # of i < P; those of i + P are the same
 
 

@@ -7,7 +7,15 @@ class Net:
     """Hands out parameters: matrices are arrays 1, 2, … of the bench's numbers."""
 
     def __init__(self, dtype):
-        self.dtype, self.matrices, self.params = dtype, 0, []
+        self.dtype, self.matrices, self.params, self.copies = dtype, 0, [], []
+
+    def fed(self, *feeds):
+        """What is fed. A device gets it anew in every step, as ours does: from
+        pinned memory, without waiting for it."""
+        if DEVICE == "cpu":
+            return feeds
+        self.copies = [(x.contiguous(), x.cpu().contiguous().pin_memory()) for x in feeds]
+        return [x for x, _ in self.copies]
 
     def keep(self, value):
         self.params.append(value.contiguous().requires_grad_())
@@ -25,6 +33,8 @@ class Net:
 
     def trained(self, losses):
         def run():
+            for x, fresh in self.copies:
+                x.copy_(fresh, non_blocking=True)
             with torch.enable_grad():
                 loss = losses()
                 grads = torch.autograd.grad(loss, self.params)
@@ -44,6 +54,7 @@ def step(w):
     widths, n = w["dims"], w["batch"]
     x, labels = numbers(0, 1, w["dtype"], n, widths[0]), torch.arange(n) % widths[-1]
     net = Net(w["dtype"])
+    x, labels = net.fed(x, labels)
     layers = [(net.matrix(d, h), net.vector(h)) for d, h in zip(widths, widths[1:])]
 
     def loss():
@@ -60,6 +71,7 @@ def image(w):
     (size, classes), N = w["dims"], w["batch"]
     x, labels = numbers(0, 1, w["dtype"], N, 1, size, size), torch.arange(N) % classes
     net, side = Net(w["dtype"]), (size // 2 - 4) // 2
+    x, labels = net.fed(x, labels)
     W1, b1, W2, b2 = net.matrix(6, 1, 5, 5), net.vector(6), net.matrix(16, 6, 5, 5), net.vector(16)
     widths = (16 * side * side, 120, 84, classes)
     dense = [(net.matrix(d, h), net.vector(h)) for d, h in zip(widths, widths[1:])]
@@ -84,7 +96,7 @@ def vectors(w):
         read, right, wrong = target, contexts, words(3, V, N, 2 * window * negatives)
     else:
         read, right, wrong = contexts, target, words(3, V, N, negatives)
-    ids = torch.cat((right, wrong), 1)
+    read, ids = net.fed(read, torch.cat((right, wrong), 1))
     labels = (torch.arange(ids.shape[1]) < right.shape[1]).to(E.dtype).expand(ids.shape)
 
     def loss():
@@ -104,12 +116,27 @@ def lstm(net, D, H):
     return net.matrix(D, 4 * H, order=gates(H)), net.matrix(H, 4 * H, order=gates(H)), net.vector(4 * H), torch.zeros(4 * H, dtype=getattr(torch, net.dtype))
 
 
+def in_one_piece(net, cells, D, layers):
+    """The parameters of an LSTM as a module of PyTorch's has them: cuDNN copies
+    them in every step if they lie apart."""
+    module = torch.nn.LSTM(D, D, layers).to(cells[0].dtype)
+    those = list(module.parameters())
+    for p, value in zip(those, cells):
+        p.copy_(value)
+        p.requires_grad_(value.requires_grad)
+    own = {id(value): p for p, value in zip(those, cells)}
+    net.params = [own.get(id(value), value) for value in net.params]
+    net.modules = module
+    return those
+
+
 def language(w):
     (V, D, T), N, of = w["dims"], w["batch"], w["of"]
     if of == "gru":
         raise NotImplementedError("another GRU")
     ids, labels = words(1, V, N, T).t(), words(2, V, N, T).t().flatten()  # moment after moment
     net = Net(w["dtype"])
+    ids, labels = net.fed(ids, labels)
     E = net.matrix(V, D)
     if of == "rnn":
         every = slice(None)
@@ -117,6 +144,8 @@ def language(w):
     else:
         cells = [p for _ in range(1 + (of == "better")) for p in lstm(net, D, D)]
     layers = len(cells) // 4
+    if of != "rnn":
+        cells = in_one_piece(net, cells, D, layers)
     W = None if of == "better" else net.matrix(D, V)
     b = net.vector(V)
     state = [torch.zeros(layers, N, D, dtype=E.dtype) for _ in range(2)]
@@ -136,6 +165,7 @@ def sequences(w):
     (V, D, H, Q, A), N, of = w["dims"], w["batch"], w["of"]
     xs, ts = words(1, V, N, Q).t(), words(2, V, N, A).t()
     net, peeks, attends = Net(w["dtype"]), of == "peeky", of == "attention"
+    xs, ts = net.fed(xs, ts)
     E, encoder = net.matrix(V, D), lstm(net, D, H)
     D2, H2 = D + H * peeks, H + H * (peeks or attends)
     E2, decoder = net.matrix(V, D), lstm(net, D2, H)
@@ -163,6 +193,7 @@ def transformer(w):
     (V, D, heads, Q, A), N = w["dims"], w["batch"]
     xs, ts = words(1, V, N, Q), words(2, V, N, A)
     net, every = Net(w["dtype"]), slice(None)
+    xs, ts = net.fed(xs, ts)
 
     def affine(d, h):
         return net.matrix(d, h, order=every), net.vector(h)
@@ -219,3 +250,18 @@ def translation(w):
 
 
 KINDS.update(step=step, image=image, words=vectors, language=language, translation=translation)
+
+
+def there(kind):
+    """All that the kind makes lies on DEVICE. To be the default costs time in every
+    call, so it is that no more when steps run."""
+
+    def prepare(w):
+        with torch.device(DEVICE):
+            return kind(w)
+
+    return prepare
+
+
+if DEVICE != "cpu":
+    KINDS = {name: there(kind) for name, kind in KINDS.items()}

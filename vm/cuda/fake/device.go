@@ -18,6 +18,7 @@ type Device struct {
 	reset     func()
 	message   func() string
 	held      func() string
+	launches  func() int64
 }
 
 // Open returns the device, as it is at first: of 1 GiB, without an error that
@@ -36,6 +37,7 @@ func Open(t testing.TB) *Device {
 	purego.RegisterLibFunc(&d.reset, library, "fake_reset")
 	purego.RegisterLibFunc(&d.message, library, "fake_message")
 	purego.RegisterLibFunc(&d.held, library, "fake_held")
+	purego.RegisterLibFunc(&d.launches, library, "fake_launches")
 	clean := func() {
 		d.order(-1, 0)
 		d.Limit(1 << 30)
@@ -75,6 +77,10 @@ func (d *Device) Message() string { return d.message() }
 // Held lists what hosts in this process have not given back, in all: "2
 // allocations, 1 streams".
 func (d *Device) Held() string { return d.held() }
+
+// Launches counts the launches that hosts in this process have asked for, of
+// kernels and of cuBLAS's products; those of a graph once, as it is recorded.
+func (d *Device) Launches() int { return int(d.launches()) }
 
 // Reset forgets an error that would stick.
 func (d *Device) Reset() { d.reset() }

@@ -39,5 +39,8 @@ func (*Device) Message() string { return "" }
 // Held returns "".
 func (*Device) Held() string { return "" }
 
+// Launches returns 0.
+func (*Device) Launches() int { return 0 }
+
 // Reset does nothing.
 func (*Device) Reset() {}

@@ -37,6 +37,12 @@ API int cublasGetVersion_v2(Handle *, int *version) {
 	*version = 120400;
 	return blasSuccess;
 }
+API int cublasGetProperty(int which, int *value) {
+	if (which < 0 || which > 2) return blasInvalid;
+	const int version[] = {12, 4, 0};
+	*value = version[which];
+	return blasSuccess;
+}
 API const char *cublasGetStatusString(int status) { return status ? "CUBLAS_STATUS_NOT_SUPPORTED" : "CUBLAS_STATUS_SUCCESS"; }
 
 // rounded is x as TF32 has it, with ten bits of the mantissa.
@@ -87,6 +93,7 @@ static int gemm(Handle *h, int transA, int transB, int m, int n, int k, const vo
 		fail(invalidValue, "gemm of m %d, n %d, k %d with lda %d, ldb %d, ldc %d", m, n, k, lda, ldb, ldc);
 		return blasInvalid;
 	}
+	launches++;
 	bool tf32 = sizeof(T) == 4 && (compute == 77 || h->mode == 3);
 	Product<T> p = {transA != 0, transB != 0, tf32, m, n, k, lda, ldb, ldc, count, strideA, strideB, strideC,
 		*static_cast<const T *>(alpha), *static_cast<const T *>(beta), static_cast<const T *>(A), static_cast<const T *>(B), static_cast<T *>(C)};

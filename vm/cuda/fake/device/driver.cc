@@ -29,6 +29,11 @@ Status fail(Status status, const char *format, ...) {
 
 API const char *fake_message() { return message; }
 
+// fake_launches counts the launches that hosts have asked for: of kernels, and of
+// cuBLAS's products.
+long long launches;
+API long long fake_launches() { return launches; }
+
 static std::map<std::string, int> held;
 void count(const char *what, int more) {
 	if ((held[what] += more) == 0) held.erase(what);
@@ -306,6 +311,7 @@ API int cuLaunchKernel(void *function, unsigned gx, unsigned gy, unsigned gz, un
 		bx > 1024 || by > 1024 || bz > 64 || uint64_t(bx) * by * bz > 1024 || shared > 0) {
 		return fail(invalidValue, "a launch of %u×%u×%u blocks of %u×%u×%u threads and %u bytes", gx, gy, gz, bx, by, bz, shared);
 	}
+	launches++;
 	auto *k = static_cast<const Kernel *>(function);
 	auto values = copyParams(k, params);
 	return enqueue(stream, [=] {

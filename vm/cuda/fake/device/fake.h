@@ -48,6 +48,8 @@ struct Opened {
 // count notes that there are more, or fewer, of what a host has to give back.
 void count(const char *what, int more);
 
+extern long long launches; // that hosts have asked for
+
 Status fail(Status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // memory.cc
