@@ -75,7 +75,7 @@ type Choice string
 // Flag is the flag -engine.
 func (c *Choice) Flag() cli.Flag {
 	return cli.Func("engine", func(name string) error {
-		_, err := Open(name)
+		_, err := open(name)
 		*c = Choice(name)
 		return err
 	})
@@ -101,8 +101,18 @@ func (c Choice) Option() (vm.Option, error) {
 // Open returns the engine of this name: "cpu", "gorgonia" or "cuda", or "cuda:1"
 // for another device than the first, of which a program has one for all its
 // machines. For a name that is unknown, or an engine that this machine cannot
-// run, the error says which there are, and why the others are not.
+// run, the error says which there are, and why the others are not, each in a
+// line of its own.
 func Open(name string) (vm.Engine, error) {
+	e, err := open(name)
+	if err != nil {
+		return nil, fmt.Errorf("engine %q: %w", name, err)
+	}
+	return e, nil
+}
+
+// open is Open, but its errors leave it to the flag to say the name.
+func open(name string) (vm.Engine, error) {
 	kind, text, numbered := strings.Cut(name, ":")
 	number, wrong := strconv.Atoi(text)
 	var there, absent []string
@@ -118,8 +128,8 @@ func Open(name string) (vm.Engine, error) {
 		case err == nil:
 			there = append(there, k.name)
 		default:
-			absent = append(absent, fmt.Sprintf("; %s is not: %v", k.name, err))
+			absent = append(absent, fmt.Sprintf("\n\t%s is not: %v", k.name, err))
 		}
 	}
-	return nil, fmt.Errorf("engine %q: there are %s%s", name, strings.Join(there, ", "), strings.Join(absent, ""))
+	return nil, fmt.Errorf("there are %s%s", strings.Join(there, ", "), strings.Join(absent, ""))
 }

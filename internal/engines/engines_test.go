@@ -18,7 +18,7 @@ func TestOpen(t *testing.T) {
 	for _, name := range Names() {
 		e, err := Open(name)
 		if name == "cuda" && cuda.Available() != nil {
-			if !strings.Contains(err.Error(), `engine "cuda": there are cpu, gorgonia; cuda is not: `) {
+			if !strings.Contains(err.Error(), "engine \"cuda\": there are cpu, gorgonia\n\tcuda is not: ") {
 				t.Errorf("the error is %v", err)
 			}
 			continue
@@ -44,7 +44,7 @@ func TestAbsent(t *testing.T) {
 	known[2].open = func(device int) (vm.Engine, error) { return nil, fmt.Errorf("no rocket %d", device) }
 	for name, rocket := range map[string]string{"moon": "0", "moon:3": "3", "moon:": "0", "moon:x": "0", "cpu:1": "0", "abacus": "0", "": "0"} {
 		_, err := Open(name)
-		if err == nil || !strings.Contains(err.Error(), "there are cpu, gorgonia; moon is not: no rocket "+rocket) {
+		if err == nil || !strings.Contains(err.Error(), "there are cpu, gorgonia\n\tmoon is not: no rocket "+rocket) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
