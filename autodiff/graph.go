@@ -281,5 +281,10 @@ func (t Type) check() error {
 	case s.rank > MaxRank:
 		return Errorf(ErrShape, fmt.Sprintf("more than %d axes", MaxRank), "%s has %d", s, s.rank)
 	}
+	for _, e := range t.Shape.axes() {
+		if isAbsent(e) {
+			return Errorf(ErrShape, "an extent is that of an axis that there is not", "%s; a shape's axes are 0 ≤ axis < Rank", t.Shape)
+		}
+	}
 	return nil
 }

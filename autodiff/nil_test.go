@@ -52,6 +52,17 @@ func TestNilNode(t *testing.T) {
 	if none.Name() != "nil" || none.String() != "nil" || none.Where() != "unknown place" {
 		t.Errorf("have %s, %s, %s", none.Name(), none, none.Where())
 	}
+	of, _ := none.AdjointOf()
+	file, line := none.Source()
+	if none.ID() != -1 || none.Kind() != autodiff.KindOp || none.Op() != nil || none.NumIn() != 0 || none.In(0) != nil ||
+		none.Inputs() != nil || none.Scope() != "" || of != nil || file != "" || line != 0 {
+		t.Error("no node has something")
+	}
+	x := autodiff.NewGraph(autodiff.Float64).Input("x")
+	y := autodiff.Apply(plus{}, x)
+	if y.In(0) != x || y.In(1) != nil || y.In(-1) != nil {
+		t.Errorf("the inputs of %s are %v, %v, %v", y, y.In(-1), y.In(0), y.In(1))
+	}
 	if err := autodiff.Mistake(nil, nil).Graph().Err(); !errors.Is(err, autodiff.ErrValue) {
 		t.Errorf("a mistake without an error: have %v", err)
 	}

@@ -19,7 +19,8 @@ const (
 
 // A Node is one value of a graph and how it comes about. Nodes are made by the
 // methods of Graph, by the constructors of ops, and by Grad; they never change
-// but for their name.
+// but for their name. A nil node may be asked anything: it has no op, inputs
+// or place, and what is declared with it is a mistake.
 type Node struct {
 	graph *Graph
 	id    int
@@ -41,7 +42,13 @@ type Node struct {
 }
 
 // ID returns the node's index among its graph's nodes; inputs have smaller ones.
-func (n *Node) ID() int { return n.id }
+// That of a nil node is −1.
+func (n *Node) ID() int {
+	if n == nil {
+		return -1
+	}
+	return n.id
+}
 
 // Graph returns the graph that the node belongs to. A nil node has an empty one
 // of its own, so that constructors need no check: Apply reports the nil.
@@ -53,24 +60,44 @@ func (n *Node) Graph() *Graph {
 }
 
 // Kind tells whether the node is computed, fed, a variable or a constant.
-func (n *Node) Kind() Kind { return n.kind }
+func (n *Node) Kind() Kind {
+	if n == nil {
+		return KindOp
+	}
+	return n.kind
+}
 
 // IsVariable reports whether the node is a Param or State, which Assign changes.
 func (n *Node) IsVariable() bool {
 	return n != nil && (n.kind == KindParam || n.kind == KindState)
 }
 
-// Op returns the operation.
-func (n *Node) Op() Op { return n.op }
+// Op returns the operation, or nil if the node is nil.
+func (n *Node) Op() Op {
+	if n == nil {
+		return nil
+	}
+	return n.op
+}
 
-// In returns input i, 0 ≤ i < NumIn.
-func (n *Node) In(i int) *Node { return n.in[i] }
+// In returns input i, 0 ≤ i < NumIn, or nil if there is no such input.
+func (n *Node) In(i int) *Node {
+	if in := n.Inputs(); i >= 0 && i < len(in) {
+		return in[i]
+	}
+	return nil
+}
 
 // NumIn returns the number of inputs.
-func (n *Node) NumIn() int { return len(n.in) }
+func (n *Node) NumIn() int { return len(n.Inputs()) }
 
 // Inputs returns the inputs; the caller must not change the slice.
-func (n *Node) Inputs() []*Node { return n.in }
+func (n *Node) Inputs() []*Node {
+	if n == nil {
+		return nil
+	}
+	return n.in
+}
 
 // Type returns the element type and shape; the zero Type if the node is
 // invalid or nil.
@@ -103,7 +130,12 @@ func (n *Node) Err() error {
 
 // Scope returns the path of the scope that the node was declared in, such as
 // "Encoder/Affine 1", or "".
-func (n *Node) Scope() string { return n.scope }
+func (n *Node) Scope() string {
+	if n == nil {
+		return ""
+	}
+	return n.scope
+}
 
 // Where returns the user's file:line that declared the node: "net.go:31". A
 // backward node has the place of the forward node that it belongs to.
@@ -114,8 +146,11 @@ func (n *Node) Where() string {
 	return placeOf(n.pc).String()
 }
 
-// Source returns the full path and line of Where.
+// Source returns the full path and line of Where, or "" and 0 if there is none.
 func (n *Node) Source() (file string, line int) {
+	if n == nil {
+		return "", 0
+	}
 	p := placeOf(n.pc)
 	return p.file, p.line
 }
@@ -124,7 +159,12 @@ func (n *Node) Source() (file string, line int) {
 // towards which of its inputs. The input is −1 for the seed and for a sum of
 // adjoints: then of is the value that was used several times. It returns nil
 // for a node of the forward pass.
-func (n *Node) AdjointOf() (of *Node, input int) { return n.adjointOf, n.adjointInput }
+func (n *Node) AdjointOf() (of *Node, input int) {
+	if n == nil {
+		return nil, 0
+	}
+	return n.adjointOf, n.adjointInput
+}
 
 // GradOf returns y and x if the node is the gradient ∂y/∂x returned by Grad.
 func (n *Node) GradOf() (y, x *Node) {

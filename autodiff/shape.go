@@ -1,6 +1,7 @@
 package autodiff
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,14 @@ const (
 	// MaxRank is the largest number of axes.
 	MaxRank = 8
 )
+
+// absent is the extent of an axis that a shape does not have. No graph accepts
+// it, so that the mistake is told where the extent is used.
+const absent = math.MinInt
+
+// isAbsent tells absent and what may be made of it, a half or 3 more, from the
+// extents k·N that anybody needs.
+func isAbsent(extent int) bool { return extent < -1<<40 }
 
 // A Shape is a tensor's extents, outermost first. It is a value, compared with
 // ==. An extent e ≥ 0 is a number; e < 0 means −e times the batch extent N.
@@ -32,20 +41,31 @@ func ShapeOf(extents ...int) Shape {
 // Rank returns the number of axes: 0 for a scalar.
 func (s Shape) Rank() int { return s.rank }
 
-// Extent returns the extent of an axis, 0 ≤ axis < Rank.
-func (s Shape) Extent(axis int) int { return s.extents[:s.rank][axis] }
+// Extent returns the extent of an axis, 0 ≤ axis < Rank. There is no other: for
+// it the extent is one that no graph accepts, and that is written "?".
+func (s Shape) Extent(axis int) int {
+	if !s.has(axis) {
+		return absent
+	}
+	return s.extents[axis]
+}
+
+func (s Shape) has(axis int) bool { return axis >= 0 && axis < len(s.axes()) }
+
+// axes are the extents of s; those above MaxRank are not kept.
+func (s *Shape) axes() []int { return s.extents[:min(s.rank, MaxRank)] }
 
 // Extents returns a copy of all extents.
-func (s Shape) Extents() []int { return append([]int(nil), s.extents[:s.rank]...) }
+func (s Shape) Extents() []int { return append([]int(nil), s.axes()...) }
 
 // Matches reports whether the extents are exactly these.
 func (s Shape) Matches(extents []int) bool {
-	return len(extents) == s.rank && slices.Equal(extents, s.extents[:s.rank])
+	return len(extents) == s.rank && slices.Equal(extents, s.axes())
 }
 
 // IsOpen reports whether an extent is a multiple of the batch extent.
 func (s Shape) IsOpen() bool {
-	for _, e := range s.extents[:s.rank] {
+	for _, e := range s.axes() {
 		if e < 0 {
 			return true
 		}
@@ -55,7 +75,7 @@ func (s Shape) IsOpen() bool {
 
 // At returns the shape for the batch extent n: every −k becomes k·n.
 func (s Shape) At(n int) Shape {
-	for i, e := range s.extents[:s.rank] {
+	for i, e := range s.axes() {
 		s.extents[i] = ExtentAt(e, n)
 	}
 	return s
@@ -69,33 +89,45 @@ func ExtentAt(e, n int) int {
 	return e
 }
 
-// With returns the shape with the extent of one axis replaced.
+// With returns the shape with the extent of one axis replaced, 0 ≤ axis < Rank.
 func (s Shape) With(axis, extent int) Shape {
-	s.extents[:s.rank][axis] = extent
+	if !s.has(axis) {
+		return ShapeOf(absent)
+	}
+	s.extents[axis] = extent
 	return s
 }
 
 // Insert returns the shape with a new axis of this extent before axis,
-// 0 ≤ axis ≤ Rank < MaxRank.
+// 0 ≤ axis ≤ Rank.
 func (s Shape) Insert(axis, extent int) Shape {
-	copy(s.extents[axis+1:], s.extents[axis:s.rank])
-	s.extents[axis] = extent
+	if axis < 0 || axis > s.rank {
+		return ShapeOf(absent)
+	}
+	if axis < MaxRank { // or else there is an axis too many: see ShapeOf
+		copy(s.extents[axis+1:], s.extents[axis:])
+		s.extents[axis] = extent
+	}
 	s.rank++
 	return s
 }
 
-// Remove returns the shape without an axis.
+// Remove returns the shape without an axis, 0 ≤ axis < Rank.
 func (s Shape) Remove(axis int) Shape {
-	copy(s.extents[axis:s.rank], s.extents[axis+1:s.rank])
+	if !s.has(axis) {
+		return ShapeOf(absent)
+	}
+	axes := s.axes()
+	copy(axes[axis:], axes[axis+1:])
+	axes[len(axes)-1] = 0
 	s.rank--
-	s.extents[s.rank] = 0
 	return s
 }
 
 // Count returns the number of elements.
 func (s Shape) Count() Count {
 	c := Count{Coef: 1}
-	for _, e := range s.extents[:s.rank] {
+	for _, e := range s.axes() {
 		c = c.Times(e)
 	}
 	return c
@@ -119,13 +151,16 @@ func (s Shape) String() string {
 	return b.String()
 }
 
-// ExtentString writes one extent: 10 as "10", Batch as "N", 2*Batch as "2N".
+// ExtentString writes one extent: 10 as "10", Batch as "N", 2*Batch as "2N",
+// and "?" for that of an axis which a shape does not have.
 func ExtentString(e int) string {
 	switch {
 	case e >= 0:
 		return strconv.Itoa(e)
 	case e == Batch:
 		return "N"
+	case isAbsent(e):
+		return "?"
 	}
 	return strconv.Itoa(-e) + "N"
 }

@@ -15,7 +15,7 @@ func BroadcastTo(x *autodiff.Node, extents ...int) *autodiff.Node {
 		fits = s.Extent(k) == 1 || s.Extent(k) == to.Extent(lead+k)
 	}
 	if !fits {
-		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "does not broadcast to "+to.String(), ""), repeat{to: to}, x)
+		return autodiff.Mistake(autodiff.Errorf(autodiff.ErrShape, "does not broadcast to "+to.String(), ""), composite("BroadcastTo"), x)
 	}
 	return broadcastTo(x, to)
 }

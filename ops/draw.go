@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"keisan/autodiff"
@@ -43,16 +44,26 @@ func (d *Draw) Positive() int {
 	return 1 + d.rand.IntN(5)
 }
 
-// Int returns a number lo ≤ n ≤ hi.
-func (d *Draw) Int(lo, hi int) int { return lo + d.rand.IntN(hi-lo+1) }
+// Int returns a number lo ≤ n ≤ hi. If there is none it panics, as a draw has no
+// error; the kit optest tells that with the line of the row.
+func (d *Draw) Int(lo, hi int) int {
+	if lo > hi {
+		panic(fmt.Sprintf("Draw: there is no number from %d to %d", lo, hi))
+	}
+	return lo + d.rand.IntN(hi-lo+1)
+}
 
-// Shape returns a shape of lo to hi axes.
+// Shape returns a shape of lo to hi axes, 0 ≤ lo ≤ hi ≤ MaxRank; for others it
+// panics as Int does.
 func (d *Draw) Shape(lo, hi int) autodiff.Shape { return d.shape(lo, hi, d.Extent) }
 
 // PositiveShape is Shape without extents of 0.
 func (d *Draw) PositiveShape(lo, hi int) autodiff.Shape { return d.shape(lo, hi, d.Positive) }
 
 func (d *Draw) shape(lo, hi int, extent func() int) autodiff.Shape {
+	if lo < 0 || hi > autodiff.MaxRank {
+		panic(fmt.Sprintf("Draw: no shape has %d to %d axes", lo, hi))
+	}
 	rank := d.Int(lo, hi)
 	if d.number == 0 {
 		rank = hi

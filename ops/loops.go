@@ -29,12 +29,37 @@ func elems[T number | bool](t *tensor.Dense) []T {
 }
 
 // Map runs y = f(x) for each element of a float tensor. float32 is computed in
-// float64 and rounded once.
+// float64 and rounded once. Too few inputs, or one of another element type or
+// size than dst, is an error.
 func Map(dst *tensor.Dense, in []*tensor.Dense, f func(x float64) float64) error {
+	if err := loopable("Map", 1, f == nil, dst, in); err != nil {
+		return err
+	}
 	if dtypeOf(dst) == autodiff.Float32 {
 		return mapLoop[float32](dst, in, f)
 	}
 	return mapLoop[float64](dst, in, f)
+}
+
+// loopable returns why a loop over so many operands cannot run, or nil.
+func loopable(loop string, operands int, noFunc bool, dst *tensor.Dense, in []*tensor.Dense) error {
+	switch {
+	case noFunc:
+		return autodiff.Errorf(autodiff.ErrValue, "ops."+loop+" wants a function, not nil", "")
+	case dst == nil || !dtypeOf(dst).IsFloat():
+		return autodiff.Errorf(autodiff.ErrDType, "ops."+loop+" wants a float tensor as dst", "")
+	case len(in) < operands:
+		return autodiff.Errorf(autodiff.ErrValue, "ops."+loop+" wants more inputs", "%d < %d", len(in), operands)
+	}
+	for i, x := range in[:operands] {
+		switch {
+		case x == nil || x.Dtype() != dst.Dtype():
+			return autodiff.Errorf(autodiff.ErrDType, "ops."+loop+" wants inputs of dst's element type", "input %d is not %v", i+1, dst.Dtype())
+		case x.Shape().TotalSize() != dst.Shape().TotalSize():
+			return autodiff.Errorf(autodiff.ErrShape, "ops."+loop+" wants inputs of dst's size", "input %d: %v ≠ %v", i+1, x.Shape(), dst.Shape())
+		}
+	}
+	return nil
 }
 
 func mapLoop[T float](dst *tensor.Dense, in []*tensor.Dense, f func(x float64) float64) error {
@@ -46,8 +71,11 @@ func mapLoop[T float](dst *tensor.Dense, in []*tensor.Dense, f func(x float64) f
 }
 
 // Zip runs y = f(a, b) for each pair of elements of two float tensors of one
-// shape. float32 is computed in float64 and rounded once.
+// shape. float32 is computed in float64 and rounded once. Errors are those of Map.
 func Zip(dst *tensor.Dense, in []*tensor.Dense, f func(a, b float64) float64) error {
+	if err := loopable("Zip", 2, f == nil, dst, in); err != nil {
+		return err
+	}
 	if dtypeOf(dst) == autodiff.Float32 {
 		return zipLoop[float32](dst, in, func(a, b float32) float32 { return float32(f(float64(a), float64(b))) })
 	}

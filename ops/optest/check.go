@@ -126,13 +126,13 @@ func guard(f func() error) (err error) {
 }
 
 // panicSite returns " at file:line" of the innermost function outside the
-// runtime, or "".
+// runtime and Draw's methods, or "".
 func panicSite() string {
 	var pcs [32]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
 	for {
 		f, more := frames.Next()
-		if !strings.HasPrefix(f.Function, "runtime.") && f.File != "" {
+		if !strings.HasPrefix(f.Function, "runtime.") && !strings.Contains(f.Function, "/ops.(*Draw).") && f.File != "" {
 			return fmt.Sprintf(" at %s:%d", f.File[strings.LastIndexByte(f.File, '/')+1:], f.Line)
 		}
 		if !more {

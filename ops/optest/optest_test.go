@@ -18,6 +18,8 @@ var plants = []struct {
 	law   string
 	says  string // in the message
 }{
+	{"number that is not", plantDraw, "drawn", "panics: Draw: there is no number from 2 to 1 at planted_test.go:"},
+	{"shape that is not", plantDraw, "drawn", "panics: Draw: no shape has -1 to 2 axes at planted_test.go:"},
 	{"nil", plant, "declared", "nil"},
 	{"mistake", plant, "declared", "never right"},
 	{"other graph", plant, "declared", "another graph"},

@@ -33,6 +33,17 @@ func plant(f fault) ops.Spec {
 	}}
 }
 
+// plantDraw asks the draw for what there is not.
+func plantDraw(f fault) ops.Spec {
+	return ops.Spec{Name: "planted", Draw: func(d *ops.Draw) ops.Case {
+		if f == "shape that is not" {
+			d.Shape(-1, 2)
+		}
+		d.Int(2, 1)
+		return ops.Case{}
+	}}
+}
+
 func declare(op planted, x *autodiff.Node, attribute int) *autodiff.Node {
 	switch op.fault {
 	case "attribute not in String":
