@@ -18,6 +18,8 @@ type Rand interface {
 // order. The numbers are then rounded to the variable's element type.
 type Initializer func(r Rand, shape Shape, dst []float64) error
 
+var errNoRand = fmt.Errorf("there are no random numbers to draw: Rand is nil: %w", ErrValue)
+
 // Zeros is the initializer 0.
 func Zeros() Initializer { return Constant(0) }
 
@@ -38,6 +40,9 @@ func Normal(mean, std float64) Initializer {
 		if !(std >= 0) || math.IsInf(mean+std, 0) || math.IsNaN(mean) {
 			return fmt.Errorf("no normal distribution has the mean %v and the standard deviation %v: %w", mean, std, ErrValue)
 		}
+		if r == nil {
+			return errNoRand
+		}
 		for i := range dst {
 			dst[i] = mean + float64(std*r.NormFloat64()) // rounded twice, as NumPy does: no fused multiply-add
 		}
@@ -50,6 +55,9 @@ func Uniform(low, high float64) Initializer {
 	return func(r Rand, _ Shape, dst []float64) error {
 		if !(low <= high) || math.IsInf(high-low, 0) {
 			return fmt.Errorf("no numbers are from %v up to %v: %w", low, high, ErrValue)
+		}
+		if r == nil {
+			return errNoRand
 		}
 		for i := range dst {
 			dst[i] = low + float64((high-low)*r.Float64())
@@ -93,6 +101,9 @@ func Value(t *tensor.Dense) Initializer {
 		}
 		if have := ShapeOf(t.Shape()...); have != shape {
 			return fmt.Errorf("initial value is %s, the variable %s: %w", have, shape, ErrShape)
+		}
+		if n := t.Shape().TotalSize(); len(dst) != n {
+			return fmt.Errorf("initial value has %d numbers, there is room for %d: %w", n, len(dst), ErrShape)
 		}
 		switch d, _ := DTypeOf(t.Dtype()); d {
 		case Float64:

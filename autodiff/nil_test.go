@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gorgonia.org/tensor"
+
 	"keisan/autodiff"
 )
 
@@ -72,6 +74,17 @@ func TestInitializersRefuse(t *testing.T) {
 	for name, init := range map[string]autodiff.Initializer{"std": autodiff.Normal(0, -1), "bounds": autodiff.Uniform(1, -1)} {
 		if err := init(nil, autodiff.ShapeOf(1), make([]float64, 1)); !errors.Is(err, autodiff.ErrValue) {
 			t.Errorf("%s: have %v", name, err)
+		}
+	}
+	for name, init := range map[string]autodiff.Initializer{"Normal": autodiff.Normal(0, 1), "Uniform": autodiff.Uniform(0, 1), "He": autodiff.He()} {
+		if err := init(nil, autodiff.ShapeOf(2), make([]float64, 2)); !errors.Is(err, autodiff.ErrValue) {
+			t.Errorf("%s without random numbers: have %v", name, err)
+		}
+	}
+	v := autodiff.Value(tensor.New(tensor.WithBacking([]float32{1, 2})))
+	for n, want := range map[int]error{1: autodiff.ErrShape, 2: nil, 3: autodiff.ErrShape} {
+		if err := v(nil, autodiff.ShapeOf(2), make([]float64, n)); !errors.Is(err, want) {
+			t.Errorf("two numbers in room for %d: have %v", n, err)
 		}
 	}
 }

@@ -37,11 +37,15 @@ type variables struct {
 	left    bool // a device that is closed
 }
 
-// An Option of New or With.
-type Option func(*Machine)
+// An Option of New or With, made by this package's functions.
+type Option interface{ apply(*Machine) }
+
+type option func(*Machine)
+
+func (o option) apply(m *Machine) { o(m) }
 
 // WithEngine chooses the engine; the default is cpu.Engine.
-func WithEngine(e Engine) Option { return func(m *Machine) { m.engine = e } }
+func WithEngine(e Engine) Option { return option(func(m *Machine) { m.engine = e }) }
 
 // WithSeed chooses the random numbers of initializers; the default seed is 0.
 func WithSeed(seed uint64) Option {
@@ -50,31 +54,31 @@ func WithSeed(seed uint64) Option {
 
 // WithRand draws the random numbers of initializers, in the order in which the
 // variables are declared, from r.
-func WithRand(r autodiff.Rand) Option { return func(m *Machine) { m.vars.rand = r } }
+func WithRand(r autodiff.Rand) Option { return option(func(m *Machine) { m.vars.rand = r }) }
 
 // Eval compiles programs for evaluation instead of training: Dropout passes its
 // input, BatchNorm uses its running averages, and no Update runs.
-func Eval() Option { return func(m *Machine) { m.eval = true } }
+func Eval() Option { return option(func(m *Machine) { m.eval = true }) }
 
 // WatchNaN compiles programs that stop at the first NaN or infinity that an op
 // makes, with an error that names the node, its line and its inputs' ranges.
 // They are slower, and use more memory.
 func WatchNaN() Option {
-	return func(m *Machine) {
-		WithoutPass("share", "accumulate", "fuse", "plan")(m) // every value is there to be looked at
+	return option(func(m *Machine) {
+		WithoutPass("share", "accumulate", "fuse", "plan").apply(m) // every value is there to be looked at
 		m.watch = true
-	}
+	})
 }
 
 // Profiled compiles programs that time every node; see Program.Profile.
-func Profiled() Option { return func(m *Machine) { m.profiled = true } }
+func Profiled() Option { return option(func(m *Machine) { m.profiled = true }) }
 
 // New returns a machine for g and initializes the variables declared so far;
 // later ones are initialized when a program needs them. It returns the graph's
 // first mistake, or the error of an initializer.
 func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 	m := &Machine{graph: g, engine: cpu.New(), vars: &variables{}}
-	WithSeed(0)(m)
+	WithSeed(0).apply(m)
 	m.take(opts)
 	switch {
 	case m.nilled:
@@ -111,7 +115,7 @@ func (m *Machine) With(opts ...Option) *Machine {
 func (m *Machine) take(opts []Option) {
 	for _, o := range opts {
 		if m.nilled = m.nilled || o == nil; o != nil {
-			o(m)
+			o.apply(m)
 		}
 	}
 }
@@ -130,7 +134,12 @@ func (m *Machine) Graph() *autodiff.Graph {
 }
 
 // Engine returns the engine.
-func (m *Machine) Engine() Engine { return m.engine }
+func (m *Machine) Engine() Engine {
+	if m == nil {
+		return nil
+	}
+	return m.engine
+}
 
 // initialize makes tensors for the variables that have none.
 func (m *Machine) initialize() error {

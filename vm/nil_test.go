@@ -32,8 +32,8 @@ func TestNil(t *testing.T) {
 			t.Errorf("%s: have %v", what, err)
 		}
 	}
-	if none.Value(W) != nil || none.Graph() != nil {
-		t.Error("no machine has values")
+	if none.Value(W) != nil || none.Graph() != nil || none.Engine() != nil {
+		t.Error("no machine has a value, a graph or an engine")
 	}
 	bad := g.Param("", autodiff.Ones(), 2)
 	if m.Value(bad) != nil || m.Reset(bad) == nil {

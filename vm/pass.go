@@ -81,7 +81,7 @@ func Passes() []string {
 // program is wrong, which of them makes it so. Compile returns an error for a
 // name that is not among Passes.
 func WithoutPass(names ...string) Option {
-	return func(m *Machine) { m.without = append(slices.Clone(m.without), names...) }
+	return option(func(m *Machine) { m.without = append(slices.Clone(m.without), names...) })
 }
 
 // checkPasses returns an error if a pass is to be switched off that cannot be.

@@ -55,7 +55,11 @@ func learn(ctx context.Context, c config, log io.Writer) (*words.Vectors, error)
 		if err != nil {
 			return nil, err
 		}
-		rows, err := words.Reduce(words.PPMI(counts), c.hidden)
+		unexpected, err := words.PPMI(counts)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := words.Reduce(unexpected, c.hidden)
 		if err != nil {
 			return nil, err
 		}

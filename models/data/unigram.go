@@ -71,8 +71,13 @@ func NewUnigram(corpus []int64, power float64, rng *RandomState) (*Unigram, erro
 // Words returns the number of words.
 func (u *Unigram) Words() int { return len(u.p) }
 
-// P returns the probability of a word.
-func (u *Unigram) P(word int64) float64 { return u.p[word] }
+// P returns the probability of a word: 0 of what is no word of 0 … Words−1.
+func (u *Unigram) P(word int64) float64 {
+	if word < 0 || word >= int64(len(u.p)) {
+		return 0
+	}
+	return u.p[word]
+}
 
 // Sample fills negatives with different words, none of them the target, each
 // as likely as its probability among those that are left. More of them than

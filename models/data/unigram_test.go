@@ -181,6 +181,9 @@ func TestUnigramMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, target := range []int64{-1, 3} {
+		if p := u.P(target); p != 0 {
+			t.Errorf("word %d, which is none: probability %v", target, p)
+		}
 		if err := u.Sample(target, make([]int64, 1)); err == nil {
 			t.Errorf("target %d: no error", target)
 		}

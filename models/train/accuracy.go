@@ -36,6 +36,9 @@ func (a *accuracy) Reset()         { a.right, a.n = 0, 0 }
 func (a *accuracy) Value() float64 { return float64(a.right) / float64(a.n) }
 
 func (a *accuracy) Add(_ int, values []*tensor.Dense) error {
+	if err := given(values, a.Wants()); err != nil {
+		return err
+	}
 	if s := values[0].Shape(); len(s) > 0 && (a.k < 1 || a.k > s[len(s)-1]) {
 		return fmt.Errorf("wants 1 to %d of the classes, not %d, of %s", s[len(s)-1], a.k, a.score)
 	}

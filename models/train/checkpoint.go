@@ -66,6 +66,9 @@ type checksum struct{ Name, SHA256 string }
 // full, the path holds the whole old file or the whole new one. Equal states
 // give equal bytes.
 func (t *Trainer) SaveCheckpoint(path string, parts ...Part) error {
+	if err := t.there("SaveCheckpoint"); err != nil {
+		return err
+	}
 	return t.saveCheckpoint(atomicfile.OS, path, parts)
 }
 
@@ -135,7 +138,7 @@ func (p entryPart) String() string { return strings.ReplaceAll(p.name, "/", " ")
 func (t *Trainer) moving(parts []Part) ([]entryPart, error) {
 	var all []entryPart
 	for i, p := range parts {
-		if p == nil {
+		if absent(p) {
 			return nil, fmt.Errorf("part %d is nil", i)
 		}
 		all = append(all, entryPart{"part/" + strconv.Itoa(i), p})

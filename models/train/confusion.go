@@ -38,6 +38,9 @@ func (c *Confusion) Reset() {
 
 // Add counts the rows of a batch.
 func (c *Confusion) Add(_ int, values []*tensor.Dense) error {
+	if err := given(values, c.Wants()); err != nil {
+		return err
+	}
 	if s := values[0].Shape(); len(s) == 0 || s[len(s)-1] != len(c.counts) {
 		return fmt.Errorf("is for %d classes, the score is %s", len(c.counts), c.score)
 	}

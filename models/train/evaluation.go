@@ -32,10 +32,10 @@ type Evaluation struct {
 
 // prepare compiles the program, once.
 func (e *Evaluation) prepare() error {
-	if e.program != nil {
+	if e != nil && e.program != nil {
 		return nil
 	}
-	if e.Machine == nil || e.Batches == nil || len(e.Metrics) == 0 {
+	if e == nil || e.Machine == nil || absent(e.Batches) || len(e.Metrics) == 0 {
 		return errors.New("train: an Evaluation wants a machine, batches and metrics")
 	}
 	e.panel = panel{metrics: e.Metrics}

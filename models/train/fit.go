@@ -38,8 +38,10 @@ func (t *Trainer) Fit(ctx context.Context, batches Batches, epochs int) error {
 	switch {
 	case t == nil || ctx == nil:
 		return mistaken("Fit", autodiff.Errorf(autodiff.ErrValue, "the trainer or the context is nil", "did New return an error?"))
-	case batches == nil || epochs < 0:
-		return fmt.Errorf("train: Fit wants batches and 0 or more epochs, not %v and %d", batches, epochs)
+	case absent(batches):
+		return mistaken("Fit", autodiff.Errorf(autodiff.ErrValue, "the batches are nil", "did the function that makes them return an error?"))
+	case epochs < 0:
+		return mistaken("Fit", autodiff.Errorf(autodiff.ErrValue, "wants 0 or more epochs", "%d", epochs))
 	}
 	if s, ok := batches.(interface{ Stop() }); ok {
 		defer s.Stop()

@@ -37,6 +37,9 @@ func (m *mean) Wants() []*autodiff.Node { return m.of }
 func (m *mean) Reset()                  { m.sum, m.n = 0, 0 }
 
 func (m *mean) Add(n int, values []*tensor.Dense) error {
+	if err := given(values, m.of); err != nil {
+		return err
+	}
 	v := values[0]
 	if v.Dims() != 0 || v.Dtype() != tensor.Float32 && v.Dtype() != tensor.Float64 {
 		return fmt.Errorf("wants a float scalar, not %s", m.of[0])

@@ -75,6 +75,19 @@ func (p *panel) add(batch, values []*tensor.Dense) error {
 	return nil
 }
 
+// given returns an error unless there is a value for each node that a metric wants.
+func given(values []*tensor.Dense, of []*autodiff.Node) error {
+	if len(values) != len(of) {
+		return fmt.Errorf("wants %d values, not %d", len(of), len(values))
+	}
+	for i, v := range values {
+		if v == nil {
+			return fmt.Errorf("the value of %s is nil", of[i])
+		}
+	}
+	return nil
+}
+
 func (p *panel) scores() []Score {
 	var scores []Score
 	for _, m := range p.metrics {

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"reflect"
 	"strconv"
 
 	"keisan/autodiff"
@@ -45,6 +46,13 @@ func refused(err error, name string, params []*autodiff.Node) []*autodiff.Node {
 
 // mistaken returns the error of a function that declares no node, with the user's line.
 func mistaken(name string, err error) error { return autodiff.Mistake(err, title(name)).Err() }
+
+// absent reports whether x is nil, or the nil that a function of other packages
+// returns beside an error, in an interface.
+func absent(x any) bool {
+	v := reflect.ValueOf(x)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
 
 // title is the op in the mistakes of an optimizer: its name. No valid node has
 // it.

@@ -37,6 +37,9 @@ func (t *Trainer) Progress() Progress {
 // epoch, so that its record tells the part after the interruption; [Trainer.Resume]
 // goes on with what they had counted.
 func (t *Trainer) SetProgress(p Progress) error {
+	if err := t.there("SetProgress"); err != nil {
+		return err
+	}
 	if p.Start < 0 || p.Epoch < p.Start || p.Iter < 0 || p.Step < p.Iter || p.LineCount < 0 ||
 		len(p.History.Losses) != p.Step || p.Due && (p.Iter > 0 || len(p.History.Epochs) == 0) {
 		return fmt.Errorf("train: no training can stand at epoch %d of those from %d, iteration %d, step %d with %d losses",

@@ -68,6 +68,9 @@ func (t *Trainer) Rate() float64 {
 // SetRate changes the learning rate of the steps to come. If the optimizer has
 // several, lr is the first, and the others keep their proportion to it.
 func (t *Trainer) SetRate(lr float64) error {
+	if err := t.there("SetRate"); err != nil {
+		return err
+	}
 	if err := checkRate(lr); err != nil {
 		return fmt.Errorf("train: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"keisan/autodiff"
+	"keisan/models/data"
 	"keisan/models/train"
 	"keisan/vm"
 )
@@ -87,15 +88,54 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, option := train.New(m, g.Scalar(1), train.SGD(1), nil)
+	var none *train.Trainer
+	_, step := none.Step()
+	_, best := none.RestoreBest()
+	_, perplexity := train.Perplexity(m, nil, (*data.TimeBatches)(nil))
+	_, scores := (*train.Evaluation)(nil).Scores(ctx)
 	for what, err := range map[string]error{
 		"New: an option is nil":                  option,
 		"the function gave no batches":           trainer.Fit(ctx, train.Seq(1, func() iter.Seq2[int, []*tensor.Dense] { return nil }), 1),
 		"Seq: wants a number of batches":         trainer.Fit(ctx, train.Seq(1, nil), 1),
 		"epoch 1 has no batches":                 trainer.Fit(ctx, train.Seq(0, empty), 1),
-		"Fit: the trainer or the context is nil": (*train.Trainer)(nil).Fit(ctx, train.Seq(0, empty), 1),
+		"Fit: the trainer or the context is nil": none.Fit(ctx, train.Seq(0, empty), 1),
+		"Fit: the batches are nil":               trainer.Fit(ctx, (*data.Batches)(nil), 1),
+		"Fit: wants 0 or more epochs: -1":        trainer.Fit(ctx, train.Seq(0, empty), -1),
+		"Step: the trainer is nil":               step,
+		"SetRate: the trainer is nil":            none.SetRate(1),
+		"SetProgress: the trainer is nil":        none.SetProgress(train.Progress{}),
+		"Resume: the trainer is nil":             none.Resume("x.npz"),
+		"SaveCheckpoint: the trainer is nil":     none.SaveCheckpoint("x.npz"),
+		"RestoreBest: the trainer is nil":        best,
+		"part 0 is nil":                          trainer.SaveCheckpoint("x.npz", (*data.Batches)(nil)),
+		"Perplexity of no blocks":                perplexity,
+		"an Evaluation wants a machine":          scores,
 	} {
 		if err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("want %q, have %v", what, err)
 		}
+	}
+}
+
+// A metric that is given what it does not want says so, and counts nothing.
+func TestMetricsRefuse(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	score, labels, loss := g.Input("y", autodiff.Batch, 3), g.IntInput("t", autodiff.Batch), g.Input("L")
+	y := tensor.New(tensor.WithBacking([]float64{1, 2, 0, 0, 3, 1}), tensor.WithShape(2, 3))
+	for what, m := range map[string]train.Metric{
+		"accuracy": train.Accuracy(score, labels), "top-2": train.TopK(2, score, labels), "confusion": train.NewConfusion(3, score, labels),
+		"mean": train.Mean("loss", loss), "perplexity": train.PerplexityOf(loss),
+	} {
+		for _, values := range [][]*tensor.Dense{nil, {}, {nil}, {nil, y}, {y, nil}, {y, y, y}} {
+			if err := m.Add(2, values); err == nil || !strings.HasPrefix(err.Error(), "wants ") && !strings.HasSuffix(err.Error(), " is nil") {
+				t.Errorf("%s, %d values: have %v", what, len(values), err)
+			}
+		}
+		if v := m.Value(); v == v && v != 0 {
+			t.Errorf("%s: have %v of nothing", what, v)
+		}
+	}
+	if factor := train.OnPlateau(4, 1)(train.Moment{Step: 3}); factor != 1 {
+		t.Errorf("without a history the factor is %v", factor)
 	}
 }

@@ -32,6 +32,9 @@ import (
 // A checkpoint of another model, a broken one, and parts of another kind are
 // errors that say what does not fit, and then nothing has changed.
 func (t *Trainer) Resume(path string, parts ...Part) error {
+	if err := t.there("Resume"); err != nil {
+		return err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("train: resume: %w", err)

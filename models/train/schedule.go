@@ -144,6 +144,9 @@ func OnPlateau(divisor float64, validations int) Schedule {
 	}
 	return func(m Moment) float64 {
 		factor, best, without := 1.0, math.NaN(), 0
+		if m.History == nil {
+			return factor
+		}
 		for _, r := range m.History.Epochs {
 			if len(r.Valid) == 0 {
 				continue

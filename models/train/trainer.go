@@ -90,11 +90,19 @@ func New(m *vm.Machine, loss *autodiff.Node, opt Optimizer, opts ...Option) (*Tr
 	return t, err
 }
 
+// there returns an error, told of a method, if the trainer is nil.
+func (t *Trainer) there(method string) error {
+	if t == nil {
+		return mistaken(method, autodiff.Errorf(autodiff.ErrValue, "the trainer is nil", "did New return an error?"))
+	}
+	return nil
+}
+
 // Step runs one training step on a batch, a tensor for each input, and returns
 // the loss before the update. In a steady state it allocates nothing.
 func (t *Trainer) Step(batch ...*tensor.Dense) (loss float64, err error) {
-	if t == nil {
-		return 0, mistaken("Step", autodiff.Errorf(autodiff.ErrValue, "the trainer is nil", "did New return an error?"))
+	if err := t.there("Step"); err != nil {
+		return 0, err
 	}
 	if t.schedule != nil {
 		if err := t.follow(t.schedule); err != nil {

@@ -85,6 +85,9 @@ func validationLine(r Record, best bool) string {
 // values that they had at the best validation, and returns its record. It wants
 // KeepBest; after SetProgress a best of before is not here.
 func (t *Trainer) RestoreBest() (Record, error) {
+	if err := t.there("RestoreBest"); err != nil {
+		return Record{}, err
+	}
 	best, ok := t.at.History.Best()
 	switch {
 	case t.best == nil:

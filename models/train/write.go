@@ -22,7 +22,7 @@ import (
 //
 //	exp(1/B Σ_b L_b)
 func Perplexity(m *vm.Machine, r *models.Reading, blocks Batches) (float64, error) {
-	if blocks == nil || blocks.Len() == 0 {
+	if absent(blocks) || blocks.Len() == 0 {
 		return 0, errors.New("train: Perplexity of no blocks")
 	}
 	if r == nil {

@@ -36,28 +36,45 @@ func CoOccurrence(corpus []int64, n, window int) (*mat.Dense, error) {
 }
 
 // PPMI returns the positive pointwise mutual information of co-occurrence
-// counts C: 0 where words meet no more often than by chance (Church and Hanks,
-// 1990).
+// counts C (n×n): 0 where words meet no more often than by chance (Church and
+// Hanks, 1990). What is no square of counts, finite numbers of at least 0, is an
+// error.
 //
 //	max(0, log₂(C_ij N/(S_i S_j) + 10⁻⁸))        S_j = Σ_i C_ij,  N = Σ_j S_j
-func PPMI(counts mat.Matrix) *mat.Dense {
+func PPMI(counts mat.Matrix) (*mat.Dense, error) {
+	if absent(counts) {
+		return nil, errors.New("words: PPMI wants a matrix of counts, not nil")
+	}
 	n, m := counts.Dims()
-	sums, total := make([]float64, m), 0.0
+	if n != m || n == 0 {
+		return nil, fmt.Errorf("words: PPMI wants a count of each word with each, not a %d×%d matrix", n, m)
+	}
+	sums, total := make([]float64, n), 0.0
 	for i := range n {
-		for j := range m {
-			sums[j] += counts.At(i, j)
-			total += counts.At(i, j)
+		for j := range n {
+			c := counts.At(i, j)
+			if !(c >= 0) || math.IsInf(c, 1) {
+				return nil, fmt.Errorf("words: PPMI wants counts, and that of words %d and %d is %v", i, j, c)
+			}
+			sums[j] += c
+			total += c
 		}
 	}
-	p := mat.NewDense(n, m, nil)
+	p := mat.NewDense(n, n, nil)
 	for i := range n {
-		for j := range m {
+		for j := range n {
 			if c := counts.At(i, j); c > 0 { // or else log₂ 10⁻⁸ < 0
 				p.Set(i, j, max(0, math.Log2(c*total/(sums[i]*sums[j])+epsilon)))
 			}
 		}
 	}
-	return p
+	return p, nil
+}
+
+// absent reports whether x is nil, or what a function returns beside an error.
+func absent(x mat.Matrix) bool {
+	d, dense := x.(*mat.Dense)
+	return x == nil || dense && d == nil
 }
 
 // Reduce returns the first k columns of U in the singular value decomposition
@@ -65,7 +82,7 @@ func PPMI(counts mat.Matrix) *mat.Dense {
 // differ. k is at most the smaller of n and m, and what exceeds it is dropped.
 // The sign of a column is such that its largest element is positive.
 func Reduce(x mat.Matrix, k int) (*mat.Dense, error) {
-	if x == nil {
+	if absent(x) {
 		return nil, errors.New("words: Reduce wants a matrix, not nil")
 	}
 	n, m := x.Dims()

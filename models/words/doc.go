@@ -7,7 +7,8 @@
 // tells words apart ([Reduce]):
 //
 //	counts, err := words.CoOccurrence(corpus, vocabulary.Len(), 1)
-//	rows, err := words.Reduce(words.PPMI(counts), 100)
+//	unexpected, err := words.PPMI(counts)
+//	rows, err := words.Reduce(unexpected, 100)
 //	vectors, err := words.NewVectors(vocabulary.Words(), rows)
 //	alike, err := vectors.MostSimilar("you", 5)
 //

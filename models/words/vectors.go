@@ -28,7 +28,7 @@ type Neighbour struct {
 // vectors are copied and divided by their lengths; numbers that are not finite
 // are an error.
 func NewVectors(words []string, rows mat.Matrix) (*Vectors, error) {
-	if rows == nil {
+	if absent(rows) {
 		return nil, errors.New("words: NewVectors wants a matrix of vectors, not nil")
 	}
 	n, d := rows.Dims()
@@ -101,6 +101,9 @@ func (v *Vectors) Analogy(a, b, c string, top int) ([]Neighbour, error) {
 
 // of returns the vector of a word.
 func (v *Vectors) of(word string) ([]float64, error) {
+	if v == nil {
+		return nil, errors.New("words: the vectors are nil: did NewVectors return an error?")
+	}
 	i, ok := v.ids[word]
 	if !ok {
 		return nil, fmt.Errorf("words: there is no vector of %q", word)

@@ -42,7 +42,10 @@ func TestCountingIsNumPys(t *testing.T) {
 			t.Fatal(err)
 		}
 		near(t, "counts", counts, c.Counts, 0)
-		ppmi := words.PPMI(counts)
+		ppmi, err := words.PPMI(counts)
+		if err != nil {
+			t.Fatal(err)
+		}
 		near(t, "PPMI", ppmi, c.PPMI, 1e-12)
 		u, err := words.Reduce(ppmi, c.Columns)
 		if err != nil {
@@ -122,5 +125,26 @@ func TestMistakes(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("have %v, want %q", err, says)
 		}
+	}
+}
+
+func TestCountsRefused(t *testing.T) {
+	var none *mat.Dense
+	for what, counts := range map[string]mat.Matrix{
+		"a matrix of counts, not nil": nil, "matrix of counts, not nil": none, "not a 3×2 matrix": mat.NewDense(3, 2, nil),
+		"0×0": new(mat.Dense), "words 1 and 0 is -1": mat.NewDense(2, 2, []float64{1, 2, -1, 0}),
+		"words 0 and 1 is NaN": mat.NewDense(2, 2, []float64{1, math.NaN(), 1, 0}), "words 1 and 1 is +Inf": mat.NewDense(2, 2, []float64{1, 2, 1, math.Inf(1)}),
+	} {
+		if p, err := words.PPMI(counts); p != nil || err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("want %q, have %v, %v", what, p, err)
+		}
+	}
+	_, reduced := words.Reduce(none, 1)
+	_, made := words.NewVectors(nil, none)
+	var vectors *words.Vectors
+	_, alike := vectors.MostSimilar("a", 1)
+	_, analogy := vectors.Analogy("a", "b", "c", 1)
+	if reduced == nil || made == nil || alike == nil || analogy == nil {
+		t.Errorf("have %v, %v, %v, %v", reduced, made, alike, analogy)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"keisan/autodiff"
 )
 
 // Without a library, or with a file that is none, there is no engine but an
@@ -30,6 +32,17 @@ func TestUnavailable(t *testing.T) {
 			if list, err := Devices(option); len(list) > 0 || err == nil {
 				t.Errorf("%s: devices %v, %v", of, list, err)
 			}
+		}
+	}
+}
+
+// An option that is nil is a mistake, not a missing device.
+func TestNilOption(t *testing.T) {
+	_, made := New(TF32(), nil)
+	_, listed := Devices(nil)
+	for _, err := range []error{made, listed, Available(nil)} {
+		if !errors.Is(err, autodiff.ErrValue) || errors.Is(err, ErrUnavailable) {
+			t.Errorf("have %v", err)
 		}
 	}
 }

@@ -42,7 +42,11 @@ func Available(options ...Option) error {
 // Devices lists the devices; without driver, or without devices, it returns an
 // error that says so.
 func Devices(options ...Option) ([]Device, error) {
-	d, err := openDriver(with(options).driver)
+	o, err := with(options)
+	if err != nil {
+		return nil, err
+	}
+	d, err := openDriver(o.driver)
 	if err != nil {
 		return nil, unavailable(err)
 	}

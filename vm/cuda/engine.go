@@ -36,7 +36,10 @@ type Engine struct {
 // New returns an engine for a device. The error says which library or device is
 // missing, and is ErrUnavailable. Close gives back what the engine has.
 func New(options ...Option) (*Engine, error) {
-	o := with(options)
+	o, err := with(options)
+	if err != nil {
+		return nil, err
+	}
 	e, err := open(o)
 	return e, unavailable(err)
 }

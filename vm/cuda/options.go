@@ -1,6 +1,11 @@
 package cuda
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+
+	"keisan/autodiff"
+)
 
 // An Option of New, Available and Devices.
 type Option func(*options)
@@ -13,12 +18,15 @@ type options struct {
 	ownNVRTC            bool  // it is the user's: no other will do
 }
 
-func with(list []Option) *options {
+func with(list []Option) (*options, error) {
 	o := &options{driver: driverNames(), blas: blasNames(), nvrtc: nvrtcNames()}
 	for _, set := range list {
+		if set == nil {
+			return nil, fmt.Errorf("cuda: an option is nil: %w", autodiff.ErrValue)
+		}
 		set(o)
 	}
-	return o
+	return o, nil
 }
 
 // Number chooses the device by its index; the default is 0.

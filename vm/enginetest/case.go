@@ -94,6 +94,9 @@ func (c Case) Run(e vm.Engine, see func(step int, what fmt.Stringer, have, want 
 	if c.Err != nil {
 		return nil, c.Err
 	}
+	if len(c.Fetches) == 0 {
+		return nil, fmt.Errorf("the case %q fetches nothing: %w", c.Name, autodiff.ErrValue)
+	}
 	g := c.Fetches[0].Graph()
 	naive, err := vm.New(g)
 	if err != nil {

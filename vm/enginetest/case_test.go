@@ -92,6 +92,17 @@ func TestMistakeIsTold(t *testing.T) {
 	}
 }
 
+// What is nothing is a failure, and far from everything.
+func TestNothing(t *testing.T) {
+	if _, _, err := (Case{Name: "nothing"}).Compare(cpu.New()); err == nil || !strings.Contains(err.Error(), `"nothing" fetches nothing`) {
+		t.Errorf("the error is %v", err)
+	}
+	x := tensor.New(tensor.WithShape(2), tensor.Of(tensor.Float64))
+	if Distance(x, nil) < 1 || Distance(nil, x) < 1 || Distance(nil, nil) < 1 || Distance(x, x) != 0 || len(Seeds(-2)) != 0 {
+		t.Error("nil is near")
+	}
+}
+
 // Training moves every matrix of every model; the gradients of some biases are 0.
 func TestModelsLearn(t *testing.T) {
 	for _, m := range Models() {

@@ -8,9 +8,9 @@ import (
 
 // Distance returns how far the elements of have lie from those of want at most,
 // relative to the largest of want, but at least 1. It is +Inf where one is a NaN
-// or an infinity and the other is not, and where shapes or types differ.
+// or an infinity and the other is not, where shapes or types differ, and of nil.
 func Distance(have, want *tensor.Dense) float64 {
-	if have.Dtype() != want.Dtype() || !have.Shape().Eq(want.Shape()) {
+	if have == nil || want == nil || have.Dtype() != want.Dtype() || !have.Shape().Eq(want.Shape()) {
 		return math.Inf(1)
 	}
 	h, w := float64s(have), float64s(want)

@@ -24,7 +24,7 @@ type Random struct {
 
 // Seeds returns so many strings of bytes, each longer than the one before.
 func Seeds(n int) [][]byte {
-	r, list := rand.New(rand.NewPCG(1, 2)), make([][]byte, n)
+	r, list := rand.New(rand.NewPCG(1, 2)), make([][]byte, max(n, 0))
 	for n := range list {
 		list[n] = make([]byte, 6+n)
 		for i := range list[n] {
