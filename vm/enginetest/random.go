@@ -101,8 +101,12 @@ func Graph(b []byte, float autodiff.DType) *Random {
 	return z
 }
 
-// Feed returns a feed of numbers that all differ, and from those of other steps.
+// Feed returns a feed of numbers that all differ, and from those of other steps;
+// nil, which no program takes, for a batch below 1.
 func (z *Random) Feed(batch int, step float64) vm.Feed {
+	if batch < 1 {
+		return nil
+	}
 	feed := vm.Feed{}
 	for _, x := range z.inputs {
 		t := x.Type().At(batch)
