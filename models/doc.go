@@ -16,6 +16,5 @@
 // moments; below them lie a [Cell], which is one moment, and [Unroll]. Whole models
 // are [CBOW] and [SkipGram] for word vectors, [Rnnlm] and [BetterRnnlm] for
 // language, [Seq2seq], [AttentionSeq2seq] and [Transformer] for questions and
-// answers. Package train trains what is declared here, or any
-// other loss.
+// answers. Package train trains what is declared here, or any other loss.
 package models

@@ -1,6 +1,3 @@
-// Package cpu is the default engine: Gorgonia's tensor.StdEng, whose memory and
-// methods its tensors keep, with kernels of its own for the ops that programs
-// spend their time in. Everything else runs as the op's own loop.
 package cpu
 
 import (
