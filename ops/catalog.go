@@ -2,6 +2,7 @@ package ops
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"keisan/autodiff"
@@ -22,6 +23,23 @@ type Spec struct {
 type Case struct {
 	In    []Arg
 	Build func(in []*autodiff.Node) *autodiff.Node
+}
+
+// Inputs declares the inputs, x0, x1 and so on, in a graph of the float type that
+// is being checked.
+func (c Case) Inputs(g *autodiff.Graph) []*autodiff.Node {
+	in := make([]*autodiff.Node, len(c.In))
+	for i, a := range c.In {
+		declare := g.Input
+		switch a.DType {
+		case autodiff.Int64:
+			declare = g.IntInput
+		case autodiff.Bool:
+			declare = g.BoolInput
+		}
+		in[i] = declare(fmt.Sprint("x", i), a.Shape.Extents()...)
+	}
+	return in
 }
 
 // An Arg says what an input of a Case is and which values make sense in it.

@@ -69,6 +69,16 @@ func TestCheckGradients(t *testing.T) {
 	}
 }
 
+// checkedBackward checks the backward pass of a loss of x (N×3).
+func checkedBackward(t *testing.T, x, loss *autodiff.Node) vm.GradChecks {
+	t.Helper()
+	checks, err := machine(t, x.Graph()).CheckBackward(vm.Feed{x: floats([]int{2, 3}, 0.5, -1, 2, 0.25, 1.5, -0.75)}, loss)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checks
+}
+
 // The check of the whole backward pass fails from the wrong adjoint on, seen from
 // the loss, and not before.
 func TestCheckBackward(t *testing.T) {
@@ -84,17 +94,8 @@ func TestCheckBackward(t *testing.T) {
 		z := ops.Mul(y, h)           // h is used twice
 		total := ops.Sum(ops.Exp(z)) // a scalar
 		loss := ops.Scale(total, 3)
-		m, err := vm.New(g)
-		if err != nil {
-			t.Fatal(err)
-		}
-		feed := vm.Feed{x: tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0.5, -1, 2, 0.25, 1.5, -0.75}))}
-		checks, err := m.CheckBackward(feed, loss)
-		if err != nil {
-			t.Fatal(err)
-		}
 		have := map[*autodiff.Node]bool{}
-		for _, c := range checks {
+		for _, c := range checkedBackward(t, x, loss) {
 			have[c.X] = c.OK
 			if !(math.Abs(c.Adjoint-c.Difference) < 0.02) || c.Adjoint == 0 {
 				t.Errorf("wrong %v: %s: adjoint %v, difference %v", wrong, c.X.Name(), c.Adjoint, c.Difference)
@@ -118,17 +119,8 @@ func TestCheckBackwardOfEvaluation(t *testing.T) {
 	x, gamma, beta := g.Input("x", autodiff.Batch, 3), g.Param("gamma", autodiff.Normal(1, 0.5), 3), g.Param("beta", autodiff.Zeros(), 3)
 	h := ops.Mul(ops.Reshape(ops.MatMul(x, g.Param("W", autodiff.Xavier(), 3, 3)), autodiff.Batch, 3), x)
 	loss := ops.Sum(ops.Square(ops.Dropout(ops.BatchNorm(h, gamma, beta, 0.1, 1e-5), 0.5)))
-	m, err := vm.New(g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	feed := vm.Feed{x: tensor.New(tensor.WithShape(2, 3), tensor.WithBacking([]float64{0.5, -1, 2, 0.25, 1.5, -0.75}))}
-	checks, err := m.CheckBackward(feed, loss)
-	if err != nil {
-		t.Fatal(err)
-	}
 	have := map[*autodiff.Node]bool{}
-	for _, c := range checks {
+	for _, c := range checkedBackward(t, x, loss) {
 		if have[c.X] = true; !c.OK {
 			t.Errorf("%s: adjoint %v, difference %v", c.X.Name(), c.Adjoint, c.Difference)
 		}

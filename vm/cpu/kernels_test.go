@@ -2,7 +2,6 @@ package cpu
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -110,17 +109,9 @@ type declared struct {
 func declare(t *testing.T, spec ops.Spec, n int, float autodiff.DType) declared {
 	d := declared{autodiff.NewGraph(float), map[*autodiff.Node]ops.Arg{}}
 	c := spec.Draw(ops.NewDraw(n))
-	in := make([]*autodiff.Node, len(c.In))
-	for i, a := range c.In {
-		make := d.g.Input
-		switch a.DType {
-		case autodiff.Int64:
-			make = d.g.IntInput
-		case autodiff.Bool:
-			make = d.g.BoolInput
-		}
-		in[i] = make(fmt.Sprint("x", i), a.Shape.Extents()...)
-		d.args[in[i]] = a
+	in := c.Inputs(d.g)
+	for i, x := range in {
+		d.args[x] = c.In[i]
 	}
 	if y := c.Build(in); y.Valid() && y.DType() == float {
 		dy := d.g.Input("dy", y.Shape().Extents()...)

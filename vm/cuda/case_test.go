@@ -36,17 +36,9 @@ func (d *caseOf) draw(n *autodiff.Node, a ops.Arg, r *rand.Rand) float64 {
 func declare(t testing.TB, spec ops.Spec, n int, float autodiff.DType) caseOf {
 	d := caseOf{g: autodiff.NewGraph(float), args: map[*autodiff.Node]ops.Arg{}}
 	c := spec.Draw(ops.NewDraw(n))
-	in := make([]*autodiff.Node, len(c.In))
-	for i, a := range c.In {
-		input := d.g.Input
-		switch a.DType {
-		case autodiff.Int64:
-			input = d.g.IntInput
-		case autodiff.Bool:
-			input = d.g.BoolInput
-		}
-		in[i] = input(fmt.Sprint("x", i), a.Shape.Extents()...)
-		d.args[in[i]] = a
+	in := c.Inputs(d.g)
+	for i, x := range in {
+		d.args[x] = c.In[i]
 	}
 	if y := c.Build(in); y.Valid() && y.DType() == float {
 		dy := d.g.Input("dy", y.Shape().Extents()...)

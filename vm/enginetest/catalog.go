@@ -35,30 +35,13 @@ func row(spec ops.Spec, n int, float autodiff.DType) Case {
 		c.Options = append(c.Options, vm.WithoutPass("fuse"))
 	}
 	g, drawn := autodiff.NewGraph(float), spec.Draw(ops.NewDraw(n))
-	args := map[*autodiff.Node]ops.Arg{}
-	var fed []*autodiff.Node
-	input := func(name string, a ops.Arg) *autodiff.Node {
-		declare := g.Input
-		switch a.DType {
-		case autodiff.Int64:
-			declare = g.IntInput
-		case autodiff.Bool:
-			declare = g.BoolInput
-		}
-		x := declare(name, a.Shape.Extents()...)
-		args[x] = a
-		fed = append(fed, x)
-		return x
-	}
-	for i, a := range drawn.In {
-		input(fmt.Sprint("x", i), a)
-	}
-	in := fed[:len(fed):len(fed)]
-	y := drawn.Build(in)
+	fed, args := drawn.Inputs(g), drawn.In
+	y := drawn.Build(fed)
 	c.Fetches = []*autodiff.Node{y}
 	if y.Valid() && y.DType() == float {
-		dy := input("dy", ops.Float(y.Shape()))
-		for _, x := range in {
+		dy := g.Input("dy", y.Shape().Extents()...)
+		fed, args = append(fed, dy), append(args[:len(args):len(args)], ops.Float(y.Shape()))
+		for _, x := range fed[:len(drawn.In)] {
 			if x.DType() == float {
 				if dx, err := autodiff.VJP(y, dy, x); err == nil { // some let no gradient flow
 					c.Fetches = append(c.Fetches, dx...)
@@ -72,8 +55,8 @@ func row(spec ops.Spec, n int, float autodiff.DType) Case {
 	r := rand.New(rand.NewPCG(uint64(n), 3))
 	for range 3 {
 		feed := vm.Feed{}
-		for _, x := range fed {
-			a := args[x]
+		for i, x := range fed {
+			a := args[i]
 			feed[x] = drawing(x.Type(), func(int) float64 { return a.Lo + r.Float64()*(a.Hi-a.Lo) })
 		}
 		c.Steps = append(c.Steps, feed)

@@ -60,6 +60,18 @@ func (l *line) down(count reg.GPVirtual, body func()) {
 	build.JNE(operand.LabelRef(row))
 }
 
+// matrix runs block on every register of rows ≥ 1 lines of a matrix and of
+// another, which lie to and from bytes apart. rows, dst and src are destroyed.
+func (l *line) matrix(rows reg.GPVirtual, dst, src, to, from reg.Register, block func(k *vec.Kernel, dst, src vec.Place, mask vec.Mask)) {
+	l.down(rows, func() {
+		l.each(func(at reg.GPVirtual, mask vec.Mask) {
+			block(l.Kernel, vec.Place{Base: dst, At: at}, vec.Place{Base: src, At: at}, mask)
+		})
+		build.ADDQ(to, dst)
+		build.ADDQ(from, src)
+	})
+}
+
 // eachLine runs block on every register of a matrix and of another: rows ≥ 1
 // lines of cols elements.
 func eachLine(m *vec.Machine, name string, block func(k *vec.Kernel, dst, src vec.Place, mask vec.Mask)) {
@@ -68,13 +80,7 @@ func eachLine(m *vec.Machine, name string, block func(k *vec.Kernel, dst, src ve
 		dst, src, to, from := k.Base("dst"), k.Base("src"), bytes(k, "dstStride"), bytes(k, "srcStride")
 		rows := build.GP64()
 		build.Load(build.Param("rows"), rows)
-		l.down(rows, func() {
-			l.each(func(at reg.GPVirtual, mask vec.Mask) {
-				block(k, vec.Place{Base: dst, At: at}, vec.Place{Base: src, At: at}, mask)
-			})
-			build.ADDQ(to, dst)
-			build.ADDQ(from, src)
-		})
+		l.matrix(rows, dst, src, to, from, block)
 	})
 }
 
@@ -100,13 +106,7 @@ func gatherLines(m *vec.Machine) {
 			build.LEAQ(operand.Mem{Base: src, Index: x, Scale: uint8(k.Size)}, x)
 			build.MOVQ(dst, y)
 			build.Load(build.Param("rows"), rows)
-			l.down(rows, func() {
-				l.each(func(at reg.GPVirtual, mask vec.Mask) {
-					copyLine(k, vec.Place{Base: y, At: at}, vec.Place{Base: x, At: at}, mask)
-				})
-				build.ADDQ(to, y)
-				build.ADDQ(from, x)
-			})
+			l.matrix(rows, y, x, to, from, copyLine)
 			build.Load(build.Param("row"), y)
 			build.LEAQ(operand.Mem{Base: dst, Index: y, Scale: uint8(k.Size)}, dst)
 			build.ADDQ(operand.U8(8), places)
