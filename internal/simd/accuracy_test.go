@@ -128,7 +128,7 @@ func TestAccuracy64(t *testing.T) {
 	case *long:
 		n = 400_000
 	case testing.Short():
-		n = 1000
+		n = 400
 	}
 	for _, f := range precises {
 		x := points(f, n)

@@ -2,74 +2,126 @@
 
 package simd
 
-func neonF32(k *kernels[float32]) {
-	k.add = addNEONF32
-	k.addRows = addRowsNEONF32
-	k.addCols = addColsNEONF32
-	k.sub = subNEONF32
-	k.subRows = subRowsNEONF32
-	k.subCols = subColsNEONF32
-	k.mul = mulNEONF32
-	k.mulRows = mulRowsNEONF32
-	k.mulCols = mulColsNEONF32
-	k.div = divNEONF32
-	k.divRows = divRowsNEONF32
-	k.divCols = divColsNEONF32
-	k.maximum = maximumNEONF32
-	k.minimum = minimumNEONF32
-	k.neg = negNEONF32
-	k.abs = absNEONF32
-	k.sqrt = sqrtNEONF32
-	k.square = squareNEONF32
-	k.relu = reluNEONF32
-	k.sign = signNEONF32
-	k.scale = scaleNEONF32
-	k.shift = shiftNEONF32
-	k.leak = leakNEONF32
-	k.axpy = axpyNEONF32
-	k.descend = descendNEONF32
-	k.fill = fillNEONF32
-	k.exp = expNEONF32
-	k.log = logNEONF32
-	k.tanh = tanhNEONF32
-	k.sigmoid = sigmoidNEONF32
-	k.softplus = softplusNEONF32
-	k.erf = erfNEONF32
-	k.gelu = geluNEONF32
+var neonF32 = kernels[float32]{
+	add:         addNEONF32,
+	addRows:     addRowsNEONF32,
+	addCols:     addColsNEONF32,
+	sub:         subNEONF32,
+	subRows:     subRowsNEONF32,
+	subCols:     subColsNEONF32,
+	mul:         mulNEONF32,
+	mulRows:     mulRowsNEONF32,
+	mulCols:     mulColsNEONF32,
+	div:         divNEONF32,
+	divRows:     divRowsNEONF32,
+	divCols:     divColsNEONF32,
+	maximum:     maximumNEONF32,
+	minimum:     minimumNEONF32,
+	neg:         negNEONF32,
+	abs:         absNEONF32,
+	sqrt:        sqrtNEONF32,
+	square:      squareNEONF32,
+	relu:        reluNEONF32,
+	sign:        signNEONF32,
+	scale:       scaleNEONF32,
+	shift:       shiftNEONF32,
+	leak:        leakNEONF32,
+	axpy:        axpyNEONF32,
+	descend:     descendNEONF32,
+	fill:        fillNEONF32,
+	exp:         expNEONF32,
+	log:         logNEONF32,
+	tanh:        tanhNEONF32,
+	sigmoid:     sigmoidNEONF32,
+	softplus:    softplusNEONF32,
+	erf:         erfNEONF32,
+	gelu:        geluNEONF32,
+	sum:         sumNEONF32,
+	rowSums:     rowSumsNEONF32,
+	dot:         dotNEONF32,
+	rowDots:     rowDotsNEONF32,
+	columnSums:  columnSumsNEONF32,
+	max:         maxNEONF32,
+	rowMaxima:   rowMaximaNEONF32,
+	min:         minNEONF32,
+	rowMinima:   rowMinimaNEONF32,
+	softmax:     softmaxNEONF32,
+	expSums:     expSumsNEONF32,
+	where:       whereNEONF32,
+	equal:       equalNEONF32,
+	notEqual:    notEqualNEONF32,
+	less:        lessNEONF32,
+	lessEqual:   lessEqualNEONF32,
+	index:       indexNEONF32,
+	transpose:   transposeNEONF32,
+	copyLines:   copyLinesNEONF32,
+	addLines:    addLinesNEONF32,
+	gatherLines: gatherLinesNEONF32,
+	sumLines:    sumLinesNEONF32,
+	philox:      philoxNEON,
+	drop:        dropNEONF32,
+	widen:       widenNEON,
+	narrow:      narrowNEON,
 }
 
-func neonF64(k *kernels[float64]) {
-	k.add = addNEONF64
-	k.addRows = addRowsNEONF64
-	k.addCols = addColsNEONF64
-	k.sub = subNEONF64
-	k.subRows = subRowsNEONF64
-	k.subCols = subColsNEONF64
-	k.mul = mulNEONF64
-	k.mulRows = mulRowsNEONF64
-	k.mulCols = mulColsNEONF64
-	k.div = divNEONF64
-	k.divRows = divRowsNEONF64
-	k.divCols = divColsNEONF64
-	k.maximum = maximumNEONF64
-	k.minimum = minimumNEONF64
-	k.neg = negNEONF64
-	k.abs = absNEONF64
-	k.sqrt = sqrtNEONF64
-	k.square = squareNEONF64
-	k.relu = reluNEONF64
-	k.sign = signNEONF64
-	k.scale = scaleNEONF64
-	k.shift = shiftNEONF64
-	k.leak = leakNEONF64
-	k.axpy = axpyNEONF64
-	k.descend = descendNEONF64
-	k.fill = fillNEONF64
-	k.exp = expNEONF64
-	k.log = logNEONF64
-	k.tanh = tanhNEONF64
-	k.sigmoid = sigmoidNEONF64
-	k.softplus = softplusNEONF64
-	k.erf = erfNEONF64
-	k.gelu = geluNEONF64
+var neonF64 = kernels[float64]{
+	add:         addNEONF64,
+	addRows:     addRowsNEONF64,
+	addCols:     addColsNEONF64,
+	sub:         subNEONF64,
+	subRows:     subRowsNEONF64,
+	subCols:     subColsNEONF64,
+	mul:         mulNEONF64,
+	mulRows:     mulRowsNEONF64,
+	mulCols:     mulColsNEONF64,
+	div:         divNEONF64,
+	divRows:     divRowsNEONF64,
+	divCols:     divColsNEONF64,
+	maximum:     maximumNEONF64,
+	minimum:     minimumNEONF64,
+	neg:         negNEONF64,
+	abs:         absNEONF64,
+	sqrt:        sqrtNEONF64,
+	square:      squareNEONF64,
+	relu:        reluNEONF64,
+	sign:        signNEONF64,
+	scale:       scaleNEONF64,
+	shift:       shiftNEONF64,
+	leak:        leakNEONF64,
+	axpy:        axpyNEONF64,
+	descend:     descendNEONF64,
+	fill:        fillNEONF64,
+	exp:         expNEONF64,
+	log:         logNEONF64,
+	tanh:        tanhNEONF64,
+	sigmoid:     sigmoidNEONF64,
+	softplus:    softplusNEONF64,
+	erf:         erfNEONF64,
+	gelu:        geluNEONF64,
+	sum:         sumNEONF64,
+	rowSums:     rowSumsNEONF64,
+	dot:         dotNEONF64,
+	rowDots:     rowDotsNEONF64,
+	columnSums:  columnSumsNEONF64,
+	max:         maxNEONF64,
+	rowMaxima:   rowMaximaNEONF64,
+	min:         minNEONF64,
+	rowMinima:   rowMinimaNEONF64,
+	softmax:     softmaxNEONF64,
+	expSums:     expSumsNEONF64,
+	where:       whereNEONF64,
+	equal:       equalNEONF64,
+	notEqual:    notEqualNEONF64,
+	less:        lessNEONF64,
+	lessEqual:   lessEqualNEONF64,
+	index:       indexNEONF64,
+	transpose:   transposeNEONF64,
+	copyLines:   copyLinesNEONF64,
+	addLines:    addLinesNEONF64,
+	gatherLines: gatherLinesNEONF64,
+	sumLines:    sumLinesNEONF64,
+	philox:      philoxNEON,
+	drop:        dropNEONF64,
+	widen:       widenNEON,
+	narrow:      narrowNEON,
 }

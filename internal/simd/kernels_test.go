@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 	"unsafe"
 )
@@ -86,6 +87,19 @@ func kernelsAt[T Float](l Level) *kernels[T] {
 		return (*kernels[T])(unsafe.Pointer(kernels32(l)))
 	}
 	return (*kernels[T])(unsafe.Pointer(kernels64(l)))
+}
+
+// No level lacks a kernel.
+func TestKernels(t *testing.T) {
+	for _, l := range levelsHere() {
+		for _, k := range []any{*kernels32(l), *kernels64(l)} {
+			for i, v := 0, reflect.ValueOf(k); i < v.NumField(); i++ {
+				if v.Field(i).IsNil() {
+					t.Errorf("%s: %s has no %s", l, v.Type(), v.Type().Field(i).Name)
+				}
+			}
+		}
+	}
 }
 
 // Every kernel of every level against its plain loop: at every length 0 … 66,

@@ -18,11 +18,12 @@ const (
 )
 
 // kernel begins a function that is in the tables of kernels, where T is the
-// element type.
+// element type, or in both of them.
 func (f *file) kernel(l lanes, name, params, result string, doc ...string) *kernel {
 	typed := func(s string) string { return strings.ReplaceAll(s, "T", l.gotype()) }
-	f.kernels = append(f.kernels, name+"NEON"+l.elem)
-	fn := f.text(l, name+"NEON"+l.elem, typed(params), typed(result), doc...)
+	name += "NEON" + l.elem
+	f.kernels = append(f.kernels, name)
+	fn := f.text(l, name, typed(params), typed(result), doc...)
 	return &kernel{function: fn, group: 1, hoist: 6, hoisted: map[uint64]group{}}
 }
 
@@ -32,7 +33,7 @@ func (k *kernel) unique(name string) string {
 	return fmt.Sprint(name, k.labels)
 }
 
-// register returns a general register.
+// counter returns a general register.
 func (k *kernel) counter() int {
 	r := k.general
 	if k.general++; r == scratch {
@@ -77,6 +78,15 @@ func (k *kernel) slice(name string) place {
 	p := place{k.counter(), k.size}
 	k.op("MOVD %s_base+%d(FP), R%d", name, k.at[name], p.r)
 	return p
+}
+
+// slices loads the addresses of slices of the element type.
+func (k *kernel) slices(names []string) []place {
+	places := make([]place, len(names))
+	for i, name := range names {
+		places[i] = k.slice(name)
+	}
+	return places
 }
 
 // scalar loads a parameter of the element type to all elements of a register.
@@ -189,6 +199,13 @@ func (k *kernel) forward(elements int, places []place) {
 	}
 }
 
+// behind moves places by n elements.
+func (k *kernel) behind(n int, places []place) {
+	for _, p := range places {
+		k.op("ADD R%d<<%d, R%d", n, bits.Len(uint(p.size))-1, p.r)
+	}
+}
+
 // strip runs block over n elements, with groups of registers, then one, then
 // with a rest, and moves the places behind them. n is destroyed.
 func (k *kernel) strip(n, group int, places []place, block func(r *rest)) {
@@ -203,9 +220,7 @@ func (k *kernel) strip(n, group int, places []place, block func(r *rest)) {
 	done := k.unique("done")
 	k.branch(done, "CBZ R%d, ", n)
 	block(&rest{count: n})
-	for _, p := range places {
-		k.op("ADD R%d<<%d, R%d", n, bits.Len(uint(p.size))-1, p.r)
-	}
+	k.behind(n, places)
 	k.label(done)
 }
 

@@ -29,6 +29,11 @@ func main() {
 		{"gemm", gemmKernels},
 		{"arith", arithKernels},
 		{"elementary", elementaryKernels},
+		{"reduce", reduceKernels},
+		{"choose", chooseKernels},
+		{"move", moveKernels},
+		{"random", randomKernels},
+		{"convert", convertKernels},
 	} {
 		f := new(file)
 		for _, l := range floats {
@@ -46,8 +51,8 @@ type file struct {
 	asm, stubs strings.Builder
 	name       string // of the function that is being written
 	lines      []line
-	pool       []uint64 // its constants, each as often as it fills eight bytes
-	kernels    []string // that are in the tables of kernels
+	pool       [][2]uint64 // its constants, a register each
+	kernels    []string    // that are in the tables of kernels
 }
 
 // write writes a file of assembly, if there is some, and one in Go.

@@ -57,8 +57,8 @@ func (f *file) flush() {
 			fmt.Fprintf(&f.asm, "\t%s\n", l.text(args))
 		}
 	}
-	for i, v := range f.pool {
-		for half := range 2 {
+	for i, c := range f.pool {
+		for half, v := range c {
 			fmt.Fprintf(&f.asm, "\nDATA %s<>+%d(SB)/8, $0x%016x", f.name, i*register+8*half, v)
 		}
 	}

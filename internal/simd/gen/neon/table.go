@@ -8,10 +8,11 @@ import (
 // kernelTables writes the tables that find the kernels by their names.
 func kernelTables(f *file) {
 	for _, l := range floats {
-		fmt.Fprintf(&f.stubs, "\nfunc neon%s(k *kernels[%s]) {\n", l.elem, l.gotype())
+		fmt.Fprintf(&f.stubs, "\nvar neon%s = kernels[%s]{\n", l.elem, l.gotype())
 		for _, name := range f.kernels {
-			if field, ok := strings.CutSuffix(name, "NEON"+l.elem); ok {
-				fmt.Fprintf(&f.stubs, "k.%s = %s\n", field, name)
+			field, elem, _ := strings.Cut(name, "NEON")
+			if elem == "" || elem == l.elem { // some are for both
+				fmt.Fprintf(&f.stubs, "%s: %s,\n", field, name)
 			}
 		}
 		fmt.Fprint(&f.stubs, "}\n")

@@ -96,10 +96,15 @@ func (k *kernel) inMemory(v uint64) memory {
 	if k.size == 4 {
 		v |= v << 32
 	}
-	i := slices.Index(k.pool, v)
+	return k.pooled([2]uint64{v, v})
+}
+
+// pooled places the bytes of a register among the function's constants.
+func (k *kernel) pooled(c [2]uint64) memory {
+	i := slices.Index(k.pool, c)
 	if i < 0 {
 		i = len(k.pool)
-		k.pool = append(k.pool, v)
+		k.pool = append(k.pool, c)
 	}
 	return memory(i)
 }
