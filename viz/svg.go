@@ -57,6 +57,7 @@ func (s *svg) noteLines() []string { return strings.Split(wrapped(s.note, noteWi
 
 // drawing writes everything: what is written later lies above.
 func (s *svg) drawing() {
+	s.Grow(230 * (3*len(s.shapes) + len(s.strokes))) // bytes, about what they take in any drawing
 	for i := range s.frames {
 		s.frame(&s.frames[i])
 	}
