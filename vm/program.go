@@ -120,7 +120,9 @@ func compiled(m *Machine, fetches []*autodiff.Node, batch int, after func(pass s
 // and then stores what is assigned. The tensors belong to the program and hold
 // their values until its next run; that of an Assign is the variable's. Inputs
 // that the program does not need may be fed. A steady state run, with the
-// batch extent of the run before, allocates nothing.
+// batch extent of the run before, allocates nothing; what is fed from other
+// memory than before, or from the same for the fourth time, may have calls
+// prepared anew, to read it where it lies.
 //
 // It returns an error for a missing or unfitting feed before anything is
 // computed, and for values that an op cannot take; then variables may already
