@@ -11,7 +11,7 @@ import (
 // same name or methods and mean something else.
 var (
 	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType,
-	extremumType, castType reflect.Type
+	extremumType, castType, fullType reflect.Type
 
 	addOp, mulOp, divOp, equalOp autodiff.Op
 )
@@ -33,6 +33,7 @@ func init() {
 		&col2imType:          ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}),
 		&extremumType:        ops.Max(x, 0),
 		&castType:            ops.Cast(x, autodiff.Float32),
+		&fullType:            g.Scalar(0),
 	} {
 		*of = reflect.TypeOf(y.Op())
 	}

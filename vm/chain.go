@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"math"
+	"reflect"
 	"slices"
 
 	"keisan/autodiff"
@@ -20,7 +22,7 @@ func (g *group) fuse(stored map[*instr]*instr) {
 	}
 	b := builder{
 		chain: &fused.Chain{DType: g.typ.DType, Rows: g.rows, Cols: g.cols},
-		group: g, step: map[*instr]int{}, input: map[*instr]int{},
+		group: g, step: map[*instr]int{}, input: map[*instr]int{}, number: map[uint64]int{},
 	}
 	if g.head != nil {
 		b.product, b.factors = productOf(g.head), g.head.in
@@ -42,9 +44,9 @@ func (g *group) fuse(stored map[*instr]*instr) {
 	if g.head != nil {
 		b.place(main, stored)
 	}
-	for k, m := range g.members {
+	for _, m := range g.members {
 		if m != main && g.outside[m] {
-			b.part(m, main, fused.Result{Of: k, As: fused.Full})
+			b.part(m, main, fused.Result{Of: b.step[m], As: fused.Full})
 		}
 	}
 	for _, s := range g.tails {
@@ -52,7 +54,7 @@ func (g *group) fuse(stored map[*instr]*instr) {
 			b.part(s, main, b.sum(s))
 		}
 	}
-	own := fused.Result{Of: len(g.members) - 1, As: fused.Full}
+	own := fused.Result{Of: b.step[g.last()], As: fused.Full}
 	if main != g.last() {
 		own = b.sum(main)
 	}
@@ -71,14 +73,15 @@ type builder struct {
 	step    map[*instr]int
 	input   map[*instr]int
 	inputs  []*instr
-	repeats bool
+	number  map[uint64]int // the steps that are numbers, by their bits
+	repeats bool           // there are operands that need not lie in memory as often as they are read
 	product *fused.Product
 	factors []*instr
 }
 
 // add makes m a step.
 func (b *builder) add(m *instr) {
-	s := fused.Step{Op: m.op}
+	s := fused.Step{Op: m.op, Bool: m.typ.DType == autodiff.Bool}
 	for _, y := range m.in {
 		if k, ok := b.step[y]; ok {
 			s.Args = append(s.Args, k)
@@ -90,10 +93,26 @@ func (b *builder) add(m *instr) {
 		} else {
 			access = fused.Full
 		}
-		s.Args = append(s.Args, ^b.read(y, access))
+		if y.role == constant && reflect.TypeOf(y.op) == fullType && y.typ.DType == b.chain.DType {
+			s.Args, b.repeats = append(s.Args, b.constant(y.op)), true
+		} else {
+			s.Args = append(s.Args, ^b.read(y, access))
+		}
 	}
 	b.step[m] = len(b.chain.Steps)
 	b.chain.Steps = append(b.chain.Steps, s)
+}
+
+// constant returns the step that is a number.
+func (b *builder) constant(op autodiff.Op) int {
+	bits := math.Float64bits(op.(interface{ Value() float64 }).Value())
+	k, ok := b.number[bits]
+	if !ok {
+		k = len(b.chain.Steps)
+		b.number[bits] = k
+		b.chain.Steps = append(b.chain.Steps, fused.Step{Op: op})
+	}
+	return k
 }
 
 // read returns the input that is y, read so.
@@ -104,6 +123,9 @@ func (b *builder) read(y *instr, access fused.Access) int {
 	i := len(b.inputs)
 	b.input[y] = i
 	b.inputs = append(b.inputs, y)
+	if y.typ.DType == autodiff.Bool {
+		b.chain.Bools = append(b.chain.Bools, i)
+	}
 	b.chain.Access = append(b.chain.Access, access)
 	return i
 }

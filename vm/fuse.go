@@ -9,22 +9,26 @@ import (
 
 // A Fuser is an engine that runs several nodes as one instruction, described by
 // package fused. Fuses tells whether op may be among them: an elementwise op,
-// MatMul, Sum, SoftmaxCE, Im2Col or Col2Im. Bind then takes what package fused describes, with
-// the results besides the instruction's own after the inputs.
+// MatMul, Sum, SoftmaxCE, Im2Col or Col2Im; d is the type of its floats, or Bool
+// if it has none. Bind then takes what package fused describes, with the results
+// besides the instruction's own after the inputs.
 type Fuser interface {
 	Fuses(op autodiff.Op, d autodiff.DType) bool
 }
 
-// fuses reports whether the engine takes x as a part of a fused instruction.
-func (c *code) fuses(x *instr) bool {
+// fuses reports whether the engine takes x, which makes floats, as a part of a
+// fused instruction.
+func (c *code) fuses(x *instr) bool { return x.typ.DType.IsFloat() && c.fusesAs(x, x.typ.DType) }
+
+func (c *code) fusesAs(x *instr, d autodiff.DType) bool {
 	engine, ok := c.machine.engine.(Fuser)
-	return ok && x.role == compute && x.typ.DType.IsFloat() && engine.Fuses(x.op, x.typ.DType)
+	return ok && x.role == compute && engine.Fuses(x.op, d)
 }
 
 // fuse joins elementwise instructions that follow one another to chains, with
 // the product before them and the sums after them if passes head and tail have
 // found some. Repeats along the first or the last axes are not run at all: the
-// chain reads their input repeatedly.
+// chain reads their input repeatedly. Nor are there tensors of one number.
 //
 // A chain runs where the last of its elementwise instructions was. It grows
 // while nothing outside it has read from it: so what it reads cannot depend on
@@ -55,7 +59,7 @@ func fuse(c *code) error {
 	}
 	c.instrs = append(order, stores...)
 	c.number()
-	sweep(c) // the Repeats that nobody reads any more
+	sweep(c) // the Repeats and constants that nobody reads any more
 	return nil
 }
 
@@ -75,14 +79,14 @@ func (f *fusion) visit(x *instr) {
 			return
 		}
 	}
-	joins := x.joint == middle && f.fuses(x) && !isSpecial(x) &&
-		!slices.ContainsFunc(x.in, func(y *instr) bool { return y.typ != x.typ })
+	typ, joins := x.walks()
+	joins = joins && x.joint == middle && !isSpecial(x) && f.fusesAs(x, typ.DType)
 	var g *group
 	for _, y := range x.in {
 		from := f.group[y]
 		switch {
 		case from == nil || from == g:
-		case joins && from.open && from.typ == x.typ && (g == nil || from.fits(g)):
+		case joins && from.open && from.has(typ) && (g == nil || from.fits(g)):
 			g = f.join(g, from)
 		default:
 			from.open = false
@@ -91,8 +95,11 @@ func (f *fusion) visit(x *instr) {
 	if !joins && x.joint != head {
 		return
 	}
+	if g == nil && typ.DType == autodiff.Bool {
+		return // which floats it were to go with is not known
+	}
 	if g == nil {
-		g = &group{open: true, typ: x.typ}
+		g = &group{open: true, typ: typ}
 		f.groups = append(f.groups, g)
 	}
 	f.group[x] = g

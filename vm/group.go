@@ -16,7 +16,7 @@ const (
 
 // A group is a fused instruction in the making.
 type group struct {
-	typ        autodiff.Type
+	typ        autodiff.Type // of its floats
 	head       *instr
 	members    []*instr // elementwise, in order
 	tails      []*instr
@@ -34,10 +34,35 @@ func (g *group) last() *instr {
 	return g.members[len(g.members)-1]
 }
 
-// fits reports whether two groups can be one: they divide their elements alike,
-// and not both have a product.
+// walks returns the shape that a chain with x as a step has, and the type of its
+// floats, which is Bool if x has none, and whether there can be such a chain.
+// Users' ops are steps only if they know nothing but floats.
+func (x *instr) walks() (typ autodiff.Type, ok bool) {
+	typ = x.typ
+	mixed := typ.DType == autodiff.Bool
+	for _, y := range x.in {
+		mixed = mixed || y.typ.DType == autodiff.Bool
+		switch d := y.typ.DType; {
+		case y.typ.Shape != typ.Shape:
+			return typ, false
+		case typ.DType == autodiff.Bool:
+			typ.DType = d
+		case d != typ.DType && d != autodiff.Bool:
+			return typ, false
+		}
+	}
+	return typ, (typ.DType.IsFloat() || typ.DType == autodiff.Bool) && (!mixed || builtIn(x.op))
+}
+
+// has reports whether a step that walks so can be in the group.
+func (g *group) has(typ autodiff.Type) bool {
+	return g.typ == typ || typ.DType == autodiff.Bool && g.typ.Shape == typ.Shape
+}
+
+// fits reports whether two groups can be one: they have the same floats, divide
+// their elements alike, and not both have a product.
 func (g *group) fits(h *group) bool {
-	return (g.head == nil || h.head == nil) && g.divides(h.rows, h.cols)
+	return g.typ == h.typ && (g.head == nil || h.head == nil) && g.divides(h.rows, h.cols)
 }
 
 // divides reports whether the group's elements can be divided so.

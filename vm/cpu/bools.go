@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"encoding/binary"
+	"unsafe"
 
 	"gorgonia.org/tensor"
 
@@ -10,46 +11,51 @@ import (
 
 // The bools of Go are bytes 0 and 1; eight are combined at a time.
 
-// and prepares ops.And.
-func and(_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	return combine(dst, in[0], in[1], func(y, a, b []byte) {
-		for ; len(y) >= 8; y, a, b = y[8:], a[8:], b[8:] {
-			native.PutUint64(y, native.Uint64(a)&native.Uint64(b))
-		}
-		for i := range y {
-			y[i] = a[i] & b[i]
-		}
-	})
+// and computes ops.And.
+func and(dst, a, b []bool) {
+	y, s, t := raw(dst), raw(a), raw(b)
+	for ; len(y) >= 8; y, s, t = y[8:], s[8:], t[8:] {
+		native.PutUint64(y, native.Uint64(s)&native.Uint64(t))
+	}
+	for i := range y {
+		y[i] = s[i] & t[i]
+	}
 }
 
-// or prepares ops.Or.
-func or(_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	return combine(dst, in[0], in[1], func(y, a, b []byte) {
-		for ; len(y) >= 8; y, a, b = y[8:], a[8:], b[8:] {
-			native.PutUint64(y, native.Uint64(a)|native.Uint64(b))
-		}
-		for i := range y {
-			y[i] = a[i] | b[i]
-		}
-	})
+// or computes ops.Or.
+func or(dst, a, b []bool) {
+	y, s, t := raw(dst), raw(a), raw(b)
+	for ; len(y) >= 8; y, s, t = y[8:], s[8:], t[8:] {
+		native.PutUint64(y, native.Uint64(s)|native.Uint64(t))
+	}
+	for i := range y {
+		y[i] = s[i] | t[i]
+	}
 }
 
-// not prepares ops.Not.
-func not(_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+// not computes ops.Not of a.
+func not(dst, a, _ []bool) {
 	const ones = 0x0101010101010101
-	return combine(dst, in[0], in[0], func(y, a, _ []byte) {
-		for ; len(y) >= 8; y, a = y[8:], a[8:] {
-			native.PutUint64(y, native.Uint64(a)^ones)
-		}
-		for i := range y {
-			y[i] = a[i] ^ 1
-		}
-	})
+	y, s := raw(dst), raw(a)
+	for ; len(y) >= 8; y, s = y[8:], s[8:] {
+		native.PutUint64(y, native.Uint64(s)^ones)
+	}
+	for i := range y {
+		y[i] = s[i] ^ 1
+	}
 }
 
 var native = binary.NativeEndian
 
-func combine(dst, a, b *tensor.Dense, run func(y, a, b []byte)) func() error {
-	y, s, t := dst.Uint8s(), a.Uint8s(), b.Uint8s()
-	return done(inParts(len(y), 4*partSize, func(from, to int) { run(y[from:to], s[from:to], t[from:to]) }))
+// raw returns the memory of bools.
+func raw(x []bool) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
+}
+
+// combine prepares an op on bools.
+func combine(run func(dst, a, b []bool)) preparer {
+	return func(_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
+		y, a, b := elements[bool](dst), elements[bool](in[0]), elements[bool](in[len(in)-1])
+		return done(inParts(len(y), 4*partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
+	}
 }

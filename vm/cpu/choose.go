@@ -27,21 +27,23 @@ func compare(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error
 }
 
 func compareFloats[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	y, a, b := elements[bool](dst), elements[T](in[0]), elements[T](in[1])
-	var run func(dst []bool, a, b []T)
+	y, a, b, run := elements[bool](dst), elements[T](in[0]), elements[T](in[1]), relation[T](op)
+	return done(inParts(len(y), partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
+}
+
+// relation returns the kernel of a comparison.
+func relation[T simd.Float](op autodiff.Op) func(dst []bool, a, b []T) {
 	switch op.(interface{ Infix() string }).Infix() {
 	case "=":
-		run = simd.Equal[T]
+		return simd.Equal[T]
 	case "≠":
-		run = simd.NotEqual[T]
+		return simd.NotEqual[T]
 	case "<":
-		run = simd.Less[T]
+		return simd.Less[T]
 	case "≤":
-		run = simd.LessEqual[T]
+		return simd.LessEqual[T]
 	case ">":
-		run, a, b = simd.Less[T], b, a
-	case "≥":
-		run, a, b = simd.LessEqual[T], b, a
+		return func(dst []bool, a, b []T) { simd.Less(dst, b, a) }
 	}
-	return done(inParts(len(y), partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
+	return func(dst []bool, a, b []T) { simd.LessEqual(dst, b, a) } // ≥
 }

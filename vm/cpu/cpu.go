@@ -21,7 +21,7 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 	prepare := kernels[reflect.TypeOf(op)]
 	switch op.(type) {
 	case *fused.Chain:
-		prepare = floats(bindChain[float32], bindChain[float64])
+		prepare = bindChain
 	case *fused.Product:
 		prepare = floats(bindProduct[float32], bindProduct[float64])
 	case *fused.Convolution:
@@ -45,9 +45,9 @@ func (Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
 		return true
 	}
 	if d == autodiff.Float32 {
-		return stepsOf[float32](op).run != nil
+		return stepsOf[float32](op).any()
 	}
-	return stepsOf[float64](op).run != nil
+	return stepsOf[float64](op).any()
 }
 
 // kernels has what is faster than the op's own loop, by the op's type: the type
@@ -86,9 +86,9 @@ func table() map[reflect.Type]preparer {
 		{columns, floats(im2col[float32], im2col[float64])},
 		{ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}), floats(col2im[float32], col2im[float64])},
 		{ops.Less(x, x), compare},
-		{ops.And(ops.Less(x, x), ops.Less(x, x)), and},
-		{ops.Or(ops.Less(x, x), ops.Less(x, x)), or},
-		{ops.Not(ops.Less(x, x)), not},
+		{ops.And(ops.Less(x, x), ops.Less(x, x)), combine(and)},
+		{ops.Or(ops.Less(x, x), ops.Less(x, x)), combine(or)},
+		{ops.Not(ops.Less(x, x)), combine(not)},
 		{ops.Cast(x, autodiff.Float32), cast},
 		{ops.ArgMax(x, 0), argMax},
 		{ops.Dropout(x, 0).In(0), floats(dropout[float32], dropout[float64])},

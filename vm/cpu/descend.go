@@ -19,7 +19,7 @@ var mulType, subType = func() (mul, sub reflect.Type) {
 //
 //	w = w − η·g
 func (p *weaver[T]) descend(i int) bool {
-	if i+1 >= len(p.c.Steps) || p.home[i] != nil || p.reads[i] != 1 {
+	if _, kept := p.home[i]; kept || i+1 >= len(p.c.Steps) || p.reads[i] != 1 {
 		return false
 	}
 	mul, sub := p.c.Steps[i], p.c.Steps[i+1]
@@ -27,14 +27,14 @@ func (p *weaver[T]) descend(i int) bool {
 		return false
 	}
 	eta, g, w := p.at[mul.Args[0]], p.at[mul.Args[1]], p.at[sub.Args[0]]
-	if eta.as != one {
+	if !eta.single() {
 		eta, g = g, eta
 	}
-	home := p.home[i+1]
-	if eta.as != one || !g.elementwise() || w.as != full || len(home) == 0 || &home[0] != &w.data[0] {
+	home := p.home[i+1].data
+	if !eta.single() || !g.elementwise() || w.as != full || len(home) == 0 || &home[0] != &w.data[0] {
 		return false
 	}
-	p.steps = append(p.steps, prepared[T]{func(dst, g, eta []T) { simd.Descend(dst, g, eta[0]) }, w, g, eta})
+	p.steps = append(p.steps, prepared[T]{run: func(dst, g, eta []T) { simd.Descend(dst, g, eta[0]) }, dst: w, a: g, b: eta})
 	p.at[i+1] = w
 	p.release(mul)
 	p.release(fused.Step{Args: sub.Args[:1]})

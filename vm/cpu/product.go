@@ -31,15 +31,15 @@ func (t *terms[T]) bind(f *fused.Product, dst *tensor.Dense, in []*tensor.Dense)
 	}
 	others := in[f.Factors():][:len(f.Chain.Access)-1]
 	out := results[T](f.Chain, dst, in[f.Factors()+len(others):])
-	inputs := make([][]T, 1, 1+len(others))
-	for _, x := range others {
-		inputs = append(inputs, elements[T](x))
+	inputs := []operand[T]{{as: local}}
+	for i, x := range others {
+		inputs = append(inputs, input[T](f.Chain, 1+i, x))
 	}
 	if f.Apart {
 		return done(t.blocks(newChain(f.Chain, inputs, out)))
 	}
 	inputs[0] = out[f.Home()]
-	multiply, chain := t.multiply(inputs[0]), newChain(f.Chain, inputs, out).whole()
+	multiply, chain := t.multiply(inputs[0].data), newChain(f.Chain, inputs, out).whole()
 	return done(func() {
 		multiply()
 		chain()

@@ -20,11 +20,21 @@ type steps[T simd.Float] struct {
 	// or for each column with b, which is one column: nil if there are none.
 	rows, cols step[T]
 	commutes   bool
+
+	// What makes bools of floats, floats of a bool and floats, and bools of
+	// bools. A Cast compares with 0, or chooses between 1 and 0.
+	compare func(dst []bool, a, b []T)
+	choose  func(dst []T, cond []bool, a, b []T)
+	combine func(dst, a, b []bool)
 }
 
-// stepsOf returns the kernels of an elementwise op; run is nil if there are
-// none.
-func stepsOf[T simd.Float](op autodiff.Op) steps[T] {
+// any reports whether there are kernels.
+func (s *steps[T]) any() bool {
+	return s.run != nil || s.compare != nil || s.choose != nil || s.combine != nil
+}
+
+// stepsOf returns the kernels of an elementwise op.
+func stepsOf[T simd.Float](op autodiff.Op) *steps[T] {
 	var table map[reflect.Type]func(autodiff.Op) steps[T]
 	switch t := any(&table).(type) {
 	case *map[reflect.Type]func(autodiff.Op) steps[float32]:
@@ -33,9 +43,10 @@ func stepsOf[T simd.Float](op autodiff.Op) steps[T] {
 		*t = steps64
 	}
 	if of := table[reflect.TypeOf(op)]; of != nil {
-		return of(op)
+		s := of(op)
+		return &s
 	}
-	return steps[T]{}
+	return &steps[T]{}
 }
 
 var steps32, steps64 = allSteps[float32](), allSteps[float64]()
@@ -43,7 +54,7 @@ var steps32, steps64 = allSteps[float32](), allSteps[float64]()
 // allSteps has the kernels by the op's type.
 func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 	g := autodiff.NewGraph(autodiff.Float64)
-	x, n := g.Input("x", autodiff.Batch), g.Input("n", 2, autodiff.Batch)
+	x, n, c := g.Input("x", autodiff.Batch), g.Input("n", 2, autodiff.Batch), g.BoolInput("c", autodiff.Batch)
 	table := map[reflect.Type]func(autodiff.Op) steps[T]{}
 	add := func(y *autodiff.Node, of func(autodiff.Op) step[T]) {
 		table[reflect.TypeOf(y.Op())] = func(op autodiff.Op) steps[T] { return steps[T]{run: of(op)} }
@@ -52,10 +63,10 @@ func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 		op func(a, b *autodiff.Node) *autodiff.Node
 		steps[T]
 	}{
-		{ops.Add, steps[T]{simd.Add[T], simd.AddRows[T], simd.AddCols[T], true}},
-		{ops.Sub, steps[T]{simd.Sub[T], simd.SubRows[T], simd.SubCols[T], false}},
-		{ops.Mul, steps[T]{simd.Mul[T], simd.MulRows[T], simd.MulCols[T], true}},
-		{ops.Div, steps[T]{simd.Div[T], simd.DivRows[T], simd.DivCols[T], false}},
+		{ops.Add, steps[T]{run: simd.Add[T], rows: simd.AddRows[T], cols: simd.AddCols[T], commutes: true}},
+		{ops.Sub, steps[T]{run: simd.Sub[T], rows: simd.SubRows[T], cols: simd.SubCols[T]}},
+		{ops.Mul, steps[T]{run: simd.Mul[T], rows: simd.MulRows[T], cols: simd.MulCols[T], commutes: true}},
+		{ops.Div, steps[T]{run: simd.Div[T], rows: simd.DivRows[T], cols: simd.DivCols[T]}},
 		{ops.Maximum, steps[T]{run: simd.Maximum[T]}}, {ops.Minimum, steps[T]{run: simd.Minimum[T]}},
 	} {
 		table[reflect.TypeOf(k.op(x, x).Op())] = func(autodiff.Op) steps[T] { return k.steps }
@@ -86,5 +97,18 @@ func allSteps[T simd.Float]() map[reflect.Type]func(autodiff.Op) steps[T] {
 		c := []T{T(op.(interface{ Divisor() float64 }).Divisor())}
 		return func(dst, a, _ []T) { simd.DivCols(dst, a, c) }
 	})
+	table[reflect.TypeOf(ops.Less(x, x).Op())] = func(op autodiff.Op) steps[T] { return steps[T]{compare: relation[T](op)} }
+	for _, k := range []struct {
+		y *autodiff.Node
+		steps[T]
+	}{
+		{ops.Where(c, x, x), steps[T]{choose: simd.Where[T]}},
+		{ops.Cast(x, autodiff.Float32), steps[T]{compare: simd.NotEqual[T], choose: simd.Where[T]}},
+		{ops.And(c, c), steps[T]{combine: and}},
+		{ops.Or(c, c), steps[T]{combine: or}},
+		{ops.Not(c), steps[T]{combine: not}},
+	} {
+		table[reflect.TypeOf(k.y.Op())] = func(autodiff.Op) steps[T] { return k.steps }
+	}
 	return table
 }

@@ -9,6 +9,7 @@ import (
 // worker is what one core needs of its own to compute tiles.
 type worker[T simd.Float] struct {
 	regs             [][]T
+	masks            [][]bool
 	local            []T // a block of elements, from row top and column left on
 	top, left, width int
 }
@@ -18,11 +19,14 @@ func (k *chain[T]) newWorker() *worker[T] {
 	for range k.regs {
 		w.regs = append(w.regs, make([]T, k.tileRows*k.tileCols))
 	}
+	for range k.masks {
+		w.masks = append(w.masks, make([]bool, k.tileRows*k.tileCols))
+	}
 	return w
 }
 
-// tile returns o's elements of the tile from (i, j) on: whole rows, or a part
-// of one.
+// tile returns o's floats of the tile from (i, j) on: whole rows, or a part of
+// one.
 func (k *chain[T]) tile(o *operand[T], w *worker[T], i, j, rows, cols int) []T {
 	switch o.as {
 	case full:
@@ -31,12 +35,29 @@ func (k *chain[T]) tile(o *operand[T], w *worker[T], i, j, rows, cols int) []T {
 		return o.data[j:][:cols]
 	case col:
 		return o.data[i:][:rows]
-	case one:
+	case one, constant:
 		return o.data[:1]
 	case local:
 		return w.local[(i-w.top)*w.width+j-w.left:][:rows*cols]
+	case same:
+		return o.data[:rows*cols]
 	}
 	return w.regs[o.reg][:rows*cols]
+}
+
+// mask is tile for bools.
+func (k *chain[T]) mask(o *operand[T], w *worker[T], i, j, rows, cols int) []bool {
+	switch o.as {
+	case full:
+		return o.bools[i*k.cols+j:][:rows*cols]
+	case row:
+		return o.bools[j:][:cols]
+	case col:
+		return o.bools[i:][:rows]
+	case one:
+		return o.bools[:1]
+	}
+	return w.masks[o.reg][:rows*cols]
 }
 
 // splitWork is the least number of elements times steps for which other cores
@@ -90,8 +111,17 @@ func (k *chain[T]) whole() func() {
 // compute makes the steps for a tile.
 func (k *chain[T]) compute(w *worker[T], i, j, rows, cols int) {
 	for s := range k.steps {
-		p := &k.steps[s]
-		p.run(k.tile(&p.dst, w, i, j, rows, cols), k.tile(&p.a, w, i, j, rows, cols), k.tile(&p.b, w, i, j, rows, cols))
+		switch p := &k.steps[s]; {
+		case p.run != nil:
+			p.run(k.tile(&p.dst, w, i, j, rows, cols), k.tile(&p.a, w, i, j, rows, cols), k.tile(&p.b, w, i, j, rows, cols))
+		case p.compare != nil:
+			p.compare(k.mask(&p.dst, w, i, j, rows, cols), k.tile(&p.a, w, i, j, rows, cols), k.tile(&p.b, w, i, j, rows, cols))
+		case p.choose != nil:
+			p.choose(k.tile(&p.dst, w, i, j, rows, cols), k.mask(&p.cond, w, i, j, rows, cols),
+				k.tile(&p.a, w, i, j, rows, cols), k.tile(&p.b, w, i, j, rows, cols))
+		default:
+			p.combine(k.mask(&p.dst, w, i, j, rows, cols), k.mask(&p.a, w, i, j, rows, cols), k.mask(&p.b, w, i, j, rows, cols))
+		}
 	}
 }
 
@@ -103,9 +133,24 @@ func (k *chain[T]) single(w *worker[T]) func() {
 		dst, a, b []T
 	}
 	all := func(o operand[T]) []T { return k.tile(&o, w, 0, 0, k.rows, k.cols) }
+	mask := func(o operand[T]) []bool { return k.mask(&o, w, 0, 0, k.rows, k.cols) }
 	var steps []bound
 	for _, p := range k.steps {
-		steps = append(steps, bound{p.run, all(p.dst), all(p.a), all(p.b)})
+		var s bound
+		switch {
+		case p.run != nil:
+			s = bound{p.run, all(p.dst), all(p.a), all(p.b)}
+		case p.compare != nil:
+			dst := mask(p.dst)
+			s = bound{func(_, a, b []T) { p.compare(dst, a, b) }, nil, all(p.a), all(p.b)}
+		case p.choose != nil:
+			cond := mask(p.cond)
+			s = bound{func(dst, a, b []T) { p.choose(dst, cond, a, b) }, all(p.dst), all(p.a), all(p.b)}
+		default:
+			dst, a, b := mask(p.dst), mask(p.a), mask(p.b)
+			s = bound{run: func(_, _, _ []T) { p.combine(dst, a, b) }}
+		}
+		steps = append(steps, s)
 	}
 	for _, s := range k.sums {
 		steps = append(steps, bound{s.whole(), s.dst, all(s.of), nil})

@@ -26,7 +26,7 @@ type scribe struct {
 func (scribe) Fuses(op autodiff.Op, _ autodiff.DType) bool {
 	_, elementwise := expressionOf(op)
 	_, known := chained[reflect.TypeOf(op)]
-	return elementwise || known
+	return elementwise || isBoolean(op) || known
 }
 
 func (s scribe) Bind(op autodiff.Op, _ *tensor.Dense, _ []*tensor.Dense) (func() error, error) {

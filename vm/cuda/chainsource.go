@@ -70,11 +70,11 @@ func (t *tiles) source() (text string, constants []float64) {
 	w.line("typedef %s T;", cType(t.DType))
 	w.line("typedef %s index;", map[bool]string{true: "unsigned", false: "i64"}[t.Rows*t.Cols < 1<<31-1<<24])
 	var params []string
-	for i := range t.Results {
-		params = append(params, fmt.Sprintf("T *y%d", i))
+	for i, r := range t.Results {
+		params = append(params, fmt.Sprintf("%s *y%d", t.typeOf(r.Of), i))
 	}
 	for i := range t.Access {
-		params = append(params, fmt.Sprintf("const T *x%d", i))
+		params = append(params, fmt.Sprintf("const %s *x%d", t.typeOf(^i), i))
 	}
 	body := w.element()
 	for i := range w.constants {
@@ -94,6 +94,14 @@ func (t *tiles) source() (text string, constants []float64) {
 	return w.text.String(), w.constants
 }
 
+// typeOf names the type of what step k makes, or of input ^k.
+func (t *tiles) typeOf(k int) string {
+	if t.IsBool(k) {
+		return "bool"
+	}
+	return "T"
+}
+
 // chainWriter writes a chain's kernel.
 type chainWriter struct {
 	*tiles
@@ -110,23 +118,10 @@ func (w *chainWriter) line(format string, args ...any) {
 func (w *chainWriter) element() string {
 	var b strings.Builder
 	for i, a := range w.Access {
-		fmt.Fprintf(&b, "    const T a%d = x%d[%s];\n", i, i, [...]string{fused.Full: "i", fused.Row: "col", fused.Col: "row", fused.One: "0"}[a])
+		fmt.Fprintf(&b, "    const %s a%d = x%d[%s];\n", w.typeOf(^i), i, i, [...]string{fused.Full: "i", fused.Row: "col", fused.Col: "row", fused.One: "0"}[a])
 	}
 	for k, s := range w.Steps {
-		e, ok := expressionOf(s.Op)
-		if !ok {
-			panic("cuda: the chain has an op that Fuses refuses")
-		}
-		var operands []string
-		for _, a := range s.Args {
-			operands = append(operands, value(a))
-		}
-		constant := ""
-		if e.constant != nil {
-			constant = fmt.Sprintf("c%d", len(w.constants))
-			w.constants = append(w.constants, e.constant(s.Op))
-		}
-		fmt.Fprintf(&b, "    const T s%d = %s;\n", k, e.text(operands, constant))
+		fmt.Fprintf(&b, "    const %s s%d = %s;\n", w.typeOf(k), k, w.expression(s))
 	}
 	for i, r := range w.Results {
 		if r.As == fused.Full {
@@ -134,6 +129,33 @@ func (w *chainWriter) element() string {
 		}
 	}
 	return b.String()
+}
+
+// expression returns the CUDA C of a step.
+func (w *chainWriter) expression(s fused.Step) string {
+	switch e, ok := expressionOf(s.Op); {
+	case len(s.Args) == 0:
+		return w.constant(s.Op.(interface{ Value() float64 }).Value())
+	case ok:
+		var operands []string
+		for _, a := range s.Args {
+			operands = append(operands, value(a))
+		}
+		constant := ""
+		if e.constant != nil {
+			constant = w.constant(e.constant(s.Op))
+		}
+		return e.text(operands, constant)
+	case isBoolean(s.Op):
+		return booleanText(s)
+	}
+	panic("cuda: the chain has an op that Fuses refuses")
+}
+
+// constant returns the name of an argument that is the number v.
+func (w *chainWriter) constant(v float64) string {
+	w.constants = append(w.constants, v)
+	return fmt.Sprintf("c%d", len(w.constants)-1)
 }
 
 // value names what an Arg or a Result is of.

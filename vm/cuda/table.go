@@ -80,5 +80,5 @@ func (e *Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
 		return known && !chain
 	}
 	x, elementwise := expressionOf(op)
-	return known || elementwise && e.compiles(x, op, d)
+	return known || isBoolean(op) || elementwise && e.compiles(x, op, d)
 }

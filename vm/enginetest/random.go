@@ -131,6 +131,9 @@ func (z *Random) apply(op, other byte, x, y *autodiff.Node) *autodiff.Node {
 			z.Smooth = false
 			return kinks[(k/16+rank)%len(kinks)](x)
 		}
+		if k%16 == 8 {
+			return z.choose(int(other), x)
+		}
 		if rank > 0 && rank < 4 {
 			return axis[k%len(axis)](x)
 		}

@@ -6,6 +6,7 @@ package fused
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"keisan/autodiff"
@@ -27,20 +28,24 @@ const (
 // A Chain computes Rows·Cols elements by Steps, each from the elements of its
 // inputs that Access names, and gives out what Results names: tile by tile,
 // with what lies between the steps never leaving the first-level cache, and
-// with repeated operands read where they are.
+// with repeated operands read where they are. Its numbers are of one float type;
+// inputs and steps may be bools instead.
 type Chain struct {
 	DType      autodiff.DType
 	Rows, Cols int
 	Access     []Access // of each input
+	Bools      []int    // the inputs that are bools
 	Steps      []Step
 	Results    []Result // the last one is the chain's own
 }
 
 // A Step is an elementwise op and what it reads: the result of step k for
-// k ≥ 0, input ^k otherwise.
+// k ≥ 0, input ^k otherwise. A step that reads nothing is a constant, one number
+// everywhere, which its op has as Value.
 type Step struct {
 	Op   autodiff.Op
 	Args []int
+	Bool bool // it makes bools, as comparisons do
 }
 
 // A Result is what step Of computes, or input ^Of, or its sums over rows,
@@ -50,13 +55,31 @@ type Result struct {
 	As Access
 }
 
+// IsBool reports whether what step k makes is bools, or input ^k is.
+func (c *Chain) IsBool(k int) bool {
+	if k >= 0 {
+		return c.Steps[k].Bool
+	}
+	return slices.Contains(c.Bools, ^k)
+}
+
+// TypeOf returns the element type of what step k makes, or of input ^k.
+func (c *Chain) TypeOf(k int) autodiff.DType {
+	if c.IsBool(k) {
+		return autodiff.Bool
+	}
+	return c.DType
+}
+
 // String names the ops: "Fused(Add, Sigmoid; Σrows)".
 func (c *Chain) String() string { return "Fused(" + c.names() + ")" }
 
 func (c *Chain) names() string {
 	var names []string
 	for _, s := range c.Steps {
-		names = append(names, s.Op.String())
+		if len(s.Args) > 0 {
+			names = append(names, s.Op.String())
+		}
 	}
 	text := strings.Join(names, ", ")
 	for _, r := range c.Results {
@@ -74,11 +97,12 @@ func (c *Chain) Infer([]autodiff.Type) (autodiff.Type, error) {
 func (c *Chain) InPlace(i int) bool { return c.Overwrites(len(c.Results)-1, i) }
 
 // Overwrites allows a result to lie in an input: both go element by element,
-// and whatever reads the element comes before it is written, or is what writes
-// it.
+// their elements are alike, and whatever reads the element comes before it is
+// written, or is what writes it.
 func (c *Chain) Overwrites(result, i int) bool {
 	r := c.Results[result]
-	return i < len(c.Access) && c.Access[i] == Full && r.As == Full && c.LastRead(i) <= r.Of
+	return i < len(c.Access) && c.Access[i] == Full && r.As == Full &&
+		c.IsBool(^i) == c.IsBool(r.Of) && c.LastRead(i) <= r.Of
 }
 
 // LastRead returns the last step that reads input i.
@@ -94,9 +118,14 @@ func (c *Chain) LastRead(i int) int {
 	return last
 }
 
-// FLOPs counts one operation for each step or sum and element.
+// FLOPs counts one operation for each step, constants aside, or sum and element.
 func (c *Chain) FLOPs([]autodiff.Type, autodiff.Type) int {
-	n := len(c.Steps)
+	n := 0
+	for _, s := range c.Steps {
+		if len(s.Args) > 0 {
+			n++
+		}
+	}
 	for _, r := range c.Results {
 		if r.As != Full {
 			n++

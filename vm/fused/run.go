@@ -16,7 +16,7 @@ type kernel interface {
 func (c *Chain) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 	inputs := make([]*tensor.Dense, len(c.Access))
 	for i, a := range c.Access {
-		inputs[i] = c.expand(in[i], a)
+		inputs[i] = c.expand(^i, in[i], a)
 	}
 	results := make([]*tensor.Dense, len(c.Steps))
 	value := func(k int) *tensor.Dense {
@@ -30,7 +30,7 @@ func (c *Chain) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 		for j, a := range s.Args {
 			args[j] = value(a)
 		}
-		results[k] = c.vector()
+		results[k] = c.vector(k)
 		op, ok := s.Op.(kernel)
 		if !ok {
 			return fmt.Errorf("%s cannot be run", s.Op)
@@ -47,9 +47,9 @@ func (c *Chain) Run(dst *tensor.Dense, in []*tensor.Dense) error {
 	return nil
 }
 
-// vector returns room for the result of a step.
-func (c *Chain) vector() *tensor.Dense {
-	return tensor.New(tensor.WithShape(c.Rows*c.Cols), tensor.Of(c.DType.Tensor()))
+// vector returns room for what step k makes, or for input ^k.
+func (c *Chain) vector(k int) *tensor.Dense {
+	return tensor.New(tensor.WithShape(c.Rows*c.Cols), tensor.Of(c.TypeOf(k).Tensor()))
 }
 
 // at returns which element of an operand belongs to (i, j).
@@ -57,10 +57,10 @@ func (c *Chain) at(a Access, i, j int) int {
 	return [...]int{Full: i*c.Cols + j, Row: j, Col: i, One: 0}[a]
 }
 
-// expand returns a vector of an input's elements as the chain walks them.
-func (c *Chain) expand(x *tensor.Dense, a Access) *tensor.Dense {
-	y := c.vector()
-	dst, src, size := y.Uint8s(), x.Uint8s(), c.DType.Size()
+// expand returns a vector of the elements of x, input ^k, as the chain walks them.
+func (c *Chain) expand(k int, x *tensor.Dense, a Access) *tensor.Dense {
+	y := c.vector(k)
+	dst, src, size := y.Uint8s(), x.Uint8s(), c.TypeOf(k).Size()
 	for i := range c.Rows {
 		for j := range c.Cols {
 			copy(dst[(i*c.Cols+j)*size:][:size], src[c.at(a, i, j)*size:])
