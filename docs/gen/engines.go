@@ -48,7 +48,7 @@ interpreter (` + "`vm.Machine.Interpret`" + `), which runs each op's own loop.
 
 | engine | package | what it is |
 |---|---|---|
-| cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, and on arm64 for NEON those of products and arithmetic, spread over the cores; plain Go loops elsewhere |
+| cpu | [vm/cpu](../vm/cpu) | the default: this project's kernels for AVX-512 and AVX2, and on arm64 for NEON, spread over the cores; plain Go loops elsewhere |
 | gorgonia | [vm/gorgonia](../vm/gorgonia) | plain Gorgonia: the methods of its ` + "`tensor.StdEng`" + `, where they are right |
 | cuda | [vm/cuda](../vm/cuda) | a GPU of NVIDIA's, without cgo: cuBLAS for products, kernels compiled at run time for the rest; see [cuda.md](cuda.md) |
 | gorgonia-cuda | [vm/gorgonia/cuda](../vm/gorgonia/cuda) | a GPU by Gorgonia's own CUDA engine, only in programs built for it: see [below](#gorgonias-cuda-engine) |

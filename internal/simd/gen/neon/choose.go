@@ -77,7 +77,7 @@ func (k *kernel) loadBools(p place, r *rest) group {
 		y = k.load(p, r)
 	} else {
 		y = k.Zero()
-		k.op("VLD1 (R%d), V%d.%s[0]", p.r, inout(y[0]), elements[k.count()])
+		k.op("VLD1 (R%d), V%d.%s[0]", p.r, y[0], elements[k.count()])
 	}
 	for bytes := 1; bytes < k.size; bytes *= 2 {
 		wide := k.fresh()

@@ -27,7 +27,7 @@ func convertKernels(f *file, l lanes) {
 		k.grouped(2, func() { parts = k.load(x, nil) })
 		y := k.fresh()
 		k.word(fcvtn, "V%d.D2, V%d.S2", parts[0], out(y[0]))
-		k.word(fcvtn2, "V%d.D2, V%d.S4", parts[1], inout(y[0]))
+		k.word(fcvtn2, "V%d.D2, V%d.S4", parts[1], y[0])
 		k.store(y, dst, nil)
 		k.forward(4, []place{dst, x})
 	})

@@ -63,13 +63,6 @@ func (k *kernel) length(slice string) int {
 	return r
 }
 
-// copyOf returns a register that begins with what another one has.
-func (k *kernel) copyOf(r int) int {
-	s := k.counter()
-	k.op("MOVD R%d, R%d", r, s)
-	return s
-}
-
 // A place is where elements of a size in bytes are, in memory behind a register.
 type place struct{ r, size int }
 
@@ -99,7 +92,7 @@ func (k *kernel) scalar(name string) group {
 
 // spread puts the first element of a register into all.
 func (k *kernel) spread(y group) {
-	k.op(k.arranged("VDUP V%d.{1}[0], V%[1]d.{}"), inout(y[0]))
+	k.op(k.arranged("VDUP V%d.{1}[0], V%[1]d.{}"), y[0])
 }
 
 // repeated loads the element at a place to all elements of a register, and moves
@@ -131,7 +124,7 @@ func (k *kernel) load(p place, r *rest) group {
 		k.set(y, r.fill)
 	}
 	k.few(p, r.count, func(i int) {
-		k.op("VLD1.P %d(R%d), V%d.%s[%d]", p.size, scratch, inout(y[0]), elements[p.size], i)
+		k.op("VLD1.P %d(R%d), V%d.%s[%d]", p.size, scratch, y[0], elements[p.size], i)
 	})
 	return y
 }

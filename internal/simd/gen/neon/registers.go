@@ -9,12 +9,9 @@ import (
 // complete.
 type virtual int
 
-// An instruction writes virtuals that are out or inout, the latter after it has
-// read them; it only reads others.
-type (
-	out   virtual
-	inout virtual
-)
+// An out is a virtual that an instruction writes without having read it: the
+// first one must. It reads others, and may write them, too.
+type out virtual
 
 // A line is an instruction or a label.
 type line struct {
@@ -32,8 +29,6 @@ func (l line) virtuals(f func(i int, v virtual)) {
 		case virtual:
 			f(i, arg)
 		case out:
-			f(i, virtual(arg))
-		case inout:
 			f(i, virtual(arg))
 		}
 	}
@@ -117,9 +112,12 @@ func allocate(lines []line) map[virtual]int {
 				taken[numbers[v]] = false
 			}
 		})
-		l.virtuals(func(_ int, v virtual) {
+		l.virtuals(func(i int, v virtual) {
 			if at[v].first < p {
 				return
+			}
+			if _, written := l.args[i].(out); !written {
+				log.Fatalf("line %d: a register is read that has nothing", p)
 			}
 			n := 0
 			if from, ok := l.args[0].(virtual); ok && l.copies {

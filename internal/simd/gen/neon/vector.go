@@ -169,7 +169,7 @@ func (k *kernel) to(y group, o opcode, x functions.Op) {
 func (k *kernel) fused(p group, o opcode, a, b functions.Op) {
 	q, r := k.Held(a), k.Held(b)
 	for i, v := range p {
-		k.binary(o, q.nth(i), r.nth(i), inout(v))
+		k.binary(o, q.nth(i), r.nth(i), v)
 	}
 }
 
@@ -257,7 +257,7 @@ func (k *kernel) Where(t group, a functions.Op) group { return k.And(t, a) }
 func (k *kernel) Select(t group, a functions.Op, b group) group {
 	y, p := k.Copy(b), k.Held(a)
 	for i, v := range y {
-		k.op("VBIT V%d.B16, V%d.B16, V%d.B16", t.nth(i), p.nth(i), inout(v))
+		k.op("VBIT V%d.B16, V%d.B16, V%d.B16", t.nth(i), p.nth(i), v)
 	}
 	return y
 }
