@@ -1,9 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 func chooseKernels(f *file, l lanes) {
 	where(f, l)
@@ -39,13 +36,10 @@ func compare(f *file, l lanes, name, relation string, test func(k *kernel, a, b 
 func index(f *file, l lanes) {
 	k := f.kernel(l, "index", "x []T, v T", "int", "index"+"NEON"+l.elem+" returns the first i with x[i] = v, or len(x).")
 	n, x, v := k.length("x"), k.slice("x"), k.scalar("v")
-	nothing := k.Held(k.Const(math.NaN()))
 	at, bits := k.counter(), k.counter()
 	k.op("MOVD $0, R%d", at)
 	k.strip(n, 1, []place{x}, func(r *rest) {
-		if r != nil {
-			r.fill = nothing
-		}
+		// What a rest is filled with is found, if at all, where len(x) is.
 		k.op("VMOV V%d.%s[0], R%d", k.bytewise(k.Equal(k.load(x, r), v))[0], elements[k.count()], bits)
 		k.branch("found", "CBNZ R%d, ", bits)
 		if r == nil {
