@@ -28,6 +28,7 @@ func Concat(axis int, xs ...*autodiff.Node) *autodiff.Node {
 type concat struct{ axis int }
 
 func (c concat) String() string            { return fmt.Sprintf("Concat(axis=%d)", c.axis) }
+func (c concat) Axis() int                 { return c.axis }
 func (concat) Formula() (string, []string) { return "c = [x…]", []string{"g[i:j]"} }
 
 func (c concat) Infer(in []typ) (typ, error) {

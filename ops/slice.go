@@ -30,7 +30,8 @@ func (s slice) String() string {
 	return fmt.Sprintf("Slice(axis=%d, %s:%s)", s.axis, autodiff.ExtentString(s.start), autodiff.ExtentString(s.stop))
 }
 
-func (slice) Formula() (string, []string) { return "y = x[i:j]", []string{"pad(g)"} }
+func (s slice) Bounds() (axis, start, stop int) { return s.axis, s.start, s.stop }
+func (slice) Formula() (string, []string)       { return "y = x[i:j]", []string{"pad(g)"} }
 
 func (s slice) AtBatch(n int) autodiff.Op {
 	return slice{s.axis, autodiff.ExtentAt(s.start, n), autodiff.ExtentAt(s.stop, n)}

@@ -2,10 +2,11 @@ package vm
 
 // alias finds whose memory holds each value.
 func alias(c *code) error {
+	shared := sharedSlices(c)
 	for _, x := range c.instrs {
 		x.root = x
-		if isAlias(x) {
-			x.root = x.in[0].root
+		if isAlias(x) || shared[x] {
+			x.root, x.at = x.in[0].root, x.in[0].at+startOf(x)
 		}
 	}
 	return nil

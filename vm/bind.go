@@ -150,7 +150,7 @@ func (f *form) memoryOf(x *instr, arena []byte) (*tensor.Dense, error) {
 	case x.role == variable:
 		return m.vars.tensors[x.node.ID()], nil
 	case b.offset >= 0:
-		return denseOn(m.arenaEngine(), x.typ, arena[b.offset:]), nil
+		return denseOn(m.arenaEngine(), x.typ, arena[b.offset+x.at:]), nil
 	case b.owner == x:
 		own, err := f.ownMemory(bytesOf(x.typ))
 		if err != nil {
@@ -158,9 +158,9 @@ func (f *form) memoryOf(x *instr, arena []byte) (*tensor.Dense, error) {
 		}
 		return denseOn(m.arenaEngine(), x.typ, own), nil
 	case b.owner.role == variable:
-		return denseOn(m.host(), x.typ, f.of[b.owner].Uint8s()), nil
+		return denseOn(m.host(), x.typ, f.of[b.owner].Uint8s()[x.at:]), nil
 	default:
-		return denseOn(m.arenaEngine(), x.typ, f.of[b.owner].Uint8s()), nil
+		return denseOn(m.arenaEngine(), x.typ, f.of[b.owner].Uint8s()[x.at:]), nil
 	}
 }
 

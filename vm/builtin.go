@@ -11,7 +11,7 @@ import (
 // same name or methods and mean something else.
 var (
 	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType,
-	extremumType, castType, fullType reflect.Type
+	extremumType, castType, fullType, sliceType, concatType reflect.Type
 
 	addOp, mulOp, divOp, equalOp autodiff.Op
 )
@@ -34,6 +34,8 @@ func init() {
 		&extremumType:        ops.Max(x, 0),
 		&castType:            ops.Cast(x, autodiff.Float32),
 		&fullType:            g.Scalar(0),
+		&sliceType:           ops.Slice(x, 0, 0, 1),
+		&concatType:          ops.Concat(0, x, x),
 	} {
 		*of = reflect.TypeOf(y.Op())
 	}

@@ -51,6 +51,7 @@ type instr struct {
 	last  int           // pos of the last instruction that reads the value, or of the end if it is fetched
 	parts []*instr      // the results of a fused instruction besides its own
 	root  *instr        // whose memory holds the value: itself unless it is an alias
+	at    int           // where in the root's memory the value begins, in bytes
 	buf   *buffer       // of root
 }
 

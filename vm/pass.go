@@ -24,6 +24,7 @@ var passes = [...]pass{
 	{"pool", pool, nothing},             // nor do maxima of windows and their adjoints
 	{"share", share, nothing},           // cross entropies give out the softmax
 	{"accumulate", accumulate, nothing}, // sums of products become one product
+	{"stack", stack, nothing},           // and of pieces of two values one of those
 	{"heads", heads, nothing},           // products that chains may begin with are marked
 	{"tails", tails, nothing},           // sums that chains may end with are marked
 	{"fuse", fuse, nothing},             // elementwise instructions become chains, if the engine runs them
@@ -55,6 +56,8 @@ var order = [...]struct{ before, after, why string }{
 	{"protect", "share", "a protecting copy reads what must then be given out"},
 	{"protect", "accumulate", "a product that a copy reads is no mere term"},
 	{"share", "tails", "the sums of targets are the cross entropy's"},
+	{"accumulate", "stack", "it is the sums of products that are stacked"},
+	{"stack", "heads", "a sum of products may have become a product"},
 	{"accumulate", "heads", "a sum of products is a product, too"},
 	{"heads", "fuse", "chains begin with marked products only"},
 	{"tails", "fuse", "chains end with marked sums only"},

@@ -32,8 +32,7 @@ func (t *terms[T]) depth() int {
 	return k
 }
 
-// stacked prepares the sum and the chain after copies of the factors. Factors
-// that follow one another in memory are read where they are.
+// stacked prepares the sum and the chain after copies of the factors.
 func (t *terms[T]) stacked(f *fused.Product, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	one := *t.of[0]
 	one.K = t.depth()
