@@ -2,6 +2,7 @@ package vm_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"keisan/autodiff"
@@ -23,6 +24,14 @@ func TestNil(t *testing.T) {
 	_, run := none.With(vm.Eval()).Run(nil, W)
 	_, check := none.CheckBackward(nil, W)
 	_, record := none.Record(nil, W)
+	_, fetch := m.Compile(W, nil)
+	foreign := autodiff.NewGraph(autodiff.Float64).Scalar(1)
+	_, other := m.Compile(W, foreign)
+	for err, text := range map[error]string{fetch: "vm: fetch 2 of 2 is nil", other: foreign.Where() + ": fetch 2 of 2, " + foreign.String() + ", belongs to another graph"} {
+		if !errors.Is(err, autodiff.ErrGraph) || !strings.HasPrefix(err.Error(), text) {
+			t.Errorf("have %v\nwant %s", err, text)
+		}
+	}
 	_, program := (*vm.Program)(nil).Run(nil)
 	for what, err := range map[string]error{
 		"New(nil option)": option, "With(nil option)": with, "Compile": machine, "Run": run, "CheckBackward": check,

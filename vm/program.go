@@ -176,14 +176,21 @@ func (p *Program) batchOf(feed Feed) (int, error) {
 				}
 			}
 		}
-		if err := checkTensor(n.Type().At(max(batch, 0)), t); err != nil {
+		want := n.Type()
+		if batch >= 0 { // or else, if it is open, t does not fit
+			want = want.At(batch)
+		}
+		if err := checkTensor(want, t); err != nil {
 			return 0, p.feedError(n, t, batch, from, err)
 		}
 	}
 	if len(feed) > len(p.inputs) {
 		for n := range feed {
-			if n == nil || n.Graph() != p.machine.graph || n.Kind() != autodiff.KindInput {
-				return 0, fmt.Errorf("fed %v is no input of this program's graph: %w", n, autodiff.ErrGraph)
+			switch {
+			case n == nil:
+				return 0, fmt.Errorf("vm: a feed is for a nil node: %w", autodiff.ErrGraph)
+			case n.Graph() != p.machine.graph || n.Kind() != autodiff.KindInput:
+				return 0, fmt.Errorf("%s: %s is fed and is no input of this program's graph: %w", n.Where(), n, autodiff.ErrGraph)
 			}
 		}
 	}

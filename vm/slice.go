@@ -17,8 +17,11 @@ func needed(m *Machine, fetches []*autodiff.Node) ([]bool, error) {
 	need := make([]bool, len(m.graph.Nodes()))
 	var stack []*autodiff.Node
 	for i, f := range fetches {
-		if f == nil || f.Graph() != m.graph {
-			return nil, fmt.Errorf("fetch %d is nil or of another graph: %w", i, autodiff.ErrGraph)
+		switch {
+		case f == nil:
+			return nil, fmt.Errorf("vm: fetch %d of %d is nil: %w", i+1, len(fetches), autodiff.ErrGraph)
+		case f.Graph() != m.graph:
+			return nil, fmt.Errorf("%s: fetch %d of %d, %s, belongs to another graph than the machine: %w", f.Where(), i+1, len(fetches), f, autodiff.ErrGraph)
 		}
 		stack = append(stack, f)
 	}
