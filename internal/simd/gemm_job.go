@@ -25,6 +25,7 @@ type gemmJob[T Float] struct {
 	packA, packB bool
 	packedA      []T  // all panels of A, if packA
 	far          bool // the matrices are too large for the second cache
+	streams      bool // A and B are asked for chain by chain
 
 	// A task is a block of C, groupPanels high and groupCols wide.
 	groupPanels, groupCols int
@@ -73,13 +74,15 @@ func (j *gemmJob[T]) multiply(panel0, panel1, col0, col1 int, buffer *gemmPanel[
 	for l := 0; l < j.k; l += j.depth {
 		depth := min(j.depth, j.k-l)
 		var future gemmFuture[T]
-		if j.far {
+		if j.streams {
+			j.askForChain(l, depth, panel0, panel1, col0, col1)
+		} else if j.far {
 			future.a = j.afterDepth(l+depth, panel0, panel1)
 		}
 		for col := col0; col < col1; {
 			vecs := j.width(col1 - col)
 			next := min(col+vecs*j.kernels.lanes, col1)
-			if j.far {
+			if j.far && !j.streams {
 				future.b = j.afterColumn(l, depth, col0, next, col1)
 			}
 			j.column(panel0, panel1, l, depth, col, next-col, vecs, buffer, &future, col == col0)
@@ -113,7 +116,7 @@ func (j *gemmJob[T]) column(panel0, panel1, l, depth, col, cols, vecs int, buffe
 			} else if future.a.left() {
 				next, step = future.a.take(depth/gemmTerms, perLine)
 			}
-			if first && l == 0 && p+1 < panel1 {
+			if first && l == 0 && p+1 < panel1 && !j.streams {
 				j.askForA(l, depth, p+1, end, rows)
 			}
 		}

@@ -68,7 +68,7 @@ func TestGemmBits(t *testing.T) {
 
 func testGemmBits[T Float](t *testing.T, l Level) {
 	r := rand.New(rand.NewPCG(9, 10))
-	for _, d := range [][3]int{{101, 600, 130}, {300, 1024, 70}, {13, 1024, 600}, {290, 1100, 330}} {
+	for _, d := range [][3]int{{101, 600, 130}, {300, 1024, 70}, {13, 1024, 600}, {290, 1100, 330}, {60, 1700, 80}} {
 		p, want, a, b := randomProduct[T](r, d[0], d[1], d[2])
 		procs(t, 1)
 		multiply(gemmAt[T](l), p, want, a, b)
@@ -91,6 +91,13 @@ func testGemmBits[T Float](t *testing.T, l Level) {
 		q.TransA, q.TransB, q.LDA, q.LDB = true, true, p.M, p.K
 		multiply(gemmAt[T](l), &q, have, transposed(a, p.M, p.K), transposed(b, p.K, p.N))
 		equal("transposed")
+		q.TransB, q.LDB = false, p.N
+		for _, cores := range []int{5, 2, 1} {
+			runtime.GOMAXPROCS(cores)
+			clear(have)
+			multiply(gemmAt[T](l), &q, have, transposed(a, p.M, p.K), b)
+			equal("A transposed")
+		}
 		for i := 0; i < p.M; i += 9 { // by single rows
 			q := *p
 			q.M = 1

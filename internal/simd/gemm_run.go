@@ -9,6 +9,7 @@ func (j *gemmJob[T]) run() {
 	j.cutDepth()
 	j.choosePacking()
 	j.far = j.isFar()
+	j.streams = j.inStreams()
 	s := takeSpace[T]()
 	s.cores = 1
 	if !j.alone && 2*float64(j.m)*float64(j.n)*float64(j.k) >= gemmParallel {
@@ -31,7 +32,11 @@ func (j *gemmJob[T]) run() {
 
 // runBlocks computes a product block by block.
 func (s *gemmSpace[T]) runBlocks() {
-	s.cutTasks()
+	if s.streams {
+		s.cutStreams()
+	} else {
+		s.cutTasks()
+	}
 	if s.packA {
 		s.bufferA = grown(s.bufferA, s.sizeOfA())
 		s.packedA = s.bufferA

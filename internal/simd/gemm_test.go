@@ -187,3 +187,29 @@ func testGemmSheets[T Float](t *testing.T) {
 		}
 	}
 }
+
+// Those with a large k and a small C are computed chain by chain: a core has all
+// of k for some columns or some rows of C, or a chain for all.
+func TestGemmStreams(t *testing.T) {
+	testGemmStreams[float32](t)
+	testGemmStreams[float64](t)
+}
+
+func testGemmStreams[T Float](t *testing.T) {
+	r := rand.New(rand.NewPCG(25, 26))
+	for i, d := range []struct{ cores, m, k, n int }{
+		{2, 37, 2100, 150}, {2, 150, 2100, 37}, {1, 66, 1600, 70}, {2, 66, 1600, 70}, {3, 5, 1100, 190}, {3, 190, 1100, 5}, {40, 90, 1300, 91},
+	} {
+		procs(t, d.cores)
+		for _, accumulate := range []bool{false, true} {
+			p := newGemmCase[T](r, d.m, d.k, d.n, true, false, accumulate, i%3, i)
+			for l := Generic; l <= Available(); l++ {
+				j := gemmJob[T]{kernels: gemmAt[T](l), m: d.m, n: d.n, k: d.k, a: gemmOperand[T]{nil, 1, p.LDA}, b: gemmOperand[T]{nil, 1, p.LDB}}
+				if j.cutDepth(); !j.inStreams() {
+					t.Fatalf("%v is not read in streams", p)
+				}
+			}
+			p.checkLevels(t)
+		}
+	}
+}

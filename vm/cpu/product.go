@@ -14,7 +14,7 @@ import (
 // memory, is computed there, and the chain follows as any chain does: where the
 // blocks of C come from different cores, taking each as it is complete measures
 // no better, and worse where their rows lie a multiple of 4096 bytes apart. A
-// sum that lies in no result comes and goes block by block.
+// sum that lies in no result comes and goes block by block, unless it is small.
 func bindProduct[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	f := op.(*fused.Product)
 	t := termsOf[T](f, in)
@@ -35,10 +35,14 @@ func (t *terms[T]) bind(f *fused.Product, dst *tensor.Dense, in []*tensor.Dense)
 	for i, x := range others {
 		inputs = append(inputs, input[T](f.Chain, 1+i, x))
 	}
-	if f.Apart {
+	switch {
+	case !f.Apart:
+		inputs[0] = out[f.Home()]
+	case t.isDeep():
+		inputs[0] = operand[T]{as: full, data: make([]T, t.of[0].M*t.of[0].N)}
+	default:
 		return done(t.blocks(newChain(f.Chain, inputs, out)))
 	}
-	inputs[0] = out[f.Home()]
 	multiply, chain := t.multiply(inputs[0].data), newChain(f.Chain, inputs, out).whole()
 	return done(func() {
 		multiply()
@@ -78,6 +82,14 @@ func (t *terms[T]) compute(c []T) {
 	}
 }
 
+// isDeep reports whether the sum is small beside its factors: to cut it into
+// blocks would have each core read nearly all of them, and parts of their rows
+// only. It is computed as a whole, then, beside the arena.
+func (t *terms[T]) isDeep() bool {
+	p := t.of[0]
+	return p.M*p.N <= deepSum && t.depth() >= deepTerms
+}
+
 // block returns the terms for a block of the sum, whose rows are ldc apart.
 func (t *terms[T]) block(i0, i1, j0, j1, ldc int, alone bool) *terms[T] {
 	part := &terms[T]{}
@@ -102,6 +114,8 @@ const (
 	blockColumns = 256       // at least, where cores have columns of their own
 	blockBytes   = 344 << 10 // at most, of a block of more rows
 	splitProduct = 1 << 21   // operations that are worth calling others for
+	deepSum      = 1 << 16   // elements of a sum that is small, at most
+	deepTerms    = 640       // of each of them, at least
 )
 
 // blocks prepares the sum and the chain block by block, which so stays in the
