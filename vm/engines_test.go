@@ -27,11 +27,13 @@ func TestEngines(t *testing.T) {
 	seeds, kept := enginetest.Seeds(60), found(t)
 	all := map[string]enginetest.Cases{
 		"Catalog":   enginetest.Catalog(12),
+		"Large":     enginetest.Large(),
 		"Graphs":    enginetest.Graphs(append(seeds, kept...)),
 		"Trainings": enginetest.Trainings(),
 	}
 	some := map[string]enginetest.Cases{
 		"Catalog":   enginetest.Alternate(enginetest.Catalog(2)),
+		"Large":     enginetest.Alternate(enginetest.Large()),
 		"Graphs":    enginetest.Alternate(enginetest.Graphs(append(seeds[56:], kept...))),
 		"Trainings": enginetest.Alternate(enginetest.Trainings("spiral", "better language model", "CBOW", "seq2seq with attention", "transformer", "LeNet")),
 	}

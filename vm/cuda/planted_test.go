@@ -8,6 +8,8 @@ import (
 
 	"keisan/autodiff"
 	"keisan/ops"
+	"keisan/vm/cuda/fake"
+	"keisan/vm/enginetest"
 )
 
 // planted are the kernels' sources with a fault in one.
@@ -76,6 +78,52 @@ func TestPlantedFaults(t *testing.T) {
 			t.Errorf("%s: %q for %q, number %d, is not caught", f.file, f.wrong, f.right, f.nth)
 		} else {
 			t.Logf("%s: %q for %q: %v", f.file, f.wrong, f.right, err)
+		}
+	}
+}
+
+// The law reaches the tiles of transposes: it catches an edge that is off by one,
+// and rows for columns, which the Catalog's small extents do not.
+func TestLawReachesTiles(t *testing.T) {
+	device := fake.Open(t)
+	turned := func(cases enginetest.Cases) enginetest.Cases {
+		return func(yield func(enginetest.Case) bool) {
+			for c := range cases {
+				if strings.HasPrefix(c.Name, "Transpose") && !yield(c) {
+					return
+				}
+			}
+		}
+	}
+	for _, f := range []planted{
+		{},
+		{file: "move.cu", right: "tile[u][k]", wrong: "tile[k][u]"},
+		{file: "move.cu", right: "row + k < t.rows", wrong: "row + k + 1 < t.rows"},
+		{file: "move.cu", right: "b / across % down * 32", wrong: "b % down * 32"},
+	} {
+		original := sources
+		if f.file != "" {
+			f.ReadFileFS, sources = original, &f
+		}
+		e, err := New(Libraries(device.Path, device.Path, device.Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := map[string]int{}
+		for what, cases := range map[string]enginetest.Cases{"Catalog": enginetest.Catalog(2), "Large": enginetest.Large()} {
+			for c := range turned(cases) {
+				if _, _, err := c.Compare(e); err != nil {
+					wrong[what]++
+				}
+			}
+		}
+		sources = original
+		device.Reset()
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+		if wrong["Catalog"] > 0 || (wrong["Large"] > 0) != (f.file != "") {
+			t.Errorf("%q for %q: wrong are %v", f.wrong, f.right, wrong)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestFaultsAreCaught(t *testing.T) {
 		},
 		"stale": first,
 	} {
-		for what, cases := range map[string]Cases{"Catalog": Catalog(2), "Graphs": Graphs(Seeds(40)), "Trainings": Trainings()} {
+		for what, cases := range map[string]Cases{"Catalog": Catalog(2), "Large": Large(), "Graphs": Graphs(Seeds(40)), "Trainings": Trainings()} {
 			caught := false
 			for c := range cases {
 				if _, _, err := c.Compare(faulty{op: ops.Sum(x, 0).Op(), spoil: spoil}); err != nil {

@@ -2,7 +2,8 @@
 // engine computes what the naive interpreter computes. A test of an engine is
 //
 //	func TestLaw(t *testing.T) {
-//		enginetest.Check(t, mine.New(), enginetest.Catalog(12), enginetest.Graphs(60), enginetest.Trainings())
+//		enginetest.Check(t, mine.New(), enginetest.Catalog(12), enginetest.Large(),
+//			enginetest.Graphs(enginetest.Seeds(60)), enginetest.Trainings())
 //	}
 //
 // Each Case is a graph and several steps with a feed of their own. After every
@@ -11,6 +12,7 @@
 // The cases are
 //
 //	Catalog    every op of ops.Catalog with its adjoints, by itself and fused
+//	Large      ops of extents beyond tiles, blocks and vectors
 //	Graphs     random graphs with gradients, assignments and two batch extents
 //	Trainings  the networks of the examples, small, with an optimizer each
 //

@@ -25,9 +25,11 @@ func laws(quick bool) []law {
 	}
 	return []law{
 		{"catalog", enginetest.Catalog(12), false},
+		{"large extents", enginetest.Large(), false},
 		{"graphs", enginetest.Graphs(enginetest.Seeds(60)), false},
 		{"trainings", enginetest.Trainings(), false},
 		{"catalog without NVRTC", enginetest.Catalog(4), true},
+		{"large extents without NVRTC", enginetest.Large(), true},
 	}
 }
 
