@@ -100,9 +100,9 @@ func (c Choice) Option() (vm.Option, error) {
 
 // Open returns the engine of this name: "cpu", "gorgonia" or "cuda", or "cuda:1"
 // for another device than the first, of which a program has one for all its
-// machines. For a name that is unknown, or an engine that this machine cannot
-// run, the error says which there are, and why the others are not, each in a
-// line of its own.
+// machines. No other engine is opened for it. For a name that is unknown, or an
+// engine that this machine cannot run, the error says which there are, and why the
+// others are not, each in a line of its own.
 func Open(name string) (vm.Engine, error) {
 	e, err := open(name)
 	if err != nil {
@@ -115,19 +115,26 @@ func Open(name string) (vm.Engine, error) {
 func open(name string) (vm.Engine, error) {
 	kind, text, numbered := strings.Cut(name, ":")
 	number, wrong := strconv.Atoi(text)
-	var there, absent []string
-	for _, k := range known {
-		device := 0
-		if k.name == kind && k.numbered && numbered && wrong == nil {
-			device = number
+	why := make([]error, len(known)) // of engines that are not there, if they were asked for
+	for i, k := range known {
+		if k.name != kind || numbered && (!k.numbered || wrong != nil) {
+			continue
 		}
-		e, err := k.open(device)
-		switch {
-		case err == nil && (k.name == name || k.name == kind && k.numbered && wrong == nil):
+		e, err := k.open(number) // 0 without one
+		if err == nil {
 			return e, nil
-		case err == nil:
+		}
+		why[i] = err
+	}
+	var there, absent []string
+	for i, k := range known {
+		err := why[i]
+		if err == nil {
+			_, err = k.open(0)
+		}
+		if err == nil {
 			there = append(there, k.name)
-		default:
+		} else {
 			absent = append(absent, fmt.Sprintf("\n\t%s is not: %v", k.name, err))
 		}
 	}

@@ -50,6 +50,32 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
+// An engine that is there is opened, and no other.
+func TestOnlyItIsOpened(t *testing.T) {
+	all := known
+	defer func() { known = all }()
+	var opened []string
+	known = nil
+	for _, name := range []string{"sun", "moon", "moon-shine"} {
+		k := all[0]
+		k.name, k.numbered = name, name == "moon"
+		k.open = func(device int) (vm.Engine, error) {
+			opened = append(opened, fmt.Sprint(name, device))
+			return cpu.New(), nil
+		}
+		known = append(known, k)
+	}
+	for name, want := range map[string]string{
+		"sun": "[sun0]", "moon": "[moon0]", "moon:2": "[moon2]", "moon-shine": "[moon-shine0]", "sun:1": "[sun0 moon0 moon-shine0]",
+	} {
+		opened = nil
+		_, err := Open(name)
+		if fmt.Sprint(opened) != want || (err == nil) != (len(opened) == 1) {
+			t.Errorf("%s: opened are %v, want %s; the error is %v", name, opened, want, err)
+		}
+	}
+}
+
 func TestChoice(t *testing.T) {
 	for _, c := range []struct {
 		variable string
