@@ -33,6 +33,7 @@ type call struct {
 
 	host          bool           // run is the host's though the engine is a Device
 	before, after []func() error // the transfers that it then needs
+	loop          bool           // run is the host's, in a sequence, on memory that both reach
 }
 
 // bind allocates the arena and turns each instruction into a call.
@@ -176,10 +177,13 @@ func (f *form) prepare(x *instr, op autodiff.Op, dst *tensor.Dense, in []*tensor
 	run, err := f.engineCall(op, dst, in)
 	c := call{run: run, x: x, op: op, dst: dst, in: in}
 	if k, ok := op.(Kernel); ok && err == nil && run == nil {
-		if f.device != nil {
-			err = f.device.onHost(&c, k)
-		} else {
+		switch {
+		case f.device == nil:
 			c.run = func() error { return k.Run(dst, in) }
+		case f.device.AllocAccessible():
+			c.run, c.loop = loop(k, dst, in), true
+		default:
+			err = f.device.onHost(&c, k)
 		}
 	}
 	if err != nil {

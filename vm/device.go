@@ -10,9 +10,11 @@ import (
 	"keisan/vm/cpu"
 )
 
-// A Device is an engine whose Alloc returns memory that the host cannot reach.
-// A program's arena and constants lie there. The calls that Bind and Copy
-// prepare only begin something, and are for Sequences.
+// A Device is an engine whose Alloc returns memory of its own. A program's arena
+// and constants lie there. The calls that Bind and Copy prepare only begin
+// something, and are for Sequences. An op that Bind has no call for runs on the
+// host, with transfers; but if the engine is AllocAccessible, the op's own Run is
+// one of a sequence's calls, on memory that both reach.
 type Device interface {
 	Engine
 	// Shared returns zeroed memory that both reach, the host while no sequence
@@ -293,6 +295,16 @@ func (r *deviceRun) onHost(c *call, k Kernel) error {
 	}
 	c.run = func() error { return k.Run(dst, in) }
 	return nil
+}
+
+// loop returns op's own Run as a call of a sequence.
+func loop(k Kernel, dst *tensor.Dense, in []*tensor.Dense) func() error {
+	return func() error {
+		if err := k.Run(dst, in); err != nil {
+			return &Fault{dst, err}
+		}
+		return nil
+	}
 }
 
 // run makes the steps.

@@ -26,7 +26,7 @@ type Row struct {
 	Time  time.Duration // over all runs
 	Bytes int           // of a run: read and written
 	FLOPs int           // of a run
-	Host  bool          // the host computes it, with transfers, though the engine is a Device
+	Host  bool          // the host computes it, though the engine is a Device
 }
 
 // Profile returns what the runs took since the program was compiled for the
@@ -39,7 +39,7 @@ func (p *Program) Profile() Profile {
 	}
 	prof := Profile{Runs: f.runs, Arena: f.arena, Bound: f.bound}
 	for i, c := range f.calls {
-		r := Row{Node: c.x.node, Op: c.x.op.String(), Time: f.spent[i], Bytes: bytesOf(c.x.typ), Host: c.host}
+		r := Row{Node: c.x.node, Op: c.x.op.String(), Time: f.spent[i], Bytes: bytesOf(c.x.typ), Host: c.host || c.loop}
 		var types []autodiff.Type
 		for _, y := range c.x.in {
 			r.Bytes += bytesOf(y.typ)

@@ -123,16 +123,22 @@ No GPU has run it yet. Without one, two things are checked:
   that, and its tests run on the [fake device](cuda.md), by
   ` + "`go test ./vm/gorgonia/cuda -args -long`" + `. So it fits ` + "`cu`" + ` v0.9.6, and computes
   what the interpreter does.
-- Against NVIDIA's headers, once, by hand (25 November 2026, linux/amd64): this
-  package, its tests and all of ` + "`cu`" + ` that they need compile with the headers of
-  CUDA 12.4 (Debian's nvidia-cuda-dev 12.4.127, with libcu++-dev, without which
-  cuda_fp16.h does not compile) and of cuDNN 8.9.1 (a copy that others have
-  published), with no change. Nothing was linked with NVIDIA's libraries.
+- Against NVIDIA's own, once, by hand (25 November 2026, linux/amd64): this package,
+  its tests and all of ` + "`cu`" + ` that they need compile with the headers of CUDA 12.4
+  (Debian's nvidia-cuda-dev 12.4.127, with libcu++-dev, without which cuda_fp16.h
+  does not compile) and of cuDNN 8.9.1 (a copy that others have published), with no
+  change; and ` + "`examples/spiral`" + ` links with CUDA 12.4's libraries (those for
+  linking, in its folder ` + "`stubs`" + `, which is what a machine without a driver needs in
+  CGO_LDFLAGS) and, for cuDNN, with a library of its functions' names alone. It wants
+  libcuda.so.1, libcublas.so.12 and libcudnn.so.8. Started without a driver, it ends
+  with the loader's line, "libcuda.so.1: cannot open shared object file"; with cuBLAS
+  12.4.5 and the toolkit's own libcuda, which has no driver behind it, with one line of
+  ` + "`cu`" + `'s, "Error in initialization … UnknownErrorCode:34" (34 says that), and exit code 1.
 
 These ops of floats run on the device; PTX of the kernels, Gorgonia's and ours, is
 embedded, and drivers of CUDA 11.4 and later translate it. All others, and other
-types, run as their own loops on the memory that the driver manages for both, and
-so do a Sum or Repeat along axes with others between them. (No op of ours is
+types, run as their own loops on the memory that the driver manages for both
+(` + "`vm.Profile`" + ` says "on the host" of them), and so do a Sum or Repeat along axes with others between them. (No op of ours is
 Gorgonia's MatVecMul or Outer: they are a MatMul with an extent of 1.)
 
 | op | runs as |

@@ -81,25 +81,20 @@ func (e *engine) finish() error {
 	return e.std.DoWork()
 }
 
-// Bind prepares op's call: on the device by the table, or else as the op's own
-// loop on the same memory.
+// Bind prepares op's call on the device, by the table. Without one the op's own
+// loop runs in a Sequence, on the same memory.
 func (e *engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func() error, error) {
 	if len(dst.Uint8s()) == 0 {
 		return func() error { return nil }, nil
 	}
 	if r, ok := rowOf(op); ok {
-		call, err := e.onDevice(r, op, dst, in)
-		if call != nil || err != nil {
-			return call, err
-		}
-	}
-	if k, ok := op.(vm.Kernel); ok {
-		return func() error { return k.Run(dst, in) }, nil
+		return e.onDevice(r, op, dst, in)
 	}
 	return nil, nil
 }
 
-// Sequence returns one call that makes the given ones in this order.
+// Sequence returns one call that makes the given ones in this order. Each has
+// ended when the next begins: the host may reach all memory then.
 func (e *engine) Sequence(calls []func() error) func() error {
 	return func() error {
 		e.mu.Lock()

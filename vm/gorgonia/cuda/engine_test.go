@@ -158,6 +158,66 @@ func TestFolded(t *testing.T) {
 	}
 }
 
+// The profile tells what the host computes: what the table has no row for, other
+// types than floats, and axes with others between them.
+func TestHostIsTold(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x := g.Input("x", 3, 4, 2)
+	on := map[*autodiff.Node]bool{
+		ops.Exp(x):              false,
+		ops.Sum(x, 1):           false,
+		ops.Greater(x, x):       false,
+		ops.Sum(x, 0, 2):        true,
+		ops.Transpose(x):        true,
+		ops.Max(x):              true,
+		ops.Not(ops.Less(x, x)): true,
+	}
+	for _, options := range [][]vm.Option{{}, {vm.Profiled()}} {
+		for y, host := range on {
+			m, err := vm.New(g, append(options, vm.WithEngine(testEngine(t)))...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := m.Compile(y)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := tensor.New(tensor.Of(tensor.Float64), tensor.WithShape(3, 4, 2))
+			if _, err := p.Run(vm.Feed{x: v}); err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, r := range p.Profile().Rows {
+				if r.Node == y {
+					found = true
+					if r.Host != host || strings.Contains(p.Profile().String(), r.Op+", on the host") != host {
+						t.Errorf("%s: on the host: %v, want %v", r.Op, r.Host, host)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("%s is not in the profile\n%s", y, p.Profile())
+			}
+		}
+	}
+}
+
+// What a loop refuses is told of the user's node.
+func TestLoopsFault(t *testing.T) {
+	g := autodiff.NewGraph(autodiff.Float64)
+	x, i := g.Input("x", 3, 2), g.IntInput("i", 4)
+	y := ops.Exp(ops.Gather(x, i).Named("picked"))
+	m, err := vm.New(g, vm.WithEngine(testEngine(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := tensor.New(tensor.WithShape(4), tensor.WithBacking([]int64{0, 1, 3, 2}))
+	_, err = m.Run(vm.Feed{x: tensor.New(tensor.Of(tensor.Float64), tensor.WithShape(3, 2)), i: ids}, y)
+	if err == nil || !strings.Contains(err.Error(), "engine_test.go:") || !strings.Contains(err.Error(), "picked") {
+		t.Error(err)
+	}
+}
+
 func TestNoSuchDevice(t *testing.T) {
 	for _, number := range []int{-1, 99} {
 		if _, err := New(number); err == nil || !strings.Contains(err.Error(), fmt.Sprint("no device ", number)) {

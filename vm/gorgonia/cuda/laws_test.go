@@ -18,7 +18,7 @@ func TestLaws(t *testing.T) {
 	if *long {
 		draws, graphs, trainings = 4, 40, 1000
 	}
-	enginetest.Check(t, testEngine(t), enginetest.Catalog(draws), enginetest.Graphs(enginetest.Seeds(graphs)), first(trainings, enginetest.Trainings()))
+	enginetest.Check(t, testEngine(t), enginetest.Catalog(draws), enginetest.Large(), enginetest.Graphs(enginetest.Seeds(graphs)), first(trainings, enginetest.Trainings()))
 }
 
 func first(n int, of enginetest.Cases) enginetest.Cases {
