@@ -114,7 +114,12 @@ func (b *blas) call(g gemm, c, a, bb uintptr) (func() error, error) {
 	if g.batch != 1 {
 		f = &b.gemmBatched
 	}
-	return func() error { return f.call(args...) }, nil
+	return func() error {
+		if err := b.launchMoves(); err != nil {
+			return err
+		}
+		return f.call(args...)
+	}, nil
 }
 
 // automatic is CUBLAS_GEMM_DEFAULT, −1.

@@ -17,7 +17,12 @@ func (e *Engine) copyOf(dst, src, bytes uintptr) func() error {
 	if bytes == 0 || dst == src {
 		return func() error { return nil }
 	}
-	return func() error { return e.api.copyAsync.call(dst, src, bytes, e.stream) }
+	return func() error {
+		if err := e.launchMoves(); err != nil {
+			return err
+		}
+		return e.api.copyAsync.call(dst, src, bytes, e.stream)
+	}
 }
 
 // Memcpy copies the whole of src to the beginning of dst, and waits for it.
@@ -37,7 +42,12 @@ func (e *Engine) clearing(mem tensor.Memory) func() error {
 
 // zeroing prepares to set memory to 0.
 func (e *Engine) zeroing(address, bytes uintptr) func() error {
-	return func() error { return e.api.setAsync.call(address, 0, bytes, e.stream) }
+	return func() error {
+		if err := e.launchMoves(); err != nil {
+			return err
+		}
+		return e.api.setAsync.call(address, 0, bytes, e.stream)
+	}
 }
 
 // Memset sets memory to a value, of which it is filled with as many as there is

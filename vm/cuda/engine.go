@@ -31,6 +31,7 @@ type Engine struct {
 	tried        sync.Map // whether users' expressions compile, by their source
 	memory
 	statuses
+	waiting waiting // moves, while calls are enqueued
 }
 
 // New returns an engine for a device. The error says which library or device is

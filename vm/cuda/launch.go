@@ -91,6 +91,9 @@ type launch struct {
 }
 
 func (l *launch) run() error {
+	if err := l.engine.launchMoves(); err != nil {
+		return err
+	}
 	return l.engine.api.launchKernel(l.handle, l.size, l.engine.stream, l.params)
 }
 

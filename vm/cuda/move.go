@@ -13,8 +13,8 @@ type mover interface {
 	Moves(dst *tensor.Dense, in []*tensor.Dense, do func(ops.Move))
 }
 
-// bindMoves prepares the ops that only move elements: a launch for each move.
-// What none writes becomes 0 before.
+// bindMoves prepares the ops that only move elements. What no move writes becomes
+// 0 before.
 func bindMoves(e *Engine, b binding) (func() error, error) {
 	var moves []ops.Move
 	b.op.(mover).Moves(b.dst, b.in, func(m ops.Move) { moves = append(moves, m) })
@@ -37,13 +37,13 @@ func bindRepeat(e *Engine, b binding) (func() error, error) {
 
 func (e *Engine) moves(b binding, moves []ops.Move) (func() error, error) {
 	var calls []func() error
-	moved := 0
+	moved, op := 0, new(int)
 	for _, m := range moves {
 		n := m.Extents.TotalSize()
 		if moved += n; n == 0 {
 			continue
 		}
-		call, err := e.move(newBox(m), b.dst, b.in[m.In])
+		call, err := e.move(op, newBox(m), b.dst, b.in[m.In])
 		if err != nil {
 			return nil, err
 		}
@@ -97,17 +97,34 @@ func (b *box) turned() int {
 	return -1
 }
 
-// move prepares the launch that moves a box.
-func (e *Engine) move(b box, dst, src *tensor.Dense) (func() error, error) {
+// move prepares what moves a box for an op: a launch, together with others' or by
+// itself.
+func (e *Engine) move(op *int, b box, dst, src *tensor.Dense) (func() error, error) {
 	if k := b.turned(); k >= 0 {
 		return e.turn(b, k, dst, src)
 	}
-	f, err := e.kernel("move", "keisan_move_"+typeName(dst))
+	f, err := e.kernel("move", "keisan_moves_"+typeName(dst))
 	if err != nil {
 		return nil, err
 	}
-	t := slices.Concat(table{int64(b.n), int64(b.to), int64(b.from)}, b.target.table(), b.source.table())
-	return f.call(e.over(b.n), dst, src, t), nil
+	size := uintptr(dst.Dtype().Size())
+	m := &moving{kernel: f, op: op, n: b.n, written: b.target.stretch(addressOf(dst), b.to, size), source: b.source.stretch(addressOf(src), b.from, size)}
+	copy(m.words[:], slices.Concat(table{int64(addressOf(dst)), int64(addressOf(src)), int64(b.n), int64(b.to), int64(b.from)}, b.target.table(), b.source.table()))
+	f.check([]any{make(table, len(e.waiting.words))})
+	return func() error { return e.later(m) }, nil
+}
+
+// stretch returns the memory of elements that lie so, from the start of a tensor.
+func (s span) stretch(address uintptr, start int, size uintptr) stretch {
+	low, high := start, start
+	for _, a := range s {
+		if far := (a.extent - 1) * a.stride; far < 0 {
+			low += far
+		} else {
+			high += far
+		}
+	}
+	return stretch{address + uintptr(low)*size, address + uintptr(high+1)*size}
 }
 
 // turn prepares the launch that moves a box by tiles of its last axis and the

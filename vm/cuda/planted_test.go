@@ -51,7 +51,7 @@ func TestPlantedFaults(t *testing.T) {
 		{planted{file: "move.cu", right: sync}, turned, [2]int{40, 35}},
 		{planted{file: "move.cu", right: sync, nth: 1}, turned, [2]int{370, 390}},
 		{planted{file: "move.cu", right: "col + u < t.cols", wrong: "col + u <= t.cols"}, turned, [2]int{40, 35}},
-		{planted{file: "move.cu", right: "i < b.n", wrong: "i <= b.n"}, func(x, _, _ *autodiff.Node) { ops.Reverse(x) }, [2]int{4, 5}},
+		{planted{file: "move.cu", right: "i < m.n", wrong: "i <= m.n"}, func(x, _, _ *autodiff.Node) { ops.Reverse(x) }, [2]int{4, 5}},
 		{planted{file: "gather.cu", right: "i < n * size", wrong: "i <= n * size"}, func(x, _, i *autodiff.Node) { ops.Gather(x, i) }, [2]int{4, 5}},
 		{planted{file: "gather.cu", right: sync}, scattered, [2]int{40, 5}},
 		{planted{file: "gather.cu", right: sync, nth: 1}, scattered, [2]int{400, 5}},

@@ -49,12 +49,13 @@ func (s *sequence) run() (err error) {
 
 // enqueue makes the calls one by one.
 func (s *sequence) enqueue() error {
+	s.engine.waiting.n = 0 // what a call that failed has left
 	for _, call := range s.calls {
 		if err := call(); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.engine.launchMoves()
 }
 
 // record makes a graph of the calls, which are not carried out meanwhile.

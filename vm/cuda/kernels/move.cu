@@ -2,22 +2,33 @@
 
 #include "index.cuh"
 
-// A Box is n elements and where they lie in the result and in the operand.
-struct Box {
+// A Move is n elements, and where they lie in the result at y and in the operand
+// at x.
+struct Move {
+  i64 y, x;
   i64 n, to, from; // where the first lies
   Span target, source;
 };
 
-// y[target] = x[source], in the order of the box.
-template <typename T> __device__ void move(T *y, const T *x, const Box &b) {
-  for (i64 i = blockIdx.x * (i64)blockDim.x + threadIdx.x; i < b.n; i += (i64)gridDim.x * blockDim.x) {
-    y[b.to + offset(b.target, i)] = x[b.from + offset(b.source, i)];
+// Moves are several that do not depend on one another.
+struct Moves {
+  i64 count;
+  Move at[8];
+};
+
+// y[target] = x[source], in the order of the box; a move for each blockIdx.y.
+template <typename T> __device__ void moves(const Moves &all) {
+  const Move &m = all.at[blockIdx.y];
+  T *y = (T *)m.y;
+  const T *x = (const T *)m.x;
+  for (i64 i = blockIdx.x * (i64)blockDim.x + threadIdx.x; i < m.n; i += (i64)gridDim.x * blockDim.x) {
+    y[m.to + offset(m.target, i)] = x[m.from + offset(m.source, i)];
   }
 }
-extern "C" __global__ void keisan_move_bool(bool *y, const bool *x, Box b) { move(y, x, b); }
-extern "C" __global__ void keisan_move_long(i64 *y, const i64 *x, Box b) { move(y, x, b); }
-extern "C" __global__ void keisan_move_float(float *y, const float *x, Box b) { move(y, x, b); }
-extern "C" __global__ void keisan_move_double(double *y, const double *x, Box b) { move(y, x, b); }
+extern "C" __global__ void keisan_moves_bool(Moves all) { moves<bool>(all); }
+extern "C" __global__ void keisan_moves_long(Moves all) { moves<i64>(all); }
+extern "C" __global__ void keisan_moves_float(Moves all) { moves<float>(all); }
+extern "C" __global__ void keisan_moves_double(Moves all) { moves<double>(all); }
 
 // A Turn is matrices, one for each index of outer, of rows, which are the
 // operand's, and columns: those lie side by side in the result, rows in the
