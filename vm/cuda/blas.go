@@ -1,6 +1,7 @@
 package cuda
 
 import (
+	"errors"
 	"fmt"
 	"unsafe"
 )
@@ -9,7 +10,7 @@ import (
 type blas struct {
 	*Engine
 	create, destroy, setStream, setWorkspace, statusString function
-	gemm, gemmBatched, property                            function
+	gemm, gemmBatched, property, pointerMode               function
 	handle                                                 uintptr
 	workspace                                              *block
 	tf32                                                   bool
@@ -37,6 +38,7 @@ func openBLAS(e *Engine, o *options) error {
 		{&b.create, "cublasCreate_v2"},
 		{&b.destroy, "cublasDestroy_v2"},
 		{&b.setStream, "cublasSetStream_v2"},
+		{&b.pointerMode, "cublasSetPointerMode_v2"},
 		{&b.setWorkspace, "cublasSetWorkspace_v2"},
 		{&b.gemm, "cublasGemmEx"},
 		{&b.gemmBatched, "cublasGemmStridedBatchedEx"},
@@ -59,7 +61,7 @@ func openBLAS(e *Engine, o *options) error {
 // A gemm is a product of matrices, or of as many pairs of them as batch says,
 // row by row:
 //
-//	C = A·B, or C + A·B        (m×n) = (m×k)·(k×n), A or B transposed
+//	C = A·B, or C + A·B, or α A·B + β C        (m×n) = (m×k)·(k×n), A or B transposed
 //
 // For cuBLAS, which goes column by column, that is Cᵀ = Bᵀ·Aᵀ.
 type gemm struct {
@@ -67,6 +69,7 @@ type gemm struct {
 	transA, transB bool
 	accumulate     bool
 	double         bool
+	factors        *block // α and β, on the device; or nil
 }
 
 // Numbers of cuBLAS's types and ways to compute.
@@ -94,6 +97,13 @@ func (b *blas) call(g gemm, c, a, bb uintptr) (func() error, error) {
 	if g.accumulate {
 		beta = alpha
 	}
+	if g.factors != nil {
+		alpha = g.factors.address
+		beta = alpha + 4
+		if g.double {
+			beta = alpha + 8
+		}
+	}
 	lda, ldb := g.k, g.n
 	if g.transA {
 		lda = g.m
@@ -118,9 +128,18 @@ func (b *blas) call(g gemm, c, a, bb uintptr) (func() error, error) {
 		if err := b.launchMoves(); err != nil {
 			return err
 		}
-		return f.call(args...)
+		if g.factors == nil {
+			return f.call(args...)
+		}
+		if err := b.pointerMode.call(b.handle, onTheDevice); err != nil {
+			return err
+		}
+		return errors.Join(f.call(args...), b.pointerMode.call(b.handle, onTheHost))
 	}, nil
 }
+
+// Where cuBLAS finds α and β.
+const onTheHost, onTheDevice = 0, 1
 
 // automatic is CUBLAS_GEMM_DEFAULT, −1.
 const automatic = ^uintptr(0)

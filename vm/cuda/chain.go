@@ -18,6 +18,9 @@ func bindFusedChain(e *Engine, b binding) (func() error, error) {
 // that takes their sum.
 func bindProduct(e *Engine, b binding) (func() error, error) {
 	p := b.op.(*fused.Product)
+	if call, err := e.descent(p, b); call != nil || err != nil {
+		return call, err
+	}
 	n := p.Factors()
 	home := uintptr(0)
 	var results, others []*tensor.Dense

@@ -14,7 +14,21 @@ func bindMatMul(e *Engine, b binding) (func() error, error) {
 // product prepares a product of op's, into what lies at an address or added to
 // it.
 func (e *Engine) product(op autodiff.Op, c uintptr, a, b *tensor.Dense, accumulate bool) (func() error, error) {
-	g := gemm{batch: 1, accumulate: accumulate, double: a.Dtype() == tensor.Float64}
+	g := gemmOf(op, a, b)
+	g.accumulate = accumulate
+	bytes := g.batch * g.m * g.n * int(a.Dtype().Size())
+	switch {
+	case bytes == 0 || g.k == 0 && accumulate:
+		return joined(), nil
+	case g.k == 0:
+		return e.zeroing(c, uintptr(bytes)), nil
+	}
+	return e.blas.call(g, c, addressOf(a), addressOf(b))
+}
+
+// gemmOf returns the product of op's.
+func gemmOf(op autodiff.Op, a, b *tensor.Dense) gemm {
+	g := gemm{batch: 1, double: a.Dtype() == tensor.Float64}
 	g.transA, g.transB = op.(interface{ Transposed() (a, b bool) }).Transposed()
 	sa, sb := a.Shape(), b.Shape()
 	r := len(sa)
@@ -28,12 +42,5 @@ func (e *Engine) product(op autodiff.Op, c uintptr, a, b *tensor.Dense, accumula
 	if g.transB {
 		g.n = sb[r-2]
 	}
-	bytes := g.batch * g.m * g.n * int(a.Dtype().Size())
-	switch {
-	case bytes == 0 || g.k == 0 && accumulate:
-		return joined(), nil
-	case g.k == 0:
-		return e.zeroing(c, uintptr(bytes)), nil
-	}
-	return e.blas.call(g, c, addressOf(a), addressOf(b))
+	return g
 }

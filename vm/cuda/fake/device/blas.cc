@@ -10,6 +10,7 @@ enum { blasSuccess = 0, blasInvalid = 7, blasFailed = 13, blasNotSupported = 15 
 struct Handle {
 	void *stream;
 	int mode;
+	int pointers; // 1: α and β lie on the device
 };
 
 API int cublasCreate_v2(Handle **h) {
@@ -30,6 +31,11 @@ API int cublasSetStream_v2(Handle *h, void *stream) {
 }
 API int cublasSetMathMode(Handle *h, int mode) {
 	h->mode = mode;
+	return blasSuccess;
+}
+API int cublasSetPointerMode_v2(Handle *h, int pointers) {
+	if (pointers != 0 && pointers != 1) return blasInvalid;
+	h->pointers = pointers;
 	return blasSuccess;
 }
 API int cublasSetWorkspace_v2(Handle *, void *, size_t) { return blasSuccess; }
@@ -61,10 +67,12 @@ template <class T> struct Product {
 	int m, n, k, lda, ldb, ldc, count;
 	long long strideA, strideB, strideC;
 	T alpha, beta;
+	const T *alphaAt, *betaAt; // on the device, or null
 	const T *A, *B;
 	T *C;
 
-	Status run() const {
+	Status run() {
+		if (alphaAt) alpha = *alphaAt, beta = *betaAt;
 		for (int b = 0; b < count; b++) {
 			const T *a0 = A + b * strideA, *b0 = B + b * strideB;
 			T *c0 = C + b * strideC;
@@ -96,8 +104,12 @@ static int gemm(Handle *h, int transA, int transB, int m, int n, int k, const vo
 	launches++;
 	bool tf32 = sizeof(T) == 4 && (compute == 77 || h->mode == 3);
 	Product<T> p = {transA != 0, transB != 0, tf32, m, n, k, lda, ldb, ldc, count, strideA, strideB, strideC,
-		*static_cast<const T *>(alpha), *static_cast<const T *>(beta), static_cast<const T *>(A), static_cast<const T *>(B), static_cast<T *>(C)};
-	return enqueue(h->stream, [p] { return p.run(); }) ? blasFailed : blasSuccess;
+		0, 0, static_cast<const T *>(alpha), static_cast<const T *>(beta), static_cast<const T *>(A), static_cast<const T *>(B), static_cast<T *>(C)};
+	if (!h->pointers) { // they are read now
+		p.alpha = *p.alphaAt, p.beta = *p.betaAt;
+		p.alphaAt = p.betaAt = nullptr;
+	}
+	return enqueue(h->stream, [p]() mutable { return p.run(); }) ? blasFailed : blasSuccess;
 }
 
 API int cublasGemmStridedBatchedEx(Handle *h, int transA, int transB, int m, int n, int k, const void *alpha,
