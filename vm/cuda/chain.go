@@ -18,8 +18,10 @@ func bindFusedChain(e *Engine, b binding) (func() error, error) {
 // that takes their sum.
 func bindProduct(e *Engine, b binding) (func() error, error) {
 	p := b.op.(*fused.Product)
-	if call, err := e.descent(p, b); call != nil || err != nil {
-		return call, err
+	for _, better := range []func(*fused.Product, binding) (func() error, error){e.stacked, e.descent} {
+		if call, err := better(p, b); call != nil || err != nil {
+			return call, err
+		}
 	}
 	n := p.Factors()
 	home := uintptr(0)

@@ -16,4 +16,5 @@ func ExampleParts() {
 	// speed/step/784-50-10/b100/float32/tf32
 	// model/spiral
 	// law/catalog without NVRTC
+	// law/large extents without NVRTC
 }
