@@ -5,6 +5,8 @@ import (
 	"math"
 	"os/exec"
 	"testing"
+
+	"keisan/vm/gorgonia"
 )
 
 // BenchmarkWorkloads runs every workload, or some: -bench /step/784 those whose
@@ -123,6 +125,40 @@ func TestStepsAllocateNothing(t *testing.T) {
 		}
 		if n := testing.AllocsPerRun(3, func() { err = trial.Run() }); err != nil || n != 0 {
 			t.Errorf("%s: have %v allocations, %v, want 0", w.Name, n, err)
+		}
+	}
+}
+
+// A workload for an engine computes what it does by default, with classes for
+// one-hot rows, too, and tells the loss of each step.
+func TestOn(t *testing.T) {
+	for _, w := range []Workload{
+		{Name: "step", Kind: "step", Dims: []int{7, 6, 5, 4}, Batch: 9, DType: "float64"},
+		{Name: "lstm", Kind: "language", Of: "lstm", Dims: []int{11, 5, 3}, Batch: 2, DType: "float64"},
+	} {
+		want, err := w.Prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := w.On(gorgonia.New()).Prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := have.Machine.Engine().(gorgonia.Engine); !ok {
+			t.Errorf("%s runs on %T", w.Name, have.Machine.Engine())
+		}
+		for range 3 {
+			for i, l := range want.Check {
+				if off := have.Check[i]/l - 1; !(off < 1e-12 && off > -1e-12) {
+					t.Errorf("%s: losses %v, want %v", w.Name, have.Check, want.Check)
+				}
+			}
+			for _, trial := range []*Trial{have, want} {
+				if err := trial.Run(); err != nil {
+					t.Fatal(err)
+				}
+				trial.Check = append(trial.Check, trial.Loss())
+			}
 		}
 	}
 }

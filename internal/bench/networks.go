@@ -8,11 +8,22 @@ import (
 )
 
 // perceptron declares a multilayer perceptron. Of w, Dims are the widths of the
-// layers.
+// layers. On an engine that is chosen, whose device may have to be sent what is
+// fed, labels are classes, as PyTorch has them: one-hot rows of 1000 classes take
+// as many bytes as the samples.
 func perceptron(w Workload, g *autodiff.Graph) network {
 	inputs, hidden, classes := w.Dims[0], w.Dims[1:len(w.Dims)-1], w.Dims[len(w.Dims)-1]
-	net := models.MLP(g, inputs, hidden, classes, models.Sigmoid())
-	return network{net.Params, net.Loss, vm.Feed{net.X: samples(w, w.Batch, inputs), net.T: labels(w, classes)}}
+	if w.engine == nil {
+		net := models.MLP(g, inputs, hidden, classes, models.Sigmoid())
+		return network{net.Params, net.Loss, vm.Feed{net.X: samples(w, w.Batch, inputs), net.T: labels(w, classes)}}
+	}
+	var layers []models.Layer
+	for _, h := range hidden {
+		layers = append(layers, models.Affine(h), models.Sigmoid())
+	}
+	x, t := g.Input("x", autodiff.Batch, inputs), g.IntInput("t", autodiff.Batch)
+	score, params := models.Sequential(append(layers, models.Affine(classes))...)(x)
+	return network{params, ops.SoftmaxCE(score, t), vm.Feed{x: samples(w, w.Batch, inputs), t: numbersOf(w, classes)}}
 }
 
 // image declares LeNet for images of one channel and Dims[0]×Dims[0] pixels in

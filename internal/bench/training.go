@@ -121,6 +121,15 @@ func labels(w Workload, k int) *tensor.Dense {
 	return tensorOf(w.dtype(), ts, w.Batch, k)
 }
 
+// numbersOf returns the classes of the same samples.
+func numbersOf(w Workload, k int) *tensor.Dense {
+	t := tensor.New(tensor.WithShape(w.Batch), tensor.Of(tensor.Int64))
+	for i := range t.Int64s() {
+		t.Int64s()[i] = int64(i % k)
+	}
+	return t
+}
+
 // words returns ids less than n: those of array k.
 func words(k, n int, shape ...int) *tensor.Dense {
 	t := tensor.New(tensor.WithShape(shape...), tensor.Of(tensor.Int64))
