@@ -2,6 +2,7 @@ package cuda
 
 import (
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"strings"
 )
@@ -35,6 +36,7 @@ func named(windows string, linux ...string) libraries {
 func (l libraries) open(what string) (uintptr, error) {
 	var first error
 	for _, name := range l {
+		openNeeded(name)
 		handle, err := openLibrary(name)
 		if err == nil {
 			return handle, nil
@@ -44,4 +46,27 @@ func (l libraries) open(what string) (uintptr, error) {
 		}
 	}
 	return 0, fmt.Errorf("%s is not to be found as %s: %w", what, strings.Join(l, ", "), first)
+}
+
+// needed are the libraries that one of CUDA's opens by their names alone, which
+// the system's loader may not know where to find.
+var needed = map[string]string{"libnvrtc.so": "libnvrtc-builtins.so.*", "libcublas.so": "libcublasLt.so.*"}
+
+// openNeeded opens what a library needs where it lies beside that, so that it is
+// there when it is asked for by its name: in a toolkit's folder, or where pip puts
+// each. An error shows when the library itself is opened, or used.
+func openNeeded(path string) {
+	folder, file := filepath.Split(path)
+	if folder == "" {
+		return
+	}
+	for name, others := range needed {
+		if file != name && !strings.HasPrefix(file, name+".") {
+			continue
+		}
+		beside, _ := filepath.Glob(folder + others) // of the folder's name, at worst none
+		for _, other := range beside {
+			_, _ = openLibrary(other)
+		}
+	}
 }
