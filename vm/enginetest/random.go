@@ -102,9 +102,9 @@ func Graph(b []byte, float autodiff.DType) *Random {
 }
 
 // Feed returns a feed of numbers that all differ, and from those of other steps;
-// nil, which no program takes, for a batch below 1.
+// nil, which no program takes, for a batch below 1 and if there is no graph.
 func (z *Random) Feed(batch int, step float64) vm.Feed {
-	if batch < 1 {
+	if batch < 1 || z.Err != nil {
 		return nil
 	}
 	feed := vm.Feed{}
