@@ -27,7 +27,7 @@ type mode struct {
 	profiled bool
 	record   bool     // the host looks at all values
 	without  []string // passes
-	nilled   bool     // by an option that is nil
+	wrong    error    // with an option
 }
 
 // variables are the tensors of Params and States by node ID.
@@ -44,8 +44,13 @@ type option func(*Machine)
 
 func (o option) apply(m *Machine) { o(m) }
 
+// ofNew is an Option that concerns the variables, which machines share.
+type ofNew func(*Machine)
+
+func (o ofNew) apply(m *Machine) { o(m) }
+
 // WithEngine chooses the engine; the default is cpu.Engine.
-func WithEngine(e Engine) Option { return option(func(m *Machine) { m.engine = e }) }
+func WithEngine(e Engine) Option { return ofNew(func(m *Machine) { m.engine = e }) }
 
 // WithSeed chooses the random numbers of initializers; the default seed is 0.
 func WithSeed(seed uint64) Option {
@@ -54,7 +59,7 @@ func WithSeed(seed uint64) Option {
 
 // WithRand draws the random numbers of initializers, in the order in which the
 // variables are declared, from r.
-func WithRand(r autodiff.Rand) Option { return option(func(m *Machine) { m.vars.rand = r }) }
+func WithRand(r autodiff.Rand) Option { return ofNew(func(m *Machine) { m.vars.rand = r }) }
 
 // Eval compiles programs for evaluation instead of training: Dropout passes its
 // input, BatchNorm uses its running averages, and no Update runs.
@@ -81,8 +86,8 @@ func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 	WithSeed(0).apply(m)
 	m.take(opts)
 	switch {
-	case m.nilled:
-		return nil, errNilOption
+	case m.wrong != nil:
+		return nil, m.wrong
 	case g == nil || m.engine == nil || m.vars.rand == nil:
 		return nil, fmt.Errorf("vm.New: the graph, engine and random numbers must not be nil: %w", autodiff.ErrValue)
 	case g.Err() != nil:
@@ -100,12 +105,19 @@ func New(g *autodiff.Graph, opts ...Option) (*Machine, error) {
 //
 //	predict, err := m.With(vm.Eval()).Compile(score)
 //
-// Options that concern variables (WithEngine, WithSeed, WithRand) belong to New.
+// Options that concern variables, WithEngine, WithSeed and WithRand, are for New
+// alone: with one of them, nothing compiles.
 func (m *Machine) With(opts ...Option) *Machine {
 	if m == nil {
 		return nil
 	}
 	c := *m
+	for _, o := range opts {
+		if _, late := o.(ofNew); late {
+			c.wrong = errOfNew
+			return &c
+		}
+	}
 	c.take(opts)
 	return &c
 }
@@ -114,14 +126,17 @@ func (m *Machine) With(opts ...Option) *Machine {
 // Compile.
 func (m *Machine) take(opts []Option) {
 	for _, o := range opts {
-		if m.nilled = m.nilled || o == nil; o != nil {
-			o.apply(m)
+		if o == nil {
+			m.wrong = errNilOption
+			continue
 		}
+		o.apply(m)
 	}
 }
 
 var (
 	errNilOption  = fmt.Errorf("vm: an option is nil: %w", autodiff.ErrValue)
+	errOfNew      = fmt.Errorf("vm: the options WithEngine, WithSeed and WithRand are for New alone: they concern variables, which machines share: %w", autodiff.ErrValue)
 	errNilMachine = fmt.Errorf("vm: the machine is nil: did vm.New return an error? %w", autodiff.ErrValue)
 )
 

@@ -7,6 +7,7 @@ import (
 
 	"keisan/autodiff"
 	"keisan/vm"
+	"keisan/vm/cpu"
 )
 
 // What is nil, or was declared wrongly after New, is an error and no panic.
@@ -19,6 +20,14 @@ func TestNil(t *testing.T) {
 	}
 	_, option := vm.New(g, nil)
 	_, with := m.With(vm.Eval(), nil).Compile(W)
+	_, late := m.With(vm.WithEngine(cpu.New())).Compile(W)
+	_, seed := m.With(vm.Eval(), vm.WithSeed(1)).Run(nil, W)
+	_, stream := m.With(vm.WithRand(nil)).Compile(W)
+	g.Param("later", autodiff.Normal(0, 1), 2)
+	_, after := m.Compile(W) // the machine itself is as it was
+	if after != nil {
+		t.Error(after)
+	}
 	var none *vm.Machine
 	_, machine := none.Compile(W)
 	_, run := none.With(vm.Eval()).Run(nil, W)
@@ -34,7 +43,7 @@ func TestNil(t *testing.T) {
 	}
 	_, program := (*vm.Program)(nil).Run(nil)
 	for what, err := range map[string]error{
-		"New(nil option)": option, "With(nil option)": with, "Compile": machine, "Run": run, "CheckBackward": check,
+		"New(nil option)": option, "With(WithEngine)": late, "With(WithSeed)": seed, "With(WithRand)": stream, "With(nil option)": with, "Compile": machine, "Run": run, "CheckBackward": check,
 		"Record": record, "Program.Run": program, "SetValue(nil)": m.SetValue(W, nil),
 	} {
 		if !errors.Is(err, autodiff.ErrValue) {

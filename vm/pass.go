@@ -89,8 +89,8 @@ func WithoutPass(names ...string) Option {
 
 // checkPasses returns an error if a pass is to be switched off that cannot be.
 func (m *mode) checkPasses() error {
-	if m.nilled {
-		return errNilOption
+	if m.wrong != nil {
+		return m.wrong
 	}
 	for _, name := range m.without {
 		if !slices.Contains(Passes(), name) {
