@@ -66,6 +66,10 @@ var edges = []struct {
 		x, y := ops.Cast(a, autodiff.Bool), ops.Cast(b, autodiff.Bool)
 		return ops.Cast(ops.Equal(ops.And(x, ops.Not(y)), ops.Or(x, y)), autodiff.Float64)
 	}, a: []float64{0, 0, 1, 1}, b: []float64{0, 1, 0, 1}, want: []float64{1, 0, 1, 0}},
+	{name: "bool of two", build: func(a, b *autodiff.Node) *autodiff.Node {
+		x, y := ops.Cast(a, autodiff.Bool), ops.Cast(b, autodiff.Bool)
+		return ops.Cast(ops.Where(ops.And(x, y), ops.Not(x), ops.Or(x, y)), autodiff.Float64)
+	}, a: []float64{0, 0, 1, 1}, b: []float64{0, 1, 0, 1}, want: []float64{0, 1, 1, 0}},
 	{name: "truncation", build: left(func(x *autodiff.Node) *autodiff.Node {
 		return ops.Cast(ops.Cast(x, autodiff.Int64), autodiff.Float64)
 	}), a: []float64{-1.9, -0.5, 0.5, 2.9, -1 << 63}, want: []float64{-1, 0, 0, 2, -1 << 63}},

@@ -44,7 +44,10 @@ func (Engine) Fuses(op autodiff.Op, d autodiff.DType) bool {
 	if fusable[reflect.TypeOf(op)] {
 		return true
 	}
-	if d == autodiff.Float32 {
+	switch d {
+	case autodiff.Bool: // comparisons and Where are there for floats alone
+		return stepsOf[float64](op).combine != nil
+	case autodiff.Float32:
 		return stepsOf[float32](op).any()
 	}
 	return stepsOf[float64](op).any()
