@@ -11,9 +11,9 @@ import (
 // same name or methods and mean something else.
 var (
 	matMulType, sumType, repeatType, softmaxType, softmaxCEType, softmaxCELabelsType, branchType, im2colType, col2imType,
-	extremumType, castType, fullType, sliceType, concatType reflect.Type
+	extremumType, castType, fullType, sliceType, concatType, scaleType, scatterAddType reflect.Type
 
-	addOp, mulOp, divOp, equalOp autodiff.Op
+	addOp, subOp, mulOp, divOp, equalOp autodiff.Op
 )
 
 func init() {
@@ -36,10 +36,13 @@ func init() {
 		&fullType:            g.Scalar(0),
 		&sliceType:           ops.Slice(x, 0, 0, 1),
 		&concatType:          ops.Concat(0, x, x),
+		&scaleType:           ops.Scale(x, 2),
+		&scatterAddType:      ops.ScatterAdd(x, classes, 3),
 	} {
 		*of = reflect.TypeOf(y.Op())
 	}
-	addOp, mulOp, divOp, equalOp = ops.Add(x, x).Op(), ops.Mul(x, x).Op(), ops.Div(x, x).Op(), ops.Equal(x, x).Op()
+	addOp, subOp, mulOp = ops.Add(x, x).Op(), ops.Sub(x, x).Op(), ops.Mul(x, x).Op()
+	divOp, equalOp = ops.Div(x, x).Op(), ops.Equal(x, x).Op()
 }
 
 // is reports whether x computes an op of this type.

@@ -158,5 +158,5 @@ func tails(c *code) error {
 func isSpecial(x *instr) bool {
 	_, product := x.op.(*fused.Product)
 	return product || x.is(matMulType) || x.is(sumType) || x.is(softmaxCEType) || x.is(softmaxCELabelsType) ||
-		x.is(im2colType) || x.is(col2imType)
+		x.is(im2colType) || x.is(col2imType) || x.is(scatterAddType)
 }

@@ -22,6 +22,7 @@ var passes = [...]pass{
 	{"protect", protect, nil},           // copies of variables that are overwritten before they are read
 	{"convolve", convolve, nothing},     // convolutions need no columns of images
 	{"pool", pool, nothing},             // nor do maxima of windows and their adjoints
+	{"sparse", sparse, nothing},         // nor has gradient descent rows that nobody has read
 	{"share", share, nothing},           // cross entropies give out the softmax
 	{"accumulate", accumulate, nothing}, // sums of products become one product
 	{"stack", stack, nothing},           // and of pieces of two values one of those
@@ -53,6 +54,9 @@ var order = [...]struct{ before, after, why string }{
 	{"protect", "pool", "a protecting copy reads what must then be there"},
 	{"pool", "tails", "the counts of the adjoint are its own"},
 	{"pool", "fuse", "so are its products"},
+	{"simplify", "sparse", "dead readers would keep gradients"},
+	{"protect", "sparse", "a protecting copy reads what must then be there"},
+	{"sparse", "fuse", "the product and the difference would be a chain of all rows"},
 	{"protect", "share", "a protecting copy reads what must then be given out"},
 	{"protect", "accumulate", "a product that a copy reads is no mere term"},
 	{"share", "tails", "the sums of targets are the cross entropy's"},

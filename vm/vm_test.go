@@ -301,7 +301,7 @@ func TestCompileErrors(t *testing.T) {
 			t.Errorf("have %v\nwant %q", err, c.text)
 		}
 	}
-	if _, err := m.With(vm.WithoutPass("live")).Compile(x); !errors.Is(err, autodiff.ErrValue) || !strings.Contains(err.Error(), "these can: simplify, convolve, pool, share, accumulate, stack, heads, tails, fuse, alias, schedule, plan") {
+	if _, err := m.With(vm.WithoutPass("live")).Compile(x); !errors.Is(err, autodiff.ErrValue) || !strings.Contains(err.Error(), "these can: simplify, convolve, pool, sparse, share, accumulate, stack, heads, tails, fuse, alias, schedule, plan") {
 		t.Errorf("have %v", err)
 	}
 	bad := ops.Add(x, nil)

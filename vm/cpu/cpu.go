@@ -30,6 +30,8 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 		prepare = floats(maxPool[float32], maxPool[float64])
 	case *fused.MaxPoolAdjoint:
 		prepare = floats(maxPoolAdjoint[float32], maxPoolAdjoint[float64])
+	case *fused.SparseDescent:
+		prepare = floats(sparseDescent[float32], sparseDescent[float64])
 	case *fused.CrossEntropy:
 		prepare = floats(bindCrossEntropy[float32], bindCrossEntropy[float64])
 	}
@@ -69,6 +71,7 @@ func table() map[reflect.Type]preparer {
 	for _, y := range []*autodiff.Node{
 		ops.MatMul(x, x), ops.Sum(x), ops.SoftmaxCE(x, x), ops.SoftmaxCE(x, classes),
 		columns, ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}), ops.Max(x),
+		ops.ScatterAdd(x, classes, 2),
 	} {
 		fusable[reflect.TypeOf(y.Op())] = true
 	}
