@@ -242,7 +242,7 @@ func TestEvaluationMistakes(t *testing.T) {
 		"node 1 of Carry is no Assign":         {Machine: l.machine, Batches: b, Metrics: []train.Metric{mean}, Carry: []*autodiff.Node{l.w}},
 		"node 1 is no input":                   {Machine: l.machine, Batches: b, Metrics: []train.Metric{mean}, Inputs: []*autodiff.Node{l.w}},
 		"the input x is needed":                {Machine: l.machine, Batches: b, Metrics: []train.Metric{mean}, Inputs: []*autodiff.Node{}},
-		"fetch 0 is nil":                       {Machine: l.machine, Batches: b, Metrics: []train.Metric{train.Mean("loss", nil)}},
+		"fetch 1 of 1 is nil":                  {Machine: l.machine, Batches: b, Metrics: []train.Metric{train.Mean("loss", nil)}},
 	} {
 		_, err := e.Scores(context.Background())
 		if err == nil || !strings.Contains(err.Error(), says) {
