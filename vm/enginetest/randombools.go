@@ -30,4 +30,8 @@ var choices = []func(x, fed, c *autodiff.Node) *autodiff.Node{
 	},
 	func(x, fed, c *autodiff.Node) *autodiff.Node { return ops.Minimum(ops.LeakyReLU(fed, -0.5), x) },
 	func(x, fed, c *autodiff.Node) *autodiff.Node { return ops.Where(ops.NotEqual(fed, c), x, fed) },
+	func(x, fed, c *autodiff.Node) *autodiff.Node { // bools of bools
+		small, below := ops.LessEqual(ops.Abs(fed), c), ops.Less(fed, c)
+		return ops.Where(ops.Where(small, ops.Not(below), ops.NotEqual(small, below)), ops.Sigmoid(x), fed)
+	},
 }
