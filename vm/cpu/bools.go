@@ -3,10 +3,6 @@ package cpu
 import (
 	"encoding/binary"
 	"unsafe"
-
-	"gorgonia.org/tensor"
-
-	"keisan/autodiff"
 )
 
 // The bools of Go are bytes 0 and 1; eight are combined at a time.
@@ -50,12 +46,4 @@ var native = binary.NativeEndian
 // raw returns the memory of bools.
 func raw(x []bool) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
-}
-
-// combine prepares an op on bools.
-func combine(run func(dst, a, b []bool)) preparer {
-	return func(_ autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-		y, a, b := elements[bool](dst), elements[bool](in[0]), elements[bool](in[len(in)-1])
-		return done(inParts(len(y), 4*partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
-	}
 }

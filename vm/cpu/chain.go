@@ -8,20 +8,6 @@ import (
 	"keisan/vm/fused"
 )
 
-// bindElementwise prepares a single elementwise op, or returns nil.
-func bindElementwise[T simd.Float](op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
-	run := stepsOf[T](op).run
-	if run == nil {
-		return nil
-	}
-	y, a := elements[T](dst), elements[T](in[0])
-	b := a
-	if len(in) > 1 {
-		b = elements[T](in[1])
-	}
-	return done(inParts(len(y), partSize, func(from, to int) { run(y[from:to], a[from:to], b[from:to]) }))
-}
-
 // bindChain prepares a fused.Chain.
 func bindChain(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) func() error {
 	c := op.(*fused.Chain)

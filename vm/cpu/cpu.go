@@ -36,7 +36,7 @@ func (Engine) Bind(op autodiff.Op, dst *tensor.Dense, in []*tensor.Dense) (func(
 		prepare = floats(bindCrossEntropy[float32], bindCrossEntropy[float64])
 	}
 	if prepare == nil {
-		prepare = floats(bindElementwise[float32], bindElementwise[float64])
+		prepare = bindElementwise
 	}
 	return prepare(op, dst, in), nil
 }
@@ -91,14 +91,9 @@ func table() map[reflect.Type]preparer {
 		{ops.ScatterAdd(x, classes, 2), floats(scatterAdd[float32], scatterAdd[float64])},
 		{columns, floats(im2col[float32], im2col[float64])},
 		{ops.Col2Im(columns, 1, 1, 1, 1, ops.Window{}), floats(col2im[float32], col2im[float64])},
-		{ops.Less(x, x), compare},
-		{ops.And(ops.Less(x, x), ops.Less(x, x)), combine(and)},
-		{ops.Or(ops.Less(x, x), ops.Less(x, x)), combine(or)},
-		{ops.Not(ops.Less(x, x)), combine(not)},
 		{ops.Cast(x, autodiff.Float32), cast},
 		{ops.ArgMax(x, 0), argMax},
 		{ops.Dropout(x, 0).In(0), floats(dropout[float32], dropout[float64])},
-		{ops.Where(ops.Less(x, x), x, x), floats(where[float32], where[float64])},
 		{ops.Sum(x), floats(sum[float32], sum[float64])},
 		{ops.Max(x), floats(extremum[float32], extremum[float64])},
 		{ops.Softmax(x, 0), floats(softmax[float32], softmax[float64])},

@@ -33,6 +33,11 @@ func TestKernelsOnCatalog(t *testing.T) {
 			t.Errorf("no case has called the kernel of %s", typ)
 		}
 	}
+	for typ := range steps32 {
+		if !met[typ] {
+			t.Errorf("no case has called the kernel of %s by itself", typ)
+		}
+	}
 }
 
 // Large operands, that are worked on in parts, and layouts that no small case
