@@ -72,10 +72,7 @@ func parseBench(args []string) (benchFlags, error) {
 			return nil
 		}),
 		cli.Whole("rounds", &b.rounds, 1, 1000),
-		cli.Func("run", func(s string) (err error) {
-			b.only, err = regexp.Compile(s)
-			return err
-		}),
+		cli.Pattern("run", &b.only),
 		cli.OneOf("serve", &b.serve, "gorgonia", "keisan"))
 	report, serve := benchFlags{rounds: compare.Rounds, reports: b.reports}, benchFlags{rounds: compare.Rounds, serve: b.serve}
 	switch {

@@ -62,10 +62,7 @@ func parseGPU(args []string) (gpuFlags, error) {
 		cli.Switch("list", &f.list),
 		cli.Switch("quick", &f.quick),
 		cli.Whole("rounds", &f.rounds, 1, 1000),
-		cli.Func("run", func(s string) (err error) {
-			f.only, err = regexp.Compile(s)
-			return err
-		}))
+		cli.Pattern("run", &f.only))
 	if err == nil && f.json != "" {
 		err = cli.Writable("json", f.json)
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,14 @@ import (
 // Func is a flag whose value read reads. Its error says what is allowed.
 func Func(name string, read func(value string) error) Flag {
 	return Flag{name, func(f *flag.FlagSet) { f.Func(name, "", read) }}
+}
+
+// Pattern is a regular expression, which *to becomes.
+func Pattern(name string, to **regexp.Regexp) Flag {
+	return Func(name, func(s string) (err error) {
+		*to, err = regexp.Compile(s)
+		return err
+	})
 }
 
 // Switch is a flag without a value, which makes *to true; -name=false makes it

@@ -1,15 +1,9 @@
 package compare
 
 import (
-	"encoding/json"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-
-	"keisan/internal/atomicfile"
 )
 
 // A Report is what was measured, in the order of the workloads. It tells no
@@ -95,28 +89,11 @@ func (r Row) note(library string) string {
 }
 
 // Save writes the report as JSON.
-func (r *Report) Save(path string) error {
-	text, err := json.MarshalIndent(r, "", "\t")
-	if err != nil {
-		return err
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
-}
+func (r *Report) Save(path string) error { return SaveJSON(path, r) }
 
 // Load reads a report that Save wrote.
 func Load(path string) (*Report, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	r := &Report{file: filepath.Base(path)}
-	if err := json.Unmarshal(text, r); err != nil {
-		return nil, fmt.Errorf("%s is no report of bench -json: %w", path, err)
-	}
-	return r, nil
+	return LoadJSON(path, "report of bench -json", &Report{file: filepath.Base(path)})
 }
 
 // figure rounds to four digits: more are noise.

@@ -1,13 +1,9 @@
 package gpu
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
-	"keisan/internal/atomicfile"
 	"keisan/internal/bench/compare"
 	"keisan/vm/cuda"
 )
@@ -68,28 +64,11 @@ type Law struct {
 }
 
 // Save writes the log as JSON.
-func (l *Log) Save(path string) error {
-	text, err := json.MarshalIndent(l, "", "\t")
-	if err != nil {
-		return err
-	}
-	return atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(append(text, '\n'))
-		return err
-	})
-}
+func (l *Log) Save(path string) error { return compare.SaveJSON(path, l) }
 
 // Load reads a log that Save wrote.
 func Load(path string) (*Log, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	l := &Log{}
-	if err := json.Unmarshal(text, l); err != nil {
-		return nil, fmt.Errorf("%s is no log of keisan gpu: %w", path, err)
-	}
-	return l, nil
+	return compare.LoadJSON(path, "log of keisan gpu", &Log{})
 }
 
 // Failed returns an error that names the parts in which something is wrong, or
